@@ -1,0 +1,35 @@
+/** A command that documents show, and the test that executes it. */
+export type DocumentedCommand = {
+  /** Matches the whole line of an `sh` block. */
+  readonly line: RegExp;
+  /** The file that executes it, from the root of the checkout. */
+  readonly runs: string;
+  /** A text in that file by which a reader finds the place: the name of the test, for instance. */
+  readonly at: string;
+};
+
+/**
+ * Every line of an `sh` block in README.md, CONTRIBUTING.md and docs/ matches one of these, so no
+ * document can show a command that nothing executes.
+ */
+export const documentedCommands: readonly DocumentedCommand[] = [
+  { line: /^npm ci$/u, runs: ".ci/run", at: "npm ci" },
+  { line: /^npm ci && npm run check$/u, runs: ".ci/run", at: "npm run check" },
+  { line: /^npm run check$/u, runs: ".ci/run", at: "npm run check" },
+  { line: /^(npm ci && )?npm test$/u, runs: ".ci/run", at: "npm test" },
+  {
+    line: /^(npm ci && )?npm start$/u,
+    runs: "test/ground/way-in.test.ts",
+    at: "npm start starts a server",
+  },
+  {
+    line: /^npm run sim -- \w+$/u,
+    runs: "test/ground/way-in.test.ts",
+    at: "npm run sim replays a seed",
+  },
+  {
+    line: /^npm run build$/u,
+    runs: "test/ground/way-in.test.ts",
+    at: "the package that is published runs",
+  },
+];
