@@ -1,0 +1,90 @@
+import { ReplyCode } from "../wire/reply-code.ts";
+import { answer } from "./answers.ts";
+import type { Envelope } from "./envelope.ts";
+import { Stored } from "./envelope.ts";
+import { dropKept } from "./keeping.ts";
+import { CONNECTION_LIMITS } from "./limits.ts";
+import type { Person } from "./person.ts";
+import type { Session } from "./session.ts";
+import type { CoreState } from "./state.ts";
+
+/**
+ * A "200" for the pair (SRC, messageID) has come from a recipient's connection (S5): it settles
+ * the oldest message of that pair that was written on this very connection. For nothing pending
+ * it means nothing, so nobody can confirm what another was sent.
+ *
+ * A client that answers type 2 as well, which the seed does not ask for, is taken at its word
+ * from its first such answer on.
+ */
+export function confirm(core: CoreState, session: Session, src: Person, id: number): void {
+  const envelope = meant(session, src, id);
+  if (envelope === undefined) {
+    core.ignore("unmatched reply");
+    return;
+  }
+  // E2: a peer reads in order, so this answer proves what was handed before it.
+  if (!envelope.offline) takeHandedBefore(core, session, envelope.number);
+  take(core, session, envelope);
+}
+
+/** Which message a "200" for this pair means. */
+function meant(session: Session, src: Person, id: number): Envelope | undefined {
+  // What leaves only with the next flush cannot have been answered.
+  const { flush } = session.output;
+  const oldest = session.pending.oldest(src, id);
+  if (oldest === undefined || oldest.flush === flush) return undefined;
+  if (session.answersOffline) return oldest;
+  let at: Envelope | undefined = oldest;
+  while (at?.offline === true) at = at.pairNext;
+  if (at !== undefined && at.flush !== flush) return at;
+  session.answersOffline = true;
+  return oldest;
+}
+
+/** The recipient's client has this message. */
+function take(core: CoreState, session: Session, envelope: Envelope): void {
+  (envelope.offline ? session.handed : session.live).remove(envelope);
+  session.pending.remove(envelope);
+  envelope.carrier = undefined;
+  if (envelope.ended) return;
+  answer(core, envelope, ReplyCode.taken);
+  core.end(envelope, "taken");
+  if (envelope.stored === Stored.yes) dropKept(core, envelope.dst, envelope.number);
+}
+
+function takeHandedBefore(core: CoreState, session: Session, number: number): void {
+  let head = session.handed.head;
+  while (head !== undefined && head.number < number) {
+    take(core, session, head);
+    head = session.handed.head;
+  }
+}
+
+/** A write has been accepted whole: what left with it can be proven from now on. */
+export function stampAccepted(session: Session, flush: number, nowMs: number): void {
+  let at = session.handed.tail;
+  while (at !== undefined && at.acceptedAtMs === -1) {
+    if (at.flush <= flush) at.acceptedAtMs = nowMs;
+    at = at.prev;
+  }
+}
+
+/**
+ * E3: a command, or a clean FIN, that comes a second after bytes were accepted proves that they
+ * were read, unless reading was paused in between and the command is older than it seems.
+ *
+ * S7 gives a type 2 no answer, so for a program that knows only the seed this and E2 are all the
+ * proof there is. Without proof the message is handed over again: a double beats a loss.
+ */
+export function takeProven(core: CoreState, session: Session): void {
+  if (core.limits.plainEvidence === "strict" || session.paused) return;
+  // A peer that does not accept more may not have read what it accepted.
+  if (session.output.takenAtMs !== -1) return;
+  const untilMs = core.nowMs - CONNECTION_LIMITS.evidenceMs;
+  if (session.resumedAtMs > untilMs) return;
+  let head = session.handed.head;
+  while (head !== undefined && head.acceptedAtMs !== -1 && head.acceptedAtMs <= untilMs) {
+    take(core, session, head);
+    head = session.handed.head;
+  }
+}

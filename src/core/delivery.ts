@@ -1,0 +1,104 @@
+import { CommandType, HEADER_BYTES } from "../wire/command.ts";
+import { DUE_AFTER_MS } from "./deadlines.ts";
+import { Envelope, Stored } from "./envelope.ts";
+import { CONNECTION_LIMITS } from "./limits.ts";
+import type { Person } from "./person.ts";
+import type { KeptRecord } from "./ports.ts";
+import type { Session } from "./session.ts";
+import type { CoreState } from "./state.ts";
+
+/**
+ * Writes what is next in a person's queue, as far as its connection has room.
+ *
+ * There is one queue in number order. A message goes out as type 0 while it is not stored and in
+ * time, as type 2 once it is on disk; while its commit is in flight the queue stops there. This
+ * one rule covers the drain at a connect, waiting behind it, revival and takeover.
+ */
+export function pump(core: CoreState, person: Person): void {
+  const { session, mailbox } = person;
+  if (session === undefined || session.stale || core.stopping) return;
+  while (session.output.roomForMessage && session.pending.size < CONNECTION_LIMITS.pendingMax) {
+    const head = mailbox.queue.head;
+    const onDisk = mailbox.kept.firstAbove(session.writtenUpto);
+    if (head !== undefined && head.number <= onDisk) {
+      if (!mayWrite(core, head)) return;
+      mailbox.queue.remove(head);
+      const offline = head.offline || head.stored === Stored.yes;
+      session.output.message(head, offline ? CommandType.offline : CommandType.message);
+      carry(session, head, offline);
+    } else if (onDisk === Infinity || !writeKept(core, session, person, onDisk)) {
+      return;
+    }
+  }
+}
+
+function mayWrite(core: CoreState, head: Envelope): boolean {
+  if (head.stored === Stored.committing) return false;
+  if (head.stored === Stored.yes) return true;
+  // What is too old for type 0 is about to be kept by its deadline.
+  return core.nowMs - head.receivedAtMs <= DUE_AFTER_MS.wait;
+}
+
+/** Notes that a connection has been given a message and never gets it again. */
+function carry(session: Session, envelope: Envelope, offline: boolean): void {
+  envelope.offline = offline;
+  envelope.forwarded = true;
+  envelope.carrier = session;
+  envelope.flush = session.output.flush;
+  session.writtenUpto = envelope.number;
+  (offline ? session.handed : session.live).append(envelope);
+  session.pending.add(envelope);
+  session.link.wake();
+}
+
+/** Writes the kept message `number`, or asks the store for it; tells whether it was written. */
+function writeKept(core: CoreState, session: Session, person: Person, number: number): boolean {
+  const record = findInPage(session, number);
+  if (record === undefined) {
+    if (session.pageWanted === -1) {
+      session.pageWanted = number;
+      core.store.readPage(person.id, number - 1, CONNECTION_LIMITS.pageMessages);
+    }
+    return false;
+  }
+  const src = core.directory.byId(record.src);
+  if (src === undefined) return false;
+  const size = HEADER_BYTES + record.text.length;
+  const envelope = new Envelope(number, src, person, record.id | 0, undefined, core.nowMs, size);
+  envelope.stored = Stored.yes;
+  session.output.record(envelope, record.text);
+  carry(session, envelope, true);
+  return true;
+}
+
+/** Steps through the page up to `number`; what lies before it has ended in the meantime. */
+function findInPage(session: Session, number: number): KeptRecord | undefined {
+  for (; session.pageAt < session.page.length; session.pageAt += 1) {
+    const record = session.page[session.pageAt];
+    if (record?.number === number) return record;
+    if (record !== undefined && record.number > number) return undefined;
+  }
+  session.page = [];
+  session.pageAt = 0;
+  return undefined;
+}
+
+/** The store has brought what was asked for. */
+export function paged(
+  core: CoreState,
+  person: Person,
+  after: number,
+  records: readonly KeptRecord[],
+): void {
+  const { session, mailbox } = person;
+  if (session === undefined || session.pageWanted !== after + 1) return;
+  session.pageWanted = -1;
+  session.page = records;
+  session.pageAt = 0;
+  if (records[0]?.number !== after + 1 && mailbox.kept.remove(after + 1)) {
+    // The disk does not have what the index says: say so, and do not let it block the rest.
+    core.shell.note({ code: "COTERIE_KEPT_MISSING", detail: `message ${after + 1}` });
+    core.forget(person, 0, 0, "erased");
+  }
+  pump(core, person);
+}

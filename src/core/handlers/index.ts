@@ -1,0 +1,79 @@
+import { readType, readU32 } from "../../wire/codec.ts";
+import { CommandType, OFFSET } from "../../wire/command.ts";
+import { takeProven } from "../confirming.ts";
+import { CONNECTION_LIMITS } from "../limits.ts";
+import { bind, revive } from "../presence.ts";
+import { findOrAddPerson, findPerson } from "../routing.ts";
+import type { Session } from "../session.ts";
+import type { CoreState } from "../state.ts";
+import { handleMessage } from "./message.ts";
+import { handleOffline } from "./offline.ts";
+import { handleReply } from "./reply.ts";
+import { handleUnknown } from "./unknown.ts";
+
+type Handler = (
+  core: CoreState,
+  session: Session,
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+) => void;
+
+/** By the number of the type (S7). */
+const HANDLERS: readonly Handler[] = [handleMessage, handleReply, handleOffline];
+
+/** Handles one whole command in network order: first who speaks, then what is said. */
+export function handleCommand(
+  core: CoreState,
+  session: Session,
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+): void {
+  if (!session.listening || core.doomed.has(session)) return;
+  if (session.handed.size > 0) takeProven(core, session);
+  const type = readType(bytes, at);
+  const handler = HANDLERS[type];
+  if (handler === undefined) {
+    handleUnknown(core, session);
+  } else if (isSpeaker(core, session, bytes, at, type)) {
+    if (session.stale) revive(core, session, type === CommandType.reply);
+    handler(core, session, bytes, at, size);
+    return;
+  }
+  if (session.stale) revive(core, session, false);
+}
+
+/**
+ * Whether the command comes from the name that its connection is bound to. The first valid
+ * command binds it: the seed has no login. A reply's SRC is read only there.
+ */
+function isSpeaker(
+  core: CoreState,
+  session: Session,
+  bytes: Uint8Array,
+  at: number,
+  type: number,
+): boolean {
+  const { person } = session;
+  if (person === undefined) {
+    const speaker = findOrAddPerson(core, bytes, at + OFFSET.src);
+    if (speaker === undefined) return foreign(core, session);
+    if (bind(core, session, speaker)) return true;
+    core.doom(session, "two programs take this name from each other");
+    return false;
+  }
+  if (type === CommandType.reply) return true;
+  const high = readU32(bytes, at + OFFSET.src) | 0;
+  const low = readU32(bytes, at + OFFSET.src + 4) | 0;
+  if (high === person.high && low === person.low) return true;
+  return findPerson(core, bytes, at + OFFSET.src) === person || foreign(core, session);
+}
+
+/** Drops a command under another name; the third closes. */
+function foreign(core: CoreState, session: Session): false {
+  core.ignore("foreign SRC");
+  session.foreign += 1;
+  if (session.foreign >= CONNECTION_LIMITS.foreignMax) core.doom(session, "foreign SRC");
+  return false;
+}

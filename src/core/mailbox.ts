@@ -1,0 +1,47 @@
+import { EnvelopeList } from "./envelope-list.ts";
+import { NumberList } from "./number-list.ts";
+
+/** Senders without a message here whose share is not forgotten yet. */
+const SHARES_SPARE = 64;
+
+/**
+ * The queue of one recipient, in number order, and how much of it each sender fills.
+ *
+ * It has three parts, which together are every message that has not ended: what the recipient's
+ * session carries (see `Session`), `queue`, and what lies on disk without an envelope. The part
+ * on disk is known by number alone; a page brings the texts when they can be written.
+ */
+export class Mailbox {
+  /** Numbers of everything on disk, what a session carries included. */
+  readonly kept: NumberList = new NumberList();
+  /** Received, written on no living connection, not known to be on disk yet. */
+  readonly queue: EnvelopeList = new EnvelopeList();
+  /** Kept + handed + live + waiting: what the quota is checked against. */
+  messages = 0;
+  /** Bytes of their texts. */
+  textBytes = 0;
+  readonly #shares: Map<number, number> = new Map();
+
+  /** How many of these messages come from this person. */
+  share(src: number): number {
+    return this.#shares.get(src) ?? 0;
+  }
+
+  add(src: number, textBytes: number): void {
+    this.messages += 1;
+    this.textBytes += textBytes;
+    this.#shares.set(src, this.share(src) + 1);
+  }
+
+  subtract(src: number, textBytes: number): void {
+    this.messages -= 1;
+    this.textBytes -= textBytes;
+    this.#shares.set(src, this.share(src) - 1);
+    if (this.#shares.size > SHARES_SPARE + 2 * this.messages) this.#forgetEmptyShares();
+  }
+
+  /** An entry per message that comes and goes at once would cost more than keeping a few. */
+  #forgetEmptyShares(): void {
+    for (const [src, share] of this.#shares) if (share <= 0) this.#shares.delete(src);
+  }
+}

@@ -1,0 +1,39 @@
+import { Mailbox } from "./mailbox.ts";
+import type { TokenBucket } from "./token-bucket.ts";
+import type { Session } from "./session.ts";
+
+/** A name that the server knows, with what is kept for it and where it is connected. */
+export class Person {
+  /** The core's number for the name, also in the store. */
+  readonly id: number;
+  /** The 8 bytes of the name, NUL-padded, as two signed 32-bit patterns in network order. */
+  readonly high: number;
+  readonly low: number;
+  /** It has connected at least once. */
+  seen: boolean;
+  /** The store knows the number. */
+  enrolled: boolean;
+  /** The connection that receives for it. */
+  session: Session | undefined = undefined;
+  readonly mailbox: Mailbox = new Mailbox();
+  bucket: TokenBucket | undefined = undefined;
+  /** When connections of this name threw each other off in turn, in ms. */
+  takeoversAtMs: number[] = [];
+
+  constructor(id: number, high: number, low: number, known: { seen: boolean; enrolled: boolean }) {
+    this.id = id;
+    this.high = high;
+    this.low = low;
+    this.seen = known.seen;
+    this.enrolled = known.enrolled;
+  }
+
+  /** The 8 bytes of the name. */
+  nameBytes(): Uint8Array {
+    const bytes = new Uint8Array(8);
+    const view = new DataView(bytes.buffer);
+    view.setInt32(0, this.high);
+    view.setInt32(4, this.low);
+    return bytes;
+  }
+}

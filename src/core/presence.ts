@@ -1,0 +1,155 @@
+import { endIfDone } from "./answers.ts";
+import { takeProven } from "./confirming.ts";
+import { pump } from "./delivery.ts";
+import type { Envelope } from "./envelope.ts";
+import { Stored } from "./envelope.ts";
+import { enrol, keep } from "./keeping.ts";
+import { CONNECTION_LIMITS } from "./limits.ts";
+import type { Person } from "./person.ts";
+import type { Session } from "./session.ts";
+import type { CoreState } from "./state.ts";
+
+/**
+ * Binds a connection to the name of its first command and hands over what is kept (S4). A
+ * connection that held the name steps back: the newest wins.
+ *
+ * @returns false if the connection is to be closed instead, since two programs throw each other
+ * off in turn.
+ */
+export function bind(core: CoreState, session: Session, person: Person): boolean {
+  const holder = person.session;
+  if (holder !== undefined) {
+    if (holder.displacedAnother && !mayTakeOver(person, core.nowMs)) return false;
+    session.displacedAnother = true;
+    displace(core, holder);
+  }
+  core.nameless.delete(session);
+  session.role = "present";
+  session.person = person;
+  session.output.little = session.cutter.order === "little";
+  person.session = session;
+  if (!person.seen) {
+    if (person.mailbox.messages > 0) core.unseenMailboxes -= 1;
+    person.seen = true;
+    enrol(core, person);
+    core.store.seen(person.id);
+  }
+  pump(core, person);
+  return true;
+}
+
+/** A takeover in turn counts; after five in a minute there is no sixth. */
+function mayTakeOver(person: Person, nowMs: number): boolean {
+  const sinceMs = nowMs - CONNECTION_LIMITS.takeoverWindowMs;
+  person.takeoversAtMs = person.takeoversAtMs.filter((atMs) => atMs > sinceMs);
+  if (person.takeoversAtMs.length >= CONNECTION_LIMITS.takeoversMax) return false;
+  person.takeoversAtMs.push(nowMs);
+  return true;
+}
+
+function displace(core: CoreState, session: Session): void {
+  stopReceiving(core, session);
+  beginLeaving(core, session);
+}
+
+/** The connection only waits for its answers now, for five seconds at most. */
+function beginLeaving(core: CoreState, session: Session): void {
+  core.nameless.delete(session);
+  session.role = "leaving";
+  session.closeAtMs = core.nowMs + CONNECTION_LIMITS.lingerMs;
+  core.leaving.add(session);
+  endIfDone(session);
+}
+
+/** The peer has sent FIN: it receives no more, but hears its last answers. */
+export function finished(core: CoreState, session: Session): void {
+  if (!session.listening) return;
+  takeProven(core, session);
+  stopReceiving(core, session);
+  beginLeaving(core, session);
+}
+
+/** Ends a connection for good. What it had not confirmed goes back to its person's queue. */
+export function close(core: CoreState, session: Session): void {
+  if (session.role === "closed") return;
+  stopReceiving(core, session);
+  session.role = "closed";
+  session.output.discard();
+  session.waiting.length = 0;
+  session.waitingBytes = 0;
+  core.sessions.delete(session);
+  core.nameless.delete(session);
+  core.leaving.delete(session);
+  core.waiting.delete(session);
+  const left = (core.networks.get(session.network) ?? 1) - 1;
+  if (left > 0) core.networks.set(session.network, left);
+  else core.networks.delete(session.network);
+  session.link.destroy();
+}
+
+/**
+ * The recipient drops: its unconfirmed messages go back to their old places and are kept, those
+ * waiting behind a drain as well. Each sender hears "300" at once after its commit, since the
+ * absence is known and waiting would inform nobody.
+ */
+function stopReceiving(core: CoreState, session: Session): void {
+  const { person } = session;
+  if (person === undefined || person.session !== session) return;
+  person.session = undefined;
+  session.page = [];
+  session.output.discardMessages();
+  const queue = person.mailbox.queue;
+  for (let at = lastCarried(session); at !== undefined; at = lastCarried(session)) {
+    (at.offline ? session.handed : session.live).remove(at);
+    at.carrier = undefined;
+    at.acceptedAtMs = -1;
+    at.bucketNext = undefined;
+    at.pairNext = undefined;
+    at.pairLast = undefined;
+    if (at.ended) continue;
+    if (at.stored === Stored.yes) settleKept(core, at);
+    else queue.prepend(at);
+  }
+  keepQueued(core, person);
+}
+
+/** What is on disk needs no envelope: the index has its number. */
+function settleKept(core: CoreState, envelope: Envelope): void {
+  core.deadlines.remove(envelope);
+  keep(core, envelope, true);
+}
+
+function lastCarried(session: Session): Envelope | undefined {
+  const live = session.live.tail;
+  const handed = session.handed.tail;
+  if (live === undefined || handed === undefined) return live ?? handed;
+  return live.number > handed.number ? live : handed;
+}
+
+/** Keeps all that is queued for a person who cannot be written to. */
+export function keepQueued(core: CoreState, person: Person): void {
+  for (const envelope of person.mailbox.queue) {
+    core.deadlines.remove(envelope);
+    keep(core, envelope, true);
+  }
+}
+
+/** A recipient that left a message unanswered is as good as absent, until it shows life (S5). */
+export function becomeStale(core: CoreState, session: Session): void {
+  const { person } = session;
+  if (session.stale || person === undefined || person.session !== session) return;
+  session.stale = true;
+  keepQueued(core, person);
+}
+
+/**
+ * Any command revives a stale session, and what it has not carried drains. If its output is
+ * blocked only a type 1 does: a peer that sends but does not read gains nothing by being alive.
+ */
+export function revive(core: CoreState, session: Session, byReply: boolean): void {
+  const { person } = session;
+  if (!session.stale || person === undefined) return;
+  if (!byReply && session.blocked(core.nowMs, CONNECTION_LIMITS.blockedMs)) return;
+  session.stale = false;
+  pump(core, person);
+}

@@ -1,0 +1,29 @@
+import { ReplyCode } from "../wire/reply-code.ts";
+import { answer } from "./answers.ts";
+import type { Envelope } from "./envelope.ts";
+import type { Person } from "./person.ts";
+import type { ExpiredRecord } from "./ports.ts";
+import type { CoreState } from "./state.ts";
+
+/** Messages whose announced time on disk is over have been removed: the index follows. */
+export function expired(core: CoreState, person: Person, records: readonly ExpiredRecord[]): void {
+  for (const { number, src, bytes } of records) {
+    if (!person.mailbox.kept.remove(number)) continue;
+    const carried = findCarried(person, number);
+    if (carried === undefined) {
+      core.forget(person, src, bytes, "expired");
+    } else {
+      // It was on disk, so that is what a sender hears who has not heard yet.
+      answer(core, carried, ReplyCode.kept);
+      core.end(carried, "expired");
+    }
+  }
+}
+
+/** A message that a connection carries keeps its envelope, so that a late "200" finds it ended. */
+function findCarried(person: Person, number: number): Envelope | undefined {
+  for (const list of [person.session?.handed, person.session?.live]) {
+    for (const envelope of list ?? []) if (envelope.number === number) return envelope;
+  }
+  return undefined;
+}

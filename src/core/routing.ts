@@ -1,0 +1,134 @@
+import { readId, readU32 } from "../wire/codec.ts";
+import { HEADER_BYTES, OFFSET } from "../wire/command.ts";
+import { ReplyCode } from "../wire/reply-code.ts";
+import { readUsername, writeUsername } from "../wire/username.ts";
+import { refuse } from "./answers.ts";
+import { pump } from "./delivery.ts";
+import { Envelope } from "./envelope.ts";
+import { keep } from "./keeping.ts";
+import type { Person } from "./person.ts";
+import type { Session } from "./session.ts";
+import type { CoreState } from "./state.ts";
+
+/** The name at `at` as a person whom the server knows, whatever its padding. */
+export function findPerson(core: CoreState, bytes: Uint8Array, at: number): Person | undefined {
+  const exact = core.directory.find(readU32(bytes, at) | 0, readU32(bytes, at + 4) | 0);
+  if (exact !== undefined) return exact;
+  const name = canonicalName(bytes, at);
+  return name && core.directory.find(name.getInt32(0), name.getInt32(4));
+}
+
+/** The same, but a valid name that is new is added; `undefined` if the name is not valid. */
+export function findOrAddPerson(
+  core: CoreState,
+  bytes: Uint8Array,
+  at: number,
+): Person | undefined {
+  const known = findPerson(core, bytes, at);
+  if (known !== undefined) return known;
+  const name = canonicalName(bytes, at);
+  return name && core.directory.add(name.getInt32(0), name.getInt32(4));
+}
+
+/** The 8 bytes of a valid name, NUL-padded; `undefined` if it is not valid. */
+function canonicalName(bytes: Uint8Array, at: number): DataView | undefined {
+  const name = readUsername(bytes, at);
+  if (name === undefined) return undefined;
+  const padded = new Uint8Array(8);
+  writeUsername(name, padded, 0);
+  return new DataView(padded.buffer);
+}
+
+/**
+ * Receives a message: this is where it gets its number, and from here on its sender is owed the
+ * truth about it. `answered` is false for a type 2 from a client, which is a message without
+ * answer: it is forwarded or kept all the same, and if refused, dropped and counted.
+ */
+export function route(
+  core: CoreState,
+  session: Session,
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+  answered: boolean,
+): void {
+  const src = session.person;
+  if (src === undefined) return;
+  core.received += 1;
+  const dst = findPerson(core, bytes, at + OFFSET.dst);
+  const refusal = refusalFor(core, src, dst, bytes, at, size);
+  if (refusal !== undefined) {
+    core.ended.refused += 1;
+    const high = readU32(bytes, at + OFFSET.dst);
+    const low = readU32(bytes, at + OFFSET.dst + 4);
+    if (answered) refuse(session, readId(bytes, at), { high, low }, refusal);
+    return;
+  }
+  const owner = dst ?? findOrAddPerson(core, bytes, at + OFFSET.dst);
+  if (owner === undefined) return;
+  accept(core, session, src, owner, bytes, at, size, answered);
+}
+
+function accept(
+  core: CoreState,
+  session: Session,
+  src: Person,
+  dst: Person,
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+  answered: boolean,
+): void {
+  const id = readId(bytes, at) | 0;
+  const owed = answered ? session : undefined;
+  const envelope = new Envelope(core.numbers.take(), src, dst, id, owed, core.nowMs, size);
+  core.slabs.put(envelope, bytes, at, size);
+  envelope.slab?.names(envelope.frameAt, src, dst);
+  core.begin(dst, src.id, size - HEADER_BYTES);
+  if (answered) {
+    session.owed += 1;
+    core.owed += 1;
+  }
+  dst.mailbox.queue.append(envelope);
+  if (dst.session === undefined || dst.session.stale || core.stopping) {
+    keep(core, envelope, true);
+    return;
+  }
+  core.deadlines.add(envelope);
+  pump(core, dst);
+}
+
+/** Why a message is not accepted; quota is checked here once, and a requeue never refused. */
+function refusalFor(
+  core: CoreState,
+  src: Person,
+  dst: Person | undefined,
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+): ReplyCode | undefined {
+  const { limits } = core;
+  if (dst === undefined) {
+    if (bytes[at + OFFSET.dst] === 0x23) return ReplyCode.unknown;
+    if (readUsername(bytes, at + OFFSET.dst) === undefined) return ReplyCode.badName;
+  }
+  if (core.slabs.liveBytes + size > limits.liveBytesMax) return ReplyCode.storageFailed;
+  const absent = dst?.session === undefined || dst.session.stale;
+  if (core.spaceLow && absent) return ReplyCode.storageFailed;
+  const { mailbox, seen } = dst ?? NEVER_SEEN;
+  if (!seen) {
+    const full = mailbox.messages === 0 && core.unseenMailboxes >= limits.unseenMailboxesMax;
+    if (full || mailbox.messages >= limits.unseenMessagesMax) return ReplyCode.mailboxFull;
+  }
+  if (mailbox.messages >= limits.mailboxMessagesMax) return ReplyCode.mailboxFull;
+  if (mailbox.textBytes + size - HEADER_BYTES > limits.mailboxBytesMax) {
+    return ReplyCode.mailboxFull;
+  }
+  if (mailbox.share(src.id) >= limits.shareMessagesMax) return ReplyCode.shareFull;
+  return undefined;
+}
+
+const NEVER_SEEN = {
+  mailbox: { messages: 0, textBytes: 0, share: (_src: number): number => 0 },
+  seen: false,
+} as const;

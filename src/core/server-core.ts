@@ -1,0 +1,265 @@
+import { CoterieError } from "../wire/error.ts";
+import { admitWaiting } from "./admission.ts";
+import { stampAccepted } from "./confirming.ts";
+import { paged, pump } from "./delivery.ts";
+import type { Envelope } from "./envelope.ts";
+import { handleCommand } from "./handlers/index.ts";
+import { committed, keepFailed } from "./keeping.ts";
+import { CONNECTION_LIMITS } from "./limits.ts";
+import type { Limits } from "./limits.ts";
+import { isLoopback, networkOf } from "./network.ts";
+import type { ExpiredRecord, KeptRecord, Link, MailStore, Shell, StoreState } from "./ports.ts";
+import { close, finished } from "./presence.ts";
+import { expired } from "./retention.ts";
+import { Session } from "./session.ts";
+import { CoreState } from "./state.ts";
+import { Stopping } from "./stopping.ts";
+import {
+  ADMIT_EVERY_MS,
+  admitAllWaiting,
+  closeLeaving,
+  LOOK_OVER_EVERY_MS,
+  lookOver,
+  meetDeadlines,
+} from "./timing.ts";
+
+/** Takes the frames of one session; it is made once for each, since frames come by the million. */
+class SessionSink {
+  readonly #core: CoreState;
+  readonly #session: Session;
+  /** Commands handed out, so that an unfinished one can be told from the one before it. */
+  frames = 0;
+
+  constructor(core: CoreState, session: Session) {
+    this.#core = core;
+    this.#session = session;
+  }
+
+  frame(bytes: Uint8Array, at: number, size: number): void {
+    this.frames += 1;
+    handleCommand(this.#core, this.#session, bytes, at, size);
+  }
+}
+
+/**
+ * The rules of the server behind one door. Events go in with the time at which they happened;
+ * what comes of them goes out through {@link Link}, {@link MailStore} and {@link Shell}. It reads
+ * no clock, socket or disk, so that a simulation drives the very same code.
+ *
+ * Times are milliseconds, whole numbers, of a clock that never goes back.
+ */
+export class ServerCore {
+  readonly state: CoreState;
+  readonly #sinks: Map<Session, SessionSink> = new Map();
+  #stopping: Stopping | undefined;
+  #wakeAtMs = Infinity;
+  #lookOverAtMs = -Infinity;
+
+  constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState) {
+    this.state = new CoreState(limits, store, shell, stored);
+  }
+
+  /** A peer has connected. `undefined`: it was turned away, and its link is destroyed. */
+  opened(link: Link, address: string, nowMs: number): Session | undefined {
+    const core = this.state;
+    core.nowMs = nowMs;
+    const network = networkOf(address);
+    const why = this.#noRoomFor(network);
+    if (why !== undefined) {
+      core.shell.note({ code: "COTERIE_TURNED_AWAY", detail: why });
+      link.destroy();
+      return undefined;
+    }
+    const session = new Session(link, network, nowMs, core.buffers);
+    core.sessions.add(session);
+    core.nameless.add(session);
+    if (!isLoopback(address)) {
+      core.networks.set(network, (core.networks.get(network) ?? 0) + 1);
+    }
+    this.#sinks.set(session, new SessionSink(core, session));
+    for (const oldest of core.nameless) {
+      if (core.nameless.size <= core.limits.namelessMax) break;
+      core.nameless.delete(oldest);
+      core.doom(oldest, "too many connections without a name");
+    }
+    this.#settle();
+    return session;
+  }
+
+  /** Bytes have come. They may be changed in place, and are not kept. */
+  received(session: Session, bytes: Uint8Array, nowMs: number): void {
+    const core = this.state;
+    core.nowMs = nowMs;
+    const sink = this.#sinks.get(session);
+    if (sink === undefined || !session.listening || this.#stopping?.saysFarewell) return;
+    const framesBefore = sink.frames;
+    const wasCapped = session.pending.size >= CONNECTION_LIMITS.pendingMax;
+    try {
+      session.cutter.push(bytes, sink);
+    } catch (error) {
+      if (!(error instanceof CoterieError)) throw error;
+      core.doom(session, error.message);
+    }
+    if (wasCapped && session.person !== undefined) pump(core, session.person);
+    if (session.cutter.unfinishedBytes === 0) session.begunAtMs = -1;
+    else if (session.begunAtMs === -1 || sink.frames > framesBefore) session.begunAtMs = nowMs;
+    this.#settle();
+  }
+
+  /** What is to be written on this connection now, in one write; see `Output.take`. */
+  takeOutput(session: Session, nowMs: number): Uint8Array | undefined {
+    return session.output.take(nowMs);
+  }
+
+  /** The write of what was taken last has been accepted whole by the operating system. */
+  accepted(session: Session, nowMs: number): void {
+    const core = this.state;
+    core.nowMs = nowMs;
+    session.output.accepted();
+    if (session.role === "closed") return;
+    if (session.handed.size > 0) stampAccepted(session, session.output.flush - 1, nowMs);
+    const { person } = session;
+    if (person !== undefined && person.session === session) pump(core, person);
+    if (session.waiting.length > 0) admitWaiting(core, session);
+    if (!session.output.empty) session.link.wake();
+    this.#settle();
+  }
+
+  /** The peer has sent FIN, and no error has been seen. */
+  finished(session: Session, nowMs: number): void {
+    this.state.nowMs = nowMs;
+    finished(this.state, session);
+    this.#settle();
+  }
+
+  /** The connection is gone: an error, or both sides have ended it. */
+  closed(session: Session, nowMs: number): void {
+    this.state.nowMs = nowMs;
+    close(this.state, session);
+    this.#sinks.delete(session);
+    this.#settle();
+  }
+
+  /** A group is on disk. */
+  committed(envelopes: readonly Envelope[], nowMs: number): void {
+    this.state.nowMs = nowMs;
+    for (const envelope of envelopes) committed(this.state, envelope);
+    this.#settle();
+  }
+
+  /** A group could not be written. */
+  keepFailed(envelopes: readonly Envelope[], nowMs: number): void {
+    this.state.nowMs = nowMs;
+    for (const envelope of envelopes) keepFailed(this.state, envelope);
+    this.#settle();
+  }
+
+  /** Numbers below `end` may be used. */
+  reserved(end: number, nowMs: number): void {
+    this.state.nowMs = nowMs;
+    this.state.numbers.reserved(end);
+    this.#settle();
+  }
+
+  /** The page that was asked for after `after`. */
+  paged(person: number, after: number, records: readonly KeptRecord[], nowMs: number): void {
+    this.state.nowMs = nowMs;
+    const owner = this.state.directory.byId(person);
+    if (owner !== undefined) paged(this.state, owner, after, records);
+    this.#settle();
+  }
+
+  /** The retention has removed kept messages of this person. */
+  expired(person: number, records: readonly ExpiredRecord[], nowMs: number): void {
+    this.state.nowMs = nowMs;
+    const owner = this.state.directory.byId(person);
+    if (owner !== undefined) expired(this.state, owner, records);
+    this.#settle();
+  }
+
+  /**
+   * The disk is nearly full, or has room again. While it is, messages that would have to be kept
+   * are refused; what was accepted before can still be kept out of the reserve.
+   */
+  spaceLow(low: boolean, nowMs: number): void {
+    this.state.nowMs = nowMs;
+    this.state.spaceLow = low;
+  }
+
+  /** Time has passed. */
+  tick(nowMs: number): void {
+    const core = this.state;
+    core.nowMs = nowMs;
+    this.#wakeAtMs = Infinity;
+    meetDeadlines(core);
+    if (core.waiting.size > 0) admitAllWaiting(core);
+    closeLeaving(core);
+    if (nowMs >= this.#lookOverAtMs) {
+      this.#lookOverAtMs = nowMs + LOOK_OVER_EVERY_MS;
+      lookOver(core);
+    }
+    this.#settle();
+  }
+
+  /** Begins the stop sequence; `stopped` tells when it is through. No connection may be opened. */
+  stop(nowMs: number): void {
+    if (this.#stopping !== undefined) return;
+    this.state.nowMs = nowMs;
+    this.#stopping = new Stopping(this.state);
+    this.#settle();
+  }
+
+  get stopped(): boolean {
+    return this.#stopping?.done ?? false;
+  }
+
+  #noRoomFor(network: string): string | undefined {
+    const { limits, sessions, networks } = this.state;
+    if (this.state.stopping) return "stopping";
+    if (sessions.size >= limits.connectionsMax) return "too many connections";
+    if ((networks.get(network) ?? 0) >= limits.addressConnectionsMax) {
+      return "too many connections of one address";
+    }
+    return undefined;
+  }
+
+  /** What every event ends with: connections to close, cursors to move, the next waking. */
+  #settle(): void {
+    const core = this.state;
+    if (core.doomed.size > 0) this.#closeDoomed();
+    if (core.cursors.size > 0) {
+      for (const [person, upto] of core.cursors) core.store.advance(person.id, upto);
+      core.cursors.clear();
+    }
+    this.#stopping?.step(core);
+    const dueAtMs = this.#dueAtMs();
+    if (dueAtMs >= this.#wakeAtMs) return;
+    this.#wakeAtMs = dueAtMs;
+    core.shell.wakeAt(dueAtMs);
+  }
+
+  #closeDoomed(): void {
+    const core = this.state;
+    for (const [session, why] of core.doomed) {
+      close(core, session);
+      this.#sinks.delete(session);
+      core.shell.note({ code: "COTERIE_CLOSED", detail: why });
+    }
+    core.doomed.clear();
+  }
+
+  #dueAtMs(): number {
+    const core = this.state;
+    let atMs = core.deadlines.nextAtMs();
+    if (core.waiting.size > 0) atMs = Math.min(atMs, core.nowMs + ADMIT_EVERY_MS);
+    if (core.leaving.size > 0) {
+      const [first] = core.leaving;
+      atMs = Math.min(atMs, first?.closeAtMs ?? Infinity);
+    }
+    if (core.sessions.size > 0) {
+      atMs = Math.min(atMs, Math.max(this.#lookOverAtMs, core.nowMs + 1));
+    }
+    if (this.#stopping !== undefined) atMs = Math.min(atMs, this.#stopping.dueAtMs);
+    return atMs;
+  }
+}

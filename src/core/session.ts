@@ -1,0 +1,80 @@
+import { FrameCutter } from "../wire/frame.ts";
+import type { BufferPool } from "./buffer-pool.ts";
+import { EnvelopeList } from "./envelope-list.ts";
+import { Output } from "./output.ts";
+import { PendingTable } from "./pending.ts";
+import type { Person } from "./person.ts";
+import type { KeptRecord, Link } from "./ports.ts";
+
+/**
+ * What a connection is to the server.
+ *
+ * `nameless` until its first command; then `present`: it receives for its name. After its FIN,
+ * or when a newer connection took the name, it is `leaving`: it only waits for its own answers.
+ */
+export type Role = "nameless" | "present" | "leaving" | "closed";
+
+/** One person's presence over one connection, with everything that ends with the connection. */
+export class Session {
+  readonly link: Link;
+  /** See `networkOf`. */
+  readonly network: string;
+  readonly openedAtMs: number;
+  readonly cutter: FrameCutter = new FrameCutter();
+  readonly output: Output;
+  role: Role = "nameless";
+  person: Person | undefined = undefined;
+  /** It threw off a connection that was alive. */
+  displacedAnother = false;
+  /** It left a message unanswered for 3 seconds: what comes for it is kept (S5). */
+  stale = false;
+
+  /** Everything for its person up to this number was carried by this connection or has ended. */
+  writtenUpto = -1;
+  /** Written as type 0 and not confirmed, those that timed out included. */
+  readonly live: EnvelopeList = new EnvelopeList();
+  /** Written as type 2, with no proof yet that it was taken. */
+  readonly handed: EnvelopeList = new EnvelopeList();
+  readonly pending: PendingTable = new PendingTable();
+  /** It has answered a type 2, so it is expected to answer all of them. */
+  answersOffline = false;
+
+  /** Kept messages that the store has brought and that wait for room. */
+  page: readonly KeptRecord[] = [];
+  pageAt = 0;
+  /** The number that a page was asked for; -1 if none is under way. */
+  pageWanted = -1;
+
+  /** Answers owed to this connection. */
+  owed = 0;
+  /** Whole commands that wait to be admitted. */
+  readonly waiting: Uint8Array[] = [];
+  waitingBytes = 0;
+  paused = false;
+  resumedAtMs = -1;
+
+  foreign = 0;
+  unknown = 0;
+  unknownSinceMs = 0;
+  /** When the unfinished command began; -1 if there is none. */
+  begunAtMs = -1;
+  /** When it must be closed at the latest; `Infinity` while it may stay. */
+  closeAtMs: number = Infinity;
+
+  constructor(link: Link, network: string, nowMs: number, pool: BufferPool) {
+    this.link = link;
+    this.network = network;
+    this.openedAtMs = nowMs;
+    this.output = new Output(pool);
+  }
+
+  /** Its commands are still listened to. */
+  get listening(): boolean {
+    return this.role === "nameless" || this.role === "present";
+  }
+
+  /** A write has been under way for so long that the peer cannot be reading. */
+  blocked(nowMs: number, forMs: number): boolean {
+    return this.output.takenAtMs !== -1 && nowMs - this.output.takenAtMs >= forMs;
+  }
+}

@@ -1,0 +1,119 @@
+import { BufferPool } from "./buffer-pool.ts";
+import { Deadlines } from "./deadlines.ts";
+import { Directory } from "./directory.ts";
+import type { Envelope } from "./envelope.ts";
+import { Stored } from "./envelope.ts";
+import type { Limits } from "./limits.ts";
+import { COMMITTING_MAX } from "./limits.ts";
+import { Numbers } from "./numbers.ts";
+import type { Person } from "./person.ts";
+import type { MailStore, Shell, StoreState } from "./ports.ts";
+import type { Session } from "./session.ts";
+import { SlabPool } from "./slab.ts";
+
+/** How a message may end. `expired` is the retention's doing, `erased` a person's wish. */
+export type Ending = "taken" | "refused" | "expired" | "erased";
+
+/** Everything that the rules read and change. It has no rules of its own. */
+export class CoreState {
+  readonly limits: Limits;
+  readonly store: MailStore;
+  readonly shell: Shell;
+  readonly directory: Directory = new Directory();
+  readonly deadlines: Deadlines = new Deadlines();
+  readonly slabs: SlabPool = new SlabPool();
+  readonly buffers: BufferPool = new BufferPool();
+  readonly numbers: Numbers;
+  readonly sessions: Set<Session> = new Set();
+  readonly nameless: Set<Session> = new Set();
+  /** Sessions that only wait for their answers, the first to be closed first. */
+  readonly leaving: Set<Session> = new Set();
+  /** Connections of each network, those of this machine aside. */
+  readonly networks: Map<string, number> = new Map();
+  /** Sessions with commands that wait to be admitted. */
+  readonly waiting: Set<Session> = new Set();
+  /** Sessions to be closed when the event at hand is done, and why. */
+  readonly doomed: Map<Session, string> = new Map();
+  /** People whose cursor moves when the event at hand is done, and up to where. */
+  readonly cursors: Map<Person, number> = new Map();
+
+  /** Milliseconds of a clock that never goes back; set by every event. */
+  nowMs = 0;
+  stopping = false;
+  /** The disk is nearly full. */
+  spaceLow = false;
+  committingMessages = 0;
+  committingBytes = 0;
+  /** Answers owed to all connections together. */
+  owed = 0;
+  /** Never-seen names for which something is kept. */
+  unseenMailboxes = 0;
+  /** Received = the four endings + {@link queued}, at every step. */
+  received = 0;
+  queued = 0;
+  readonly ended: Record<Ending, number> = { taken: 0, refused: 0, expired: 0, erased: 0 };
+  readonly ignored: Record<string, number> = {};
+
+  constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState) {
+    this.limits = limits;
+    this.store = store;
+    this.shell = shell;
+    this.numbers = new Numbers(stored.next, store);
+    this.#restore(stored);
+  }
+
+  get congested(): boolean {
+    return (
+      this.committingMessages >= COMMITTING_MAX.messages ||
+      this.committingBytes >= COMMITTING_MAX.bytes
+    );
+  }
+
+  /** Counts something that was dropped without an answer. */
+  ignore(what: string): void {
+    this.ignored[what] = (this.ignored[what] ?? 0) + 1;
+  }
+
+  /** A message has been accepted: it counts until {@link end}. */
+  begin(dst: Person, src: number, textBytes: number): void {
+    if (!dst.seen && dst.mailbox.messages === 0) this.unseenMailboxes += 1;
+    dst.mailbox.add(src, textBytes);
+    this.queued += 1;
+  }
+
+  /** A message has come to its end: nothing is owed or remembered for it any more. */
+  end(envelope: Envelope, ending: Ending): void {
+    envelope.ended = true;
+    this.deadlines.remove(envelope);
+    if (envelope.stored !== Stored.committing) this.slabs.release(envelope);
+    this.forget(envelope.dst, envelope.src.id, envelope.textBytes, ending);
+  }
+
+  /** The same for a message that has no envelope. */
+  forget(dst: Person, src: number, textBytes: number, ending: Ending): void {
+    dst.mailbox.subtract(src, textBytes);
+    if (!dst.seen && dst.mailbox.messages === 0) this.unseenMailboxes -= 1;
+    this.queued -= 1;
+    this.ended[ending] += 1;
+  }
+
+  /** Closes a session when the event at hand is done. */
+  doom(session: Session, why: string): void {
+    if (!this.doomed.has(session)) this.doomed.set(session, why);
+  }
+
+  #restore(stored: StoreState): void {
+    for (const { person, name, seen } of stored.people) {
+      const view = new DataView(name.buffer, name.byteOffset, 8);
+      this.directory.restore(person, view.getInt32(0), view.getInt32(4), seen);
+    }
+    const { numbers, dst, src, bytes } = stored.kept;
+    for (let at = 0; at < numbers.length; at += 1) {
+      const owner = this.directory.byId(dst[at] ?? 0);
+      if (owner === undefined) continue;
+      owner.mailbox.kept.insert(numbers[at] ?? 0);
+      this.begin(owner, src[at] ?? 0, bytes[at] ?? 0);
+      this.received += 1;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { admitWaiting } from "./admission.ts";
+import type { Envelope } from "./envelope.ts";
+import { Stored } from "./envelope.ts";
+import { callTime, keep } from "./keeping.ts";
+import { CONNECTION_LIMITS } from "./limits.ts";
+import { becomeStale } from "./presence.ts";
+import type { Session } from "./session.ts";
+import type { CoreState } from "./state.ts";
+
+/** How often commands that wait for their rate are looked at. */
+export const ADMIT_EVERY_MS = 20;
+/** How often connections are looked over for what has stood still too long. */
+export const LOOK_OVER_EVERY_MS = 1000;
+
+/** Does what is due for messages: keeping, answering, and calling recipients stale (S5). */
+export function meetDeadlines(core: CoreState): void {
+  let envelope = core.deadlines.due(core.nowMs);
+  while (envelope !== undefined) {
+    meetDeadline(core, envelope);
+    envelope = core.deadlines.due(core.nowMs);
+  }
+}
+
+function meetDeadline(core: CoreState, envelope: Envelope): void {
+  if (envelope.carrier === undefined) {
+    // Still waiting for its turn: kept, so that the sender need not wait.
+    core.deadlines.remove(envelope);
+    keep(core, envelope, true);
+    closeIfNotAnswering(core, envelope.dst.session);
+  } else if (envelope.station === 3) {
+    keep(core, envelope, false);
+    if (envelope.owed === undefined) core.deadlines.remove(envelope);
+  } else if (envelope.station === 0) {
+    const { carrier } = envelope;
+    callTime(core, envelope);
+    becomeStale(core, carrier);
+  }
+}
+
+/**
+ * A connection that has been written as much as may be unanswered, and has let a message go
+ * without answer, gets no further: the next one should not have to time out to be kept.
+ */
+function closeIfNotAnswering(core: CoreState, session: Session | undefined): void {
+  if (session === undefined || session.pending.size < CONNECTION_LIMITS.pendingMax) return;
+  if (session.live.head?.stored === Stored.yes) core.doom(session, "not answering");
+}
+
+/** Admits commands that have waited for their rate, the store, or their sender's reading. */
+export function admitAllWaiting(core: CoreState): void {
+  for (const session of core.waiting) admitWaiting(core, session);
+}
+
+/** Closes connections whose time to leave is up. They stand in the order in which it ends. */
+export function closeLeaving(core: CoreState): void {
+  for (const session of core.leaving) {
+    if (core.nowMs < session.closeAtMs) return;
+    core.doom(session, "its time to leave is up");
+  }
+}
+
+/** Closes connections on which something has stood still too long. */
+export function lookOver(core: CoreState): void {
+  for (const session of core.sessions) {
+    const why = overdue(core, session);
+    if (why !== undefined) core.doom(session, why);
+  }
+}
+
+function overdue(core: CoreState, session: Session): string | undefined {
+  const { nowMs } = core;
+  if (session.begunAtMs !== -1 && nowMs - session.begunAtMs >= CONNECTION_LIMITS.beginMsMax) {
+    return "an unfinished command";
+  }
+  if (session.blocked(nowMs, CONNECTION_LIMITS.stalledMsMax)) return "not reading";
+  return undefined;
+}
