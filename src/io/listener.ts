@@ -1,0 +1,103 @@
+import { createServer } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { readFileSync } from "node:fs";
+import { CoterieError } from "../wire/error.ts";
+
+/** A silent peer is probed after this long, and given up about 10 probes of a second later. */
+const KEEPALIVE_IDLE_MS = 20_000;
+/** Connections that may wait to be accepted. */
+const BACKLOG = 1024;
+/** Descriptors that are left for the store, the log and the listener itself. */
+const RESERVED_DESCRIPTORS = 32;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+}
+
+/** What a listener tells. */
+export interface ListenerEvents {
+  accepted(socket: Socket): void;
+  /** No descriptor was left for a connection; it was turned away. Told once a minute at most. */
+  exhausted(): void;
+}
+
+/** A listening socket. */
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  /** Stops accepting; connections stay. */
+  close(): void;
+}
+
+/**
+ * Starts accepting connections.
+ *
+ * @throws CoterieError COTERIE_LISTEN if the address cannot be had; the message says why.
+ */
+export async function listen(options: ListenOptions, events: ListenerEvents): Promise<Listener> {
+  const server = createServer({
+    allowHalfOpen: true,
+    pauseOnConnect: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEPALIVE_IDLE_MS,
+  });
+  const most = descriptorsMax() - RESERVED_DESCRIPTORS;
+  if (most > 0) server.maxConnections = most;
+  server.on("connection", (socket) => events.accepted(socket));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(options, error)));
+  server.listen({ host: options.host, port: options.port, backlog: BACKLOG }, resolve);
+  await promise;
+  reportExhaustion(server, events);
+  const { address, port } = addressOf(server);
+  return { host: address, port, close: () => server.close() };
+}
+
+/**
+ * Above the limit Node accepts and closes at once, so that nothing spins; a descriptor that comes
+ * free is used again without anybody's help.
+ */
+function reportExhaustion(server: Server, events: ListenerEvents): void {
+  let toldAtMs = -Infinity;
+  const tell = (): void => {
+    if (performance.now() - toldAtMs < 60_000) return;
+    toldAtMs = performance.now();
+    events.exhausted();
+  };
+  server.on("drop", tell);
+  server.on("error", tell);
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new TypeError("not a TCP listener");
+  return address;
+}
+
+/** How many files this process may have open; 0 where the system does not say. */
+function descriptorsMax(): number {
+  try {
+    const limits = readFileSync("/proc/self/limits", "utf8");
+    return Number(/^Max open files +(\d+)/m.exec(limits)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function listenError(options: ListenOptions, error: NodeJS.ErrnoException): CoterieError {
+  const where = `${options.host} port ${options.port}`;
+  const [why, remedy] = REASONS[error.code ?? ""] ?? [error.message, "Choose another --host."];
+  return new CoterieError("COTERIE_LISTEN", `cannot listen on ${where}: ${why}`, remedy, {
+    cause: error,
+  });
+}
+
+const REASONS: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
+  EADDRINUSE: ["another program has it", "Choose another --port, or stop that program."],
+  EACCES: ["this user may not", "Choose a --port of 1024 or above."],
+  EADDRNOTAVAIL: ["no such address on this machine", "Choose another --host, such as 127.0.0.1."],
+  ENOTFOUND: ["no such host name", "Choose another --host, such as 127.0.0.1."],
+};

@@ -1,0 +1,172 @@
+import { PackedReader, PackedWriter } from "./packed.ts";
+
+/** Bytes of a name. */
+const NAME_BYTES = 8;
+
+/**
+ * The operations of a group. Each is one byte of kind and its fields:
+ *
+ * | kind | fields |
+ * |---|---|
+ * | keep | number f64, dst u32, src u32, messageID u32, textBytes u16, text |
+ * | erase | number f64 |
+ * | advance | person u32, upto f64 |
+ * | enrol | person u32, name 8 bytes |
+ * | seen | person u32 |
+ * | reserve | end f64 |
+ * | readPage | person u32, after f64, limit u32 |
+ */
+const Kind = {
+  keep: 1,
+  erase: 2,
+  advance: 3,
+  enrol: 4,
+  seen: 5,
+  reserve: 6,
+  readPage: 7,
+} as const;
+
+/** What a group asks of the database, one call per operation. */
+export interface GroupVisitor {
+  keep(number: number, dst: number, src: number, id: number, text: Uint8Array): void;
+  erase(number: number): void;
+  advance(person: number, upto: number): void;
+  enrol(person: number, name: Uint8Array): void;
+  seen(person: number): void;
+  reserve(end: number): void;
+  readPage(person: number, after: number, limit: number): void;
+}
+
+/** Packs the operations of one group in the order in which they are asked for. */
+export class GroupLog implements GroupVisitor {
+  readonly #out: PackedWriter;
+  /** Messages to keep. */
+  messages = 0;
+  /** Bytes of their texts. */
+  textBytes = 0;
+
+  /** @param buffer a buffer to write over, if one came back from an earlier group. */
+  constructor(buffer?: ArrayBuffer) {
+    this.#out = new PackedWriter(buffer);
+  }
+
+  get used(): number {
+    return this.#out.used;
+  }
+
+  get buffer(): ArrayBuffer {
+    return this.#out.buffer;
+  }
+
+  keep(number: number, dst: number, src: number, id: number, text: Uint8Array): void {
+    this.keepRun(number, dst, src, id, text, 0, text.length);
+  }
+
+  /** Like {@link keep} for the text `from[at, at + size)`, which costs no view. */
+  keepRun(
+    number: number,
+    dst: number,
+    src: number,
+    id: number,
+    from: Uint8Array,
+    at: number,
+    size: number,
+  ): void {
+    const out = this.#out;
+    out.reserve(23 + size);
+    out.u8(Kind.keep);
+    out.f64(number);
+    out.u32(dst);
+    out.u32(src);
+    out.u32(id);
+    out.u16(size);
+    out.run(from, at, size);
+    this.messages += 1;
+    this.textBytes += size;
+  }
+
+  erase(number: number): void {
+    this.#out.reserve(9);
+    this.#out.u8(Kind.erase);
+    this.#out.f64(number);
+  }
+
+  advance(person: number, upto: number): void {
+    this.#out.reserve(13);
+    this.#out.u8(Kind.advance);
+    this.#out.u32(person);
+    this.#out.f64(upto);
+  }
+
+  enrol(person: number, name: Uint8Array): void {
+    if (name.length !== NAME_BYTES) throw new RangeError(`a name of ${name.length} bytes, not 8`);
+    this.#out.reserve(13);
+    this.#out.u8(Kind.enrol);
+    this.#out.u32(person);
+    this.#out.run(name, 0, NAME_BYTES);
+  }
+
+  seen(person: number): void {
+    this.#out.reserve(5);
+    this.#out.u8(Kind.seen);
+    this.#out.u32(person);
+  }
+
+  reserve(end: number): void {
+    this.#out.reserve(9);
+    this.#out.u8(Kind.reserve);
+    this.#out.f64(end);
+  }
+
+  readPage(person: number, after: number, limit: number): void {
+    this.#out.reserve(17);
+    this.#out.u8(Kind.readPage);
+    this.#out.u32(person);
+    this.#out.f64(after);
+    this.#out.u32(limit);
+  }
+}
+
+/**
+ * Calls `visitor` for every operation in order. A text or a name is a view into `buffer`.
+ *
+ * Both sides are ours and of one version, so an unknown kind is a fault of ours.
+ */
+export function readGroupLog(buffer: ArrayBuffer, used: number, visitor: GroupVisitor): void {
+  const log = new PackedReader(buffer, used);
+  while (!log.ended) readOperation(log, visitor);
+}
+
+function readOperation(log: PackedReader, visitor: GroupVisitor): void {
+  const kind = log.u8();
+  switch (kind) {
+    case Kind.keep: {
+      const number = log.f64();
+      const dst = log.u32();
+      const src = log.u32();
+      const id = log.u32();
+      visitor.keep(number, dst, src, id, log.run(log.u16()));
+      return;
+    }
+    case Kind.erase:
+      visitor.erase(log.f64());
+      return;
+    case Kind.advance:
+      visitor.advance(log.u32(), log.f64());
+      return;
+    case Kind.enrol:
+      visitor.enrol(log.u32(), log.run(NAME_BYTES));
+      return;
+    case Kind.seen:
+      visitor.seen(log.u32());
+      return;
+    case Kind.reserve:
+      visitor.reserve(log.f64());
+      return;
+    case Kind.readPage:
+      visitor.readPage(log.u32(), log.f64(), log.u32());
+      return;
+    default:
+      throw new RangeError(`an operation of kind ${kind} in a group`);
+  }
+}

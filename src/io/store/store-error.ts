@@ -1,0 +1,158 @@
+import { CoterieError } from "../../wire/error.ts";
+
+/** SQLite's primary result codes that we tell apart. */
+export const Sqlite = {
+  busy: 5,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
+
+/** SQLite's primary result code of an error that `node:sqlite` threw; 0 for any other error. */
+export function sqliteCode(error: unknown): number {
+  if (!(error instanceof Error) || !("errcode" in error)) return 0;
+  return typeof error.errcode === "number" ? error.errcode & 0xff : 0;
+}
+
+/** The stable name of an operating system error, such as `EACCES`; empty for any other error. */
+function systemCode(error: unknown): string {
+  if (!(error instanceof Error) || !("code" in error)) return "";
+  // Node's own errors begin with ERR_: they are nobody's disk.
+  return typeof error.code === "string" && /^E(?!RR_)/.test(error.code) ? error.code : "";
+}
+
+const DISK_CODES: ReadonlySet<number> = new Set([
+  Sqlite.readOnly,
+  Sqlite.ioError,
+  Sqlite.corrupt,
+  Sqlite.cannotOpen,
+  Sqlite.notADatabase,
+]);
+
+/** The disk's doing rather than a fault of ours. */
+export function isDiskError(error: unknown): boolean {
+  return DISK_CODES.has(sqliteCode(error)) || systemCode(error) !== "";
+}
+
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Turns what went wrong while opening the data folder into an error with a remedy.
+ *
+ * `COTERIE_STORE_LOCKED`, `_FOLDER`, `_FOREIGN`, `_DAMAGED`, `_FULL`, `_DISK`. Anything that is
+ * neither the disk's nor the database's doing is returned as it is: it is a fault of ours.
+ */
+export function openingError(error: unknown, folder: string): unknown {
+  if (error instanceof CoterieError) return error;
+  const cause = { cause: error };
+  switch (sqliteCode(error)) {
+    case 0:
+      break;
+    case Sqlite.busy:
+      return lockedError(folder);
+    case Sqlite.readOnly:
+    case Sqlite.cannotOpen:
+      return folderError(folder, sentenceOf(error), cause);
+    case Sqlite.notADatabase:
+      return foreignError(folder);
+    case Sqlite.corrupt:
+      return damagedError(folder, sentenceOf(error), cause);
+    case Sqlite.full:
+      return fullError(folder, cause);
+    default:
+      return diskError(folder, sentenceOf(error), cause);
+  }
+  const code = systemCode(error);
+  if (code === "") return error;
+  if (code === "ENOSPC" || code === "EDQUOT") return fullError(folder, cause);
+  if (code === "EIO") return diskError(folder, sentenceOf(error), cause);
+  return folderError(folder, sentenceOf(error), cause);
+}
+
+export function lockedError(folder: string): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_LOCKED",
+    `another server is using the data folder ${folder}`,
+    "stop that server first, or give this one a folder of its own with --data DIR",
+  );
+}
+
+export function newerError(folder: string, found: number, known: number): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_NEWER",
+    `the data folder ${folder} was written by a newer Coterie (layout ${found}, this one knows up to ${known})`,
+    "start it with that newer version; nothing was changed",
+  );
+}
+
+export function foreignError(folder: string): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_FOREIGN",
+    `the file mail.db in ${folder} is not a mailbox of Coterie`,
+    "give the server another folder with --data DIR; nothing was changed",
+  );
+}
+
+export function damagedError(folder: string, detail: string, options?: ErrorOptions): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_DAMAGED",
+    `the mailbox in ${folder} is damaged (${detail})`,
+    "copy the whole folder away, then restore a backup or ask for help; nothing was changed",
+    options,
+  );
+}
+
+export function unsafeError(pragma: string, found: string): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_UNSAFE",
+    `the database does not hold ${pragma} (it reads back ${found}), so answers could be lost`,
+    "keep the data folder on a local disk, not on a network or memory file system",
+  );
+}
+
+/** Why the store has stopped writing for good. */
+export function brokenError(disk: boolean, reason: string): CoterieError {
+  return disk
+    ? new CoterieError(
+        "COTERIE_STORE_DISK",
+        `the disk of the mailbox failed (${reason}), so nothing more is written or answered`,
+        "check the disk and the system's log, then start the server again: it copies the mailbox first",
+      )
+    : new CoterieError(
+        "COTERIE_STORE_FAULT",
+        `the mailbox has stopped (${reason}), so nothing more is written or answered`,
+        "start the server again and report this sentence; nothing that was answered is lost",
+      );
+}
+
+function folderError(folder: string, detail: string, options: ErrorOptions): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_FOLDER",
+    `the data folder ${folder} cannot be used (${detail})`,
+    "make it writable for the user who runs the server, or choose another with --data DIR",
+    options,
+  );
+}
+
+function fullError(folder: string, options: ErrorOptions): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_FULL",
+    `the disk of the data folder ${folder} is full`,
+    "free some space on it, then start the server again; nothing that was answered is lost",
+    options,
+  );
+}
+
+function diskError(folder: string, detail: string, options: ErrorOptions): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_DISK",
+    `the disk of the data folder ${folder} failed (${detail})`,
+    "check the disk and the system's log, then start the server again",
+    options,
+  );
+}

@@ -1,0 +1,101 @@
+import { parentPort } from "node:worker_threads";
+import { CoterieError } from "../../wire/error.ts";
+import { Keeper, type Post } from "./keeper.ts";
+import type { Reply, Request, WorkerSettings } from "./messages.ts";
+import { openingError, sentenceOf } from "./store-error.ts";
+
+/** So long without a group, in ms, and there is time to sweep. */
+const IDLE_MS = 5;
+/** How often the free space is looked at, in ms. */
+const SPACE_WATCH_MS = 1000;
+
+/** The thread around a {@link Keeper}: takes requests in order and uses the time in between. */
+class StoreWorker {
+  readonly #post: Post;
+  readonly #close: () => void;
+  #keeper: Keeper | undefined = undefined;
+  #quietMs = 0;
+  #lastGroupAtMs = 0;
+  #timer: NodeJS.Timeout | undefined = undefined;
+  #next: NodeJS.Immediate | undefined = undefined;
+  #spaceTimer: NodeJS.Timeout | undefined = undefined;
+
+  constructor(post: Post, close: () => void) {
+    this.#post = post;
+    this.#close = close;
+  }
+
+  take(request: Request): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#next);
+    switch (request.kind) {
+      case "open":
+        this.#open(request.settings);
+        break;
+      case "group":
+        this.#lastGroupAtMs = performance.now();
+        this.#keeper?.commit(request);
+        break;
+      case "expire":
+        this.#keeper?.expire(request.wallMs);
+        break;
+      case "close":
+        this.#end();
+        return;
+    }
+    this.#timer = setTimeout(() => this.#idle(), IDLE_MS);
+  }
+
+  #open(settings: WorkerSettings): void {
+    this.#quietMs = settings.quietMs;
+    try {
+      const keeper = new Keeper(settings, this.#post);
+      this.#keeper = keeper;
+      const { kept } = keeper.state;
+      const columns = [kept.numbers, kept.dst, kept.src, kept.bytes];
+      const buffers = columns.map((column) => bufferOf(column));
+      this.#post({ kind: "opened", state: keeper.state, repaired: keeper.repaired }, buffers);
+      // The first start does not wait for the space that is held back.
+      keeper.watchSpace(false);
+    } catch (error) {
+      this.#post(refusal(openingError(error, settings.folder)), []);
+      this.#end();
+      return;
+    }
+    this.#spaceTimer = setInterval(() => this.#keeper?.watchSpace(true), SPACE_WATCH_MS);
+  }
+
+  #idle(): void {
+    const quietMs = performance.now() - this.#lastGroupAtMs;
+    const step = this.#keeper?.idle(quietMs >= this.#quietMs) ?? "nothing";
+    if (step === "again") this.#next = setImmediate(() => this.#idle());
+    else if (step === "quiet") this.#timer = setTimeout(() => this.#idle(), this.#quietMs);
+  }
+
+  #end(): void {
+    clearInterval(this.#spaceTimer);
+    this.#keeper?.close();
+    this.#close();
+  }
+}
+
+function bufferOf(column: Float64Array | Int32Array | Uint16Array): ArrayBuffer {
+  return column.buffer instanceof ArrayBuffer ? column.buffer : new ArrayBuffer(0);
+}
+
+function refusal(error: unknown): Reply {
+  if (error instanceof CoterieError) {
+    return { kind: "refused", code: error.code, message: error.message, remedy: error.remedy };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : sentenceOf(error);
+  return { kind: "refused", code: "", message, remedy: "" };
+}
+
+const port = parentPort;
+if (port !== null) {
+  const worker = new StoreWorker(
+    (reply, buffers) => port.postMessage(reply, buffers),
+    () => port.close(),
+  );
+  port.on("message", (request: Request) => worker.take(request));
+}

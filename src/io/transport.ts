@@ -1,0 +1,83 @@
+import { connect } from "node:net";
+import type { Socket } from "node:net";
+
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  /** 1..65535 */
+  readonly port: number;
+}
+
+/** What a connection tells. After `closed` it tells nothing more. */
+export interface ConnectionEvents {
+  opened(): void;
+  /** Bytes from the peer, as TCP cut them; they belong to the callee. */
+  received(bytes: Uint8Array): void;
+  /** The peer sends no more (FIN); what we still write may reach it. */
+  ended(): void;
+  /** It is over, and `error` says why if it broke; `error.code` is the system's (`ECONNRESET`). */
+  closed(error: NodeJS.ErrnoException | undefined): void;
+}
+
+/** One byte stream to a server. */
+export interface Connection {
+  write(bytes: Uint8Array): void;
+  /** Sends FIN behind what was written; reading goes on. */
+  end(): void;
+  /** Closes now; what was written may be lost. */
+  destroy(): void;
+}
+
+/** The way to a server as a port, so that the client is tested without a network. */
+export interface Transport {
+  /** Starts connecting; what comes of it is told to `events`, never before this returns. */
+  dial(address: Address, events: ConnectionEvents): Connection;
+}
+
+/** A silent peer is probed after this long; a dead one is noticed about half a minute later. */
+const keepAliveDelayMs = 20_000;
+
+/** Plain TCP (S1). */
+export const tcpTransport: Transport = {
+  dial({ host, port }, events) {
+    const socket = connect({
+      host,
+      port,
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: keepAliveDelayMs,
+    });
+    listen(socket, events);
+    return {
+      write: (bytes) => {
+        if (socket.writable) socket.write(bytes);
+      },
+      end: () => {
+        socket.end();
+      },
+      destroy: () => {
+        socket.destroy();
+      },
+    };
+  },
+};
+
+function listen(socket: Socket, events: ConnectionEvents): void {
+  let failure: Error | undefined;
+  socket.on("connect", () => {
+    events.opened();
+  });
+  socket.on("data", (bytes: Buffer) => {
+    events.received(bytes);
+  });
+  socket.on("end", () => {
+    events.ended();
+  });
+  socket.on("error", (error) => {
+    failure = error;
+  });
+  socket.on("close", () => {
+    events.closed(failure);
+  });
+}

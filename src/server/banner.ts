@@ -1,0 +1,40 @@
+/** What a person who starts a server should know. */
+export interface StartFacts {
+  readonly version: string;
+  readonly runtime: string;
+  readonly pid: number;
+  readonly data: string;
+  readonly keptMessages: number;
+  readonly keptPeople: number;
+  /** The database was copied after a failure of the disk. */
+  readonly repaired: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly limits: "on" | "off";
+  readonly startMs: number;
+}
+
+/** `HOST:PORT` as commands take it; an IPv6 address in brackets. */
+export function addressText(host: string, port: number): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** One line per fact, then silence: everything else goes to the log. */
+export function bannerLines(facts: StartFacts): string[] {
+  const { keptMessages, keptPeople } = facts;
+  const address = addressText(facts.host, facts.port);
+  const kept = `${count(keptMessages, "message")} kept for ${count(keptPeople, "person", "people")}`;
+  const limits = "200 messages/s per name · 10000 messages or 10 MiB per mailbox · kept 90 days";
+  return [
+    `coterie ${facts.version}  node ${facts.runtime}  pid ${facts.pid}`,
+    `data     ${facts.data} (${kept}${facts.repaired ? "; copied after a failure of the disk" : ""})`,
+    `listen   ${address} · plain, and everybody may use any name (--auth none)`,
+    `limits   ${facts.limits === "on" ? limits : "off: no rates, no quotas"}`,
+    `try      npx coterie chat --server ${address} --user ann     (in a second terminal)`,
+    `ready in ${facts.startMs} ms`,
+  ];
+}
+
+function count(number: number, one: string, many: string = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,99 @@
+import type { Link } from "../core/ports.ts";
+import type { ServerCore } from "../core/server-core.ts";
+import type { Session } from "../core/session.ts";
+import type { AcceptedSocket, PeerEvents } from "../io/peer-socket.ts";
+import { PeerSocket } from "../io/peer-socket.ts";
+import type { Flushable, Flusher } from "./flusher.ts";
+
+/** What a connection needs from its server. */
+export interface ConnectionContext {
+  readonly core: ServerCore;
+  readonly flusher: Flusher;
+  /** Whole milliseconds of a clock that never goes back. */
+  nowMs(): number;
+  /** The connection is gone. */
+  gone(connection: Connection): void;
+}
+
+/** One socket and its session: events of the socket go into the core, its wishes come out. */
+export class Connection implements Link, PeerEvents, Flushable {
+  readonly #context: ConnectionContext;
+  readonly #socket: PeerSocket;
+  #session: Session | undefined;
+  #dirty = false;
+  #ending = false;
+  #gone = false;
+
+  constructor(accepted: AcceptedSocket, context: ConnectionContext) {
+    this.#context = context;
+    this.#socket = new PeerSocket(accepted, this);
+  }
+
+  /** Makes the connection known to the core and starts reading. */
+  start(): void {
+    const { core } = this.#context;
+    this.#session = core.opened(this, this.#socket.address, this.#context.nowMs());
+    if (this.#session !== undefined) this.#socket.start();
+  }
+
+  // What the socket tells.
+
+  received(bytes: Uint8Array): void {
+    if (this.#session === undefined || this.#gone) return;
+    this.#context.core.received(this.#session, bytes, this.#context.nowMs());
+  }
+
+  written(): void {
+    if (this.#session === undefined) return;
+    this.#context.core.accepted(this.#session, this.#context.nowMs());
+    if (this.#ending) this.wake();
+  }
+
+  finished(): void {
+    if (this.#session === undefined || this.#gone) return;
+    this.#context.core.finished(this.#session, this.#context.nowMs());
+  }
+
+  closed(): void {
+    this.#gone = true;
+    if (this.#session !== undefined) {
+      this.#context.core.closed(this.#session, this.#context.nowMs());
+    }
+    this.#context.gone(this);
+  }
+
+  // What the core asks for.
+
+  wake(): void {
+    if (this.#dirty || this.#gone) return;
+    this.#dirty = true;
+    this.#context.flusher.add(this);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  end(): void {
+    this.#ending = true;
+    this.wake();
+  }
+
+  destroy(): void {
+    this.#gone = true;
+    this.#socket.destroy();
+  }
+
+  /** Writes all that waits, in one write. */
+  flush(): void {
+    this.#dirty = false;
+    if (this.#session === undefined || this.#gone) return;
+    const bytes = this.#context.core.takeOutput(this.#session, this.#context.nowMs());
+    if (bytes !== undefined) this.#socket.write(bytes);
+    else if (this.#ending && this.#session.output.idle) this.#socket.end();
+  }
+}

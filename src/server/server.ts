@@ -1,0 +1,169 @@
+import type { Limits } from "../core/limits.ts";
+import type { CoreNote, Shell } from "../core/ports.ts";
+import { ServerCore } from "../core/server-core.ts";
+import type { Clock } from "../io/clock.ts";
+import type { Listener } from "../io/listener.ts";
+import { listen } from "../io/listener.ts";
+import type { AcceptedSocket } from "../io/peer-socket.ts";
+import type { OpenedStore } from "../io/store/open-store.ts";
+import type { StoreEvents } from "../io/store/worker-mail-store.ts";
+import { atEndOfTurn } from "../io/turn.ts";
+import { AlarmClock } from "./alarm.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionContext } from "./connection.ts";
+import { Flusher } from "./flusher.ts";
+import type { Log } from "./log.ts";
+
+/** What a server is started with. */
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly limits: Limits;
+  /** The open store; the server closes it when it has stopped, or cannot start. */
+  readonly opened: OpenedStore;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A running server. */
+export interface RunningServer {
+  readonly host: string;
+  readonly port: number;
+  readonly core: ServerCore;
+  /** Begins the stop sequence; more than once does nothing more. */
+  stop(): void;
+  /** Resolves when the server has stopped; rejects with the error that ended it. */
+  readonly stopped: Promise<void>;
+}
+
+/**
+ * Starts a server over an open store.
+ *
+ * @throws CoterieError COTERIE_LISTEN if the address cannot be had.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const shell = new ServerShell(options);
+  await shell.open();
+  return shell;
+}
+
+class ServerShell implements RunningServer, Shell, ConnectionContext {
+  readonly flusher: Flusher = new Flusher();
+  readonly stopped: Promise<void>;
+  readonly #options: ServerOptions;
+  readonly #alarm: AlarmClock;
+  readonly #connections: Set<Connection> = new Set();
+  readonly #end: PromiseWithResolvers<void> = Promise.withResolvers<void>();
+  readonly core: ServerCore;
+  #listener: Listener | undefined;
+  #closing = false;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.stopped = this.#end.promise;
+    this.#alarm = new AlarmClock(options.clock, () => {
+      this.core.tick(this.nowMs());
+      this.#closeIfStopped();
+    });
+    const { limits, opened } = options;
+    opened.store.attach(this.#storeEvents());
+    this.core = new ServerCore(limits, opened.store, this, opened.state);
+  }
+
+  get host(): string {
+    return this.#listener?.host ?? this.#options.host;
+  }
+
+  get port(): number {
+    return this.#listener?.port ?? this.#options.port;
+  }
+
+  async open(): Promise<void> {
+    try {
+      this.#listener = await listen(this.#options, {
+        accepted: (socket) => this.#accept(socket),
+        exhausted: () => {
+          const sentence = "no file descriptor is left for a connection; raise ulimit -n";
+          this.#options.log.line("warn", "COTERIE_DESCRIPTORS", sentence);
+        },
+      });
+    } catch (error) {
+      await this.#options.opened.store.close();
+      throw error;
+    }
+  }
+
+  #storeEvents(): StoreEvents {
+    return {
+      committed: (envelopes) => this.core.committed(envelopes, this.nowMs()),
+      keepFailed: (envelopes, failure) => {
+        // After a broken disk nobody is told anything: `broken` follows.
+        if (failure === "broken") return;
+        const facts = { messages: envelopes.length };
+        this.#options.log.line("error", "COTERIE_KEEP_FAILED", "the disk is full", facts);
+        this.core.keepFailed(envelopes, this.nowMs());
+      },
+      reserved: (end) => this.core.reserved(end, this.nowMs()),
+      paged: (person, after, records) => this.core.paged(person, after, records, this.nowMs()),
+      expired: (person, records) => this.core.expired(person, records, this.nowMs()),
+      spaceLow: (low) => {
+        const sentence = low ? "little disk space is left" : "there is disk space again";
+        this.#options.log.line("warn", "COTERIE_SPACE_LOW", sentence);
+        this.core.spaceLow(low, this.nowMs());
+      },
+      broken: (error) => this.#fail(error),
+    };
+  }
+
+  #accept(socket: AcceptedSocket): void {
+    const connection = new Connection(socket, this);
+    this.#connections.add(connection);
+    connection.start();
+  }
+
+  stop(): void {
+    this.#listener?.close();
+    this.core.stop(this.nowMs());
+    this.#closeIfStopped();
+  }
+
+  /** The disk can no longer be trusted: nothing more is promised, and nobody is told anything. */
+  #fail(error: Error): void {
+    this.#closing = true;
+    this.#listener?.close();
+    this.#alarm.set(Infinity);
+    for (const connection of this.#connections) connection.destroy();
+    this.#end.reject(error);
+  }
+
+  #closeIfStopped(): void {
+    if (!this.core.stopped || this.#closing) return;
+    this.#closing = true;
+    this.#alarm.set(Infinity);
+    for (const connection of this.#connections) connection.destroy();
+    this.#options.opened.store.close().then(this.#end.resolve, this.#end.reject);
+  }
+
+  // What connections need.
+
+  nowMs(): number {
+    return this.#alarm.nowMs();
+  }
+
+  gone(connection: Connection): void {
+    this.#connections.delete(connection);
+    if (this.core.state.stopping) atEndOfTurn(() => this.#closeIfStopped());
+  }
+
+  // What the core asks for.
+
+  wakeAt(atMs: number): void {
+    if (!this.#closing) this.#alarm.set(atMs);
+  }
+
+  note(note: CoreNote): void {
+    const facts = note.name === undefined ? {} : { name: note.name };
+    this.#options.log.line("info", note.code, note.detail ?? "", facts);
+  }
+}
