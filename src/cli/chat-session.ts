@@ -1,0 +1,393 @@
+import type { Account } from "../client/account.ts";
+import { formatAddress } from "../client/end-reason.ts";
+import type { Fate } from "../client/fate.ts";
+import { worstFate } from "../client/fate.ts";
+import { FollowingClient } from "../client/follow.ts";
+import type { FollowPorts, OfflineReason } from "../client/follow.ts";
+import { askWhyEnded } from "../client/why-ended.ts";
+import type { OutboxText } from "../io/account-file.ts";
+import type { Alarm } from "../io/clock.ts";
+import { Conversation } from "../tui/lines/conversation.ts";
+import type { ConversationOut, Times } from "../tui/lines/conversation.ts";
+import { counted } from "../tui/lines/words.ts";
+import { safe, safeText } from "../tui/text/safe-text.ts";
+import type { SafeText } from "../tui/text/safe-text.ts";
+import { splitText } from "../wire/split-text.ts";
+import { parseUsername } from "../wire/username.ts";
+import type { Username } from "../wire/username.ts";
+import { ChatOutbox } from "./chat-outbox.ts";
+import { exitOfFate, noSuch, reasonWords } from "./chat-words.ts";
+import { Exit } from "./exit.ts";
+import { OutputClosed } from "./streams.ts";
+
+/** What a conversation is shown on: a terminal, or plain lines. */
+export interface ChatPaper {
+  print(lines: readonly SafeText[]): void;
+  /** Returns once all that was printed has been written; throws if it cannot be. */
+  flushed(): Promise<void>;
+  /** Puts a text that was not sent back into the line being typed. */
+  giveBack(text: string): void;
+}
+
+export interface ChatSetting {
+  readonly account: Account;
+  readonly ports: FollowPorts;
+  readonly times: Times;
+  readonly to: Username | undefined;
+  /** A person sits there: knows what to do with words, and may take the name back. */
+  readonly isInteractive: boolean;
+  /** Called when the server has been reached for the first time. */
+  connected(): void;
+}
+
+/** A fate that comes within this is shown in the line of its text. */
+const holdMs = 300;
+/** A break shorter than this is not worth a line, such as `coterie send` beside this program. */
+const graceMs = 1000;
+/** Input has ended and the server is away: how long to hope. */
+const hopeMs = 30_000;
+/** How long leaving waits for answers. */
+const leaveMs = 5000;
+/** Thrown off this often within {@link rivalryMs}, another client wants the name: let it. */
+const takeoversMax = 3;
+const rivalryMs = 20_000;
+const inboxPage = 100;
+const unsent: Fate = { state: "unsent", code: undefined };
+
+/**
+ * One conversation from its start to its exit code: what is typed goes to the server, what comes
+ * goes to the paper, and the connection comes back by itself.
+ */
+export class ChatSession {
+  /** The exit code; rejects with what made it end. */
+  readonly finished: Promise<number>;
+  readonly #finish: PromiseWithResolvers<number>;
+  readonly #setting: ChatSetting;
+  readonly #paper: ChatPaper;
+  readonly #conversation: Conversation;
+  readonly #outbox: ChatOutbox;
+  readonly #openAtStart: number;
+  #client: FollowingClient;
+  #state: "new" | "online" | "blinking" | "offline" | "paused" | "over" = "new";
+  #isLeaving = false;
+  #inputEnded = false;
+  #isShowingInbox = false;
+  /** The worst fate so far, as an exit code. */
+  #exit: number = Exit.done;
+  #takeoversMs: number[] = [];
+  #grace: Alarm | undefined;
+
+  constructor(setting: ChatSetting, paper: ChatPaper) {
+    this.#setting = setting;
+    this.#paper = paper;
+    this.#finish = Promise.withResolvers();
+    this.finished = this.#finish.promise;
+    this.#conversation = new Conversation(this.#out(), setting.times, setting.to);
+    this.#outbox = new ChatOutbox(setting.account.file);
+    this.#openAtStart = this.#outbox.count();
+    this.#client = this.#newClient();
+  }
+
+  start(): void {
+    this.#client.start();
+  }
+
+  prompt(text: string): SafeText {
+    return this.#conversation.prompt(text);
+  }
+
+  typed(line: string): void {
+    this.#guarded(() => {
+      this.#conversation.typed(line);
+    });
+  }
+
+  note(words: SafeText): void {
+    this.#conversation.note(words);
+  }
+
+  /** Nothing more will be typed: ends once the fate of every text is known. */
+  inputEnded(): void {
+    this.#inputEnded = true;
+    this.#isLeaving = true;
+    if (this.#state === "offline") this.#hope();
+    this.#leaveIfDone();
+  }
+
+  /** Somebody wants to leave; asked twice, it does not wait for answers. */
+  leave(): void {
+    const { waiting } = this.#conversation;
+    if (this.#isLeaving || waiting === 0 || this.#state !== "online") {
+      void this.end(Exit.done);
+      return;
+    }
+    this.#isLeaving = true;
+    const what = safe`waiting to hear what became of ${counted(waiting, "text")}`;
+    this.#conversation.note(safe`${what}; once more /quit, Ctrl-C or Ctrl-D ends at once`);
+    this.#setting.ports.clock.after(leaveMs, () => void this.end(Exit.done));
+  }
+
+  /** Hangs up, and finishes with this exit code or because of this error. */
+  async end(result: number | Error): Promise<void> {
+    if (this.#state === "over") return;
+    this.#conversation.flush();
+    this.#state = "over";
+    this.#grace?.cancel();
+    await this.#client.close();
+    try {
+      const count = this.#outbox.count() - this.#openAtStart;
+      if (count > 0) {
+        this.#conversation.note(
+          safe`${counted(count, "text")} kept here: /unsent in the next coterie chat lists what is`,
+        );
+      }
+      await this.#paper.flushed();
+    } catch {
+      // Whatever fails now, the result is known already.
+    }
+    this.#setting.account.file.close();
+    if (typeof result === "number") this.#finish.resolve(result);
+    else this.#finish.reject(result);
+  }
+
+  #out(): ConversationOut {
+    return {
+      print: (lines) => {
+        this.#paper.print(lines);
+      },
+      send: (key, to, text) => {
+        this.#send(key, to, text);
+      },
+      giveBack: (text) => {
+        this.#paper.giveBack(text);
+      },
+      flushSoon: () => {
+        this.#setting.ports.clock.after(holdMs, () => {
+          if (this.#state !== "over") this.#conversation.flush();
+        });
+      },
+      retry: (number) => {
+        this.#retry(number);
+      },
+      forget: (number) => {
+        this.#forget(number);
+      },
+      listUnsent: () => {
+        this.#listUnsent();
+      },
+      quit: () => {
+        this.leave();
+      },
+    };
+  }
+
+  #newClient(): FollowingClient {
+    const { account, ports } = this.#setting;
+    return new FollowingClient(account, ports, {
+      arrived: () => void this.#showInbox(),
+      answeredLate: ({ to, text }, code) => {
+        this.#conversation.laterFate(to, text, { state: "answered", code });
+      },
+      online: () => {
+        this.#guarded(() => {
+          this.#online();
+        });
+      },
+      offline: (reason) => {
+        this.#guarded(() => {
+          this.#offline(reason);
+        });
+      },
+      failed: (error) => void this.end(error),
+    });
+  }
+
+  #online(): void {
+    const { account, isInteractive } = this.#setting;
+    this.#grace?.cancel();
+    const before = this.#state;
+    if (before === "over") return;
+    this.#state = "online";
+    if (before === "new") {
+      this.#setting.connected();
+      const who = safe`${safeText(account.user)} on ${safeText(formatAddress(account.server))}`;
+      this.#conversation.note(isInteractive ? safe`${who}; /help lists what you can do` : who);
+      const open = this.#openAtStart;
+      const what = safe`${counted(open, "text")} from earlier not known to have got through`;
+      if (open > 0) this.#conversation.note(safe`${what}: /unsent lists, /retry sends again`);
+    } else if (before === "offline") {
+      this.#conversation.note(safe`connected again`);
+    }
+    void this.#showInbox();
+  }
+
+  /** What was taken while this program or `coterie send` ran and was not shown yet. */
+  async #showInbox(): Promise<void> {
+    if (this.#isShowingInbox) return;
+    this.#isShowingInbox = true;
+    try {
+      const { file } = this.#setting.account;
+      for (;;) {
+        const messages = file.inbox(inboxPage);
+        if (messages.length === 0 || this.#state === "over") break;
+        for (const message of messages) this.#conversation.arrived(message);
+        await this.#paper.flushed();
+        file.dropInbox(messages.map(({ row }) => row));
+      }
+    } catch (error) {
+      void this.#fail(error);
+    } finally {
+      this.#isShowingInbox = false;
+    }
+    this.#leaveIfDone();
+  }
+
+  #offline(reason: OfflineReason): void {
+    const isFirst = this.#state === "new";
+    if ((isFirst && reason.kind === "unreachable") || reason.kind === "foreign") {
+      void this.end(reason.error);
+      return;
+    }
+    if (this.#state !== "online" && !isFirst) return;
+    this.#state = "blinking";
+    const isBorrowed = !this.#setting.account.turn.isFree();
+    void this.#explain(reason, isBorrowed);
+  }
+
+  async #explain(reason: OfflineReason, isBorrowed: boolean): Promise<void> {
+    const { account, ports, isInteractive } = this.#setting;
+    let words = reasonWords(reason);
+    if (reason.kind === "ended" && !isBorrowed) {
+      const why = await askWhyEnded(account.server, ports);
+      if (why === "takenOver") {
+        words = safe`another client came as ${safeText(account.user)}`;
+        if (this.#isRivalry() && isInteractive) {
+          await this.#pause();
+          return;
+        }
+      }
+    }
+    if (this.#state !== "blinking") return;
+    this.#grace = ports.clock.after(graceMs, () => {
+      if (this.#state !== "blinking") return;
+      this.#state = "offline";
+      this.#conversation.note(
+        safe`not connected: ${words}; trying again by itself, what you type goes out then`,
+      );
+      if (this.#inputEnded) this.#hope();
+    });
+  }
+
+  #isRivalry(): boolean {
+    const nowMs = this.#setting.ports.clock.monotonicMs();
+    this.#takeoversMs = [...this.#takeoversMs, nowMs].filter((atMs) => atMs > nowMs - rivalryMs);
+    return this.#takeoversMs.length >= takeoversMax;
+  }
+
+  /** Two that throw each other off in turn serve nobody: this one stands back. */
+  async #pause(): Promise<void> {
+    if (this.#state === "over") return;
+    this.#state = "paused";
+    const name = safeText(this.#setting.account.user);
+    const why = safe`${name} is in use elsewhere, and messages arrive there`;
+    this.#conversation.note(safe`${why}; a text sent here takes the name back`);
+    await this.#client.close();
+  }
+
+  #resumeIfPaused(): void {
+    if (this.#state !== "paused") return;
+    this.#takeoversMs = [];
+    this.#state = "blinking";
+    this.#client = this.#newClient();
+    this.#client.start();
+    for (const [key, texts] of this.#outbox.unpark()) void this.#deliver(key, texts);
+  }
+
+  #hope(): void {
+    this.#setting.ports.clock.after(hopeMs, () => {
+      if (this.#state === "offline") void this.end(Exit.refused);
+    });
+  }
+
+  #send(key: number, to: Username, text: string): void {
+    const { account, times } = this.#setting;
+    let texts: OutboxText[];
+    try {
+      texts = account.file.queue(to, splitText(text), times.nowMs());
+    } catch (error) {
+      this.#paper.giveBack(text);
+      throw error;
+    }
+    this.#resumeIfPaused();
+    void this.#deliver(key, texts);
+  }
+
+  async #deliver(key: number, texts: readonly OutboxText[]): Promise<void> {
+    this.#outbox.leaves(key, texts);
+    if (this.#state === "offline") this.#conversation.fate(key, unsent);
+    const fate = worstFate(await this.#client.deliver(texts));
+    if (fate.state === "unsent") {
+      // The connection was given up; this goes out when the name is taken back.
+      this.#outbox.park(key);
+      return;
+    }
+    this.#outbox.settled(key);
+    if (this.#state === "over" && fate.state === "unknown") return;
+    this.#exit = Math.max(this.#exit, exitOfFate(fate));
+    this.#conversation.fate(key, fate);
+    this.#leaveIfDone();
+  }
+
+  #retry(number: number | undefined): void {
+    const texts = this.#outbox.choose(number);
+    if (texts.length === 0) {
+      this.#conversation.note(noSuch(number));
+      return;
+    }
+    this.#conversation.note(safe`sending ${counted(texts.length, "text")} again`);
+    this.#resumeIfPaused();
+    for (const text of texts) {
+      const key = this.#conversation.resent(parseUsername(text.to), decoder.decode(text.text));
+      void this.#deliver(key, this.#outbox.renewed(text, this.#setting.times.nowMs()));
+    }
+  }
+
+  #forget(number: number | undefined): void {
+    const texts = this.#outbox.choose(number);
+    this.#outbox.drop(texts);
+    if (texts.length === 0) this.#conversation.note(noSuch(number));
+    else this.#conversation.note(safe`${counted(texts.length, "text")} taken off the list`);
+  }
+
+  #listUnsent(): void {
+    const idle = this.#outbox.list();
+    const { waiting } = this.#conversation;
+    if (waiting > 0) {
+      this.#conversation.note(safe`${counted(waiting, "text")} on the way or waiting to go out`);
+    }
+    if (waiting === 0 || idle.length > 0) this.#conversation.unsent(idle);
+  }
+
+  #leaveIfDone(): void {
+    if (!this.#isLeaving || this.#isShowingInbox || this.#conversation.waiting > 0) return;
+    if (this.#state === "new") return;
+    if (!this.#inputEnded) void this.end(Exit.done);
+    else void this.end(this.#conversation.mistakes > 0 ? Exit.usage : this.#exit);
+  }
+
+  #fail(error: unknown): Promise<void> {
+    // Nobody reads any more, as in `coterie chat | head`: that is no fault.
+    if (error instanceof OutputClosed) return this.end(Exit.done);
+    return this.end(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  #guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      void this.#fail(error);
+    }
+  }
+}
+
+const decoder = new TextDecoder();

@@ -1,0 +1,137 @@
+import type { Command } from "commander";
+import type { Account } from "../client/account.ts";
+import { systemClock } from "../io/clock.ts";
+import { systemRandom } from "../io/random.ts";
+import { tcpTransport } from "../io/transport.ts";
+import { safe } from "../tui/text/safe-text.ts";
+import { CoterieError } from "../wire/error.ts";
+import { parseUsername } from "../wire/username.ts";
+import type { Username } from "../wire/username.ts";
+import { Draft } from "./chat-draft.ts";
+import { PlainPaper, readLines } from "./chat-plain.ts";
+import { ChatSession } from "./chat-session.ts";
+import type { ChatPaper } from "./chat-session.ts";
+import { TerminalPaper } from "./chat-terminal.ts";
+import { localTimes } from "./chat-times.ts";
+import { usageError } from "./exit.ts";
+import { accountOf, declareSharedOptions, homeOf, rememberAccount } from "./shared-options.ts";
+import { askedToEnd } from "./streams.ts";
+import { flagOption, textOption } from "./subcommand.ts";
+import type { Invocation, Subcommand } from "./subcommand.ts";
+
+const examples = `
+Type a text and Enter: it goes to the one whose name stands in front of the cursor, and a line
+says what became of it. Texts of everybody arrive above the line that you are typing.
+/to NAME talks with another, @NAME TEXT sends one text, /help lists the rest, Ctrl-D ends.
+
+Examples:
+  $ coterie chat --user ann --to bob
+  $ printf 'one\\ntwo\\n' | coterie chat --lines --to bob    send each line, wait for every answer`;
+
+/** `coterie chat`: a conversation, for now always in lines. */
+export const chat: Subcommand = { declare, run };
+
+function declare(command: Command): void {
+  command
+    .description("Talks with people: what you type goes to one, what all others write arrives.")
+    .option("--to <name>", "whom to talk with at first")
+    .option("--lines", "one full line for each event, for screen readers, dumb terminals, pipes");
+  declareSharedOptions(command);
+  command.addHelpText("after", examples);
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  if (flagOption(invocation, "json")) {
+    throw usageError("chat has no --json", "Use coterie listen --json and coterie send --json.");
+  }
+  const toText = textOption(invocation, "to");
+  const to = toText === undefined ? undefined : parseUsername(toText);
+  const account = openFor(invocation);
+  const { streams } = invocation;
+  const isTerminal = streams.inIsTerminal && streams.outIsTerminal;
+  const hasEscapes = isTerminal && (process.env["TERM"] ?? "dumb") !== "dumb";
+  if (hasEscapes && !flagOption(invocation, "lines")) {
+    streams.say(safe`The full-screen client does not exist yet; this is chat --lines.`);
+  }
+  if (hasEscapes) return talk(invocation, account, to);
+  return talkPlainly(invocation, account, to, streams.inIsTerminal);
+}
+
+function openFor(invocation: Invocation): Account {
+  try {
+    return accountOf(invocation);
+  } catch (error) {
+    const isFirstRun = invocation.options["user"] === undefined;
+    if (!(error instanceof CoterieError) || error.code !== "COTERIE_USAGE" || !isFirstRun) {
+      throw error;
+    }
+    throw usageError(
+      error.message,
+      "Start with `coterie chat --user YOURNAME --to THEIRNAME --server HOST:PORT`; " +
+        "to try it alone, run `coterie server --auth none` in another terminal first.",
+    );
+  }
+}
+
+function sessionOn(
+  paper: ChatPaper,
+  invocation: Invocation,
+  account: Account,
+  to: Username | undefined,
+  isInteractive: boolean,
+): ChatSession {
+  const ports = { transport: tcpTransport, clock: systemClock, random: systemRandom };
+  const connected = (): void => {
+    rememberAccount(invocation, account, "always");
+  };
+  const setting = { account, ports, times: localTimes, to, isInteractive, connected };
+  return new ChatSession(setting, paper);
+}
+
+async function talk(
+  invocation: Invocation,
+  account: Account,
+  to: Username | undefined,
+): Promise<number> {
+  const paper = new TerminalPaper(new Draft(homeOf(invocation), account));
+  const session = sessionOn(paper, invocation, account, to, true);
+  endOnSignal(session);
+  paper.open(session);
+  try {
+    session.start();
+    return await session.finished;
+  } finally {
+    paper.close();
+  }
+}
+
+async function talkPlainly(
+  invocation: Invocation,
+  account: Account,
+  to: Username | undefined,
+  isInteractive: boolean,
+): Promise<number> {
+  const paper = new PlainPaper(invocation.streams);
+  const session = sessionOn(paper, invocation, account, to, isInteractive);
+  endOnSignal(session);
+  session.start();
+  const stop = readLines(
+    (line) => {
+      session.typed(line);
+    },
+    () => {
+      session.inputEnded();
+    },
+  );
+  try {
+    return await session.finished;
+  } finally {
+    stop();
+  }
+}
+
+const signals: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+function endOnSignal(session: ChatSession): void {
+  void askedToEnd().then((signal) => session.end(signals[signal] ?? 0));
+}

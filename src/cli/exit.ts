@@ -1,0 +1,51 @@
+import { CoterieError } from "../wire/error.ts";
+
+/** Exit codes of every command; scripts rely on them. */
+export const Exit = {
+  /** Done: a text was taken (200) or is kept (300), or whatever the command was for. */
+  done: 0,
+  /** The command line is wrong. */
+  usage: 64,
+  /** The server cannot be reached. */
+  unreachable: 69,
+  /** A fault of Coterie's own. */
+  internal: 70,
+  /** The disk. */
+  disk: 74,
+  /** Refused or unanswered for now. */
+  refused: 75,
+  /** Not allowed. */
+  notAllowed: 77,
+  /** A configuration that cannot be. */
+  configuration: 78,
+} as const;
+export type Exit = (typeof Exit)[keyof typeof Exit];
+
+/** What was typed cannot be done: says in one sentence what was expected. */
+export function usageError(message: string, remedy: string): CoterieError {
+  return new CoterieError("COTERIE_USAGE", message, remedy);
+}
+
+/** The exit code that an error leads to. */
+export function exitOf(error: unknown): Exit {
+  return error instanceof CoterieError ? (exits[error.code] ?? Exit.internal) : Exit.internal;
+}
+
+const exits: Readonly<Record<string, Exit>> = {
+  COTERIE_USAGE: Exit.usage,
+  COTERIE_NAME: Exit.usage,
+  COTERIE_UNREACHABLE: Exit.unreachable,
+  COTERIE_FOREIGN_SERVER: Exit.unreachable,
+  COTERIE_DISK: Exit.disk,
+  COTERIE_NEWER_FILE: Exit.disk,
+  COTERIE_CONFIGURATION: Exit.configuration,
+  COTERIE_LISTEN: Exit.configuration,
+  COTERIE_STORE_LOCKED: Exit.refused,
+  COTERIE_STORE_NEWER: Exit.configuration,
+  COTERIE_STORE_FOREIGN: Exit.configuration,
+  COTERIE_STORE_FOLDER: Exit.disk,
+  COTERIE_STORE_FULL: Exit.disk,
+  COTERIE_STORE_DISK: Exit.disk,
+  COTERIE_STORE_DAMAGED: Exit.disk,
+  COTERIE_STORE_UNSAFE: Exit.disk,
+};

@@ -1,0 +1,250 @@
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import type { Account } from "../client/account.ts";
+import { connectClient } from "../client/client.ts";
+import type { Client } from "../client/client.ts";
+import { formatAddress } from "../client/end-reason.ts";
+import type { EndReason } from "../client/end-reason.ts";
+import { FollowingClient } from "../client/follow.ts";
+import type { OfflineReason } from "../client/follow.ts";
+import { askWhyEnded } from "../client/why-ended.ts";
+import type { InboxMessage } from "../io/account-file.ts";
+import { systemClock } from "../io/clock.ts";
+import { diskError } from "../io/disk-error.ts";
+import { systemRandom } from "../io/random.ts";
+import { tcpTransport } from "../io/transport.ts";
+import { safe, safeText } from "../tui/text/safe-text.ts";
+import type { SafeText } from "../tui/text/safe-text.ts";
+import { CoterieError } from "../wire/error.ts";
+import { execFor } from "./exec-command.ts";
+import { Exit } from "./exit.ts";
+import { InboxPrinter } from "./inbox-printer.ts";
+import type { Show } from "./inbox-printer.ts";
+import { messageForPipe, messageForTerminal, messageJson } from "./message-lines.ts";
+import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
+import { askedToEnd, OutputClosed } from "./streams.ts";
+import type { Streams } from "./streams.ts";
+import { flagOption, textOption } from "./subcommand.ts";
+import type { Invocation, Subcommand } from "./subcommand.ts";
+
+const examples = `
+Each text is on this machine's disk before its sender hears that it arrived, and leaves the inbox
+once it has been printed. On a pipe a text stands alone, its further lines indented by two spaces;
+a terminal shows the sender too, and "offline" where the server had kept the text.
+
+Examples:
+  $ coterie listen --user bob --follow
+  $ coterie listen --user bob --count 1 --json
+  $ coterie listen --user bot --follow --exec 'notify-send "$COTERIE_FROM" "$(cat)"'`;
+
+/** `coterie listen`: prints the inbox, then what arrives. */
+export const listen: Subcommand = { declare, run };
+
+function declare(command: Command): void {
+  command
+    .description("Prints what is in the inbox, then what arrives, until the connection ends.")
+    .option("--count <n>", "end after n messages; more that come stay in the inbox", readCount)
+    .option("--follow", "connect again by itself whenever the connection ends")
+    .option("--exec <command>", "run this for each message instead: the text on its input");
+  declareSharedOptions(command);
+  command.addHelpText("after", examples);
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError("It must be a whole number from 1, such as --count 5.");
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const account = accountOf(invocation);
+  const { count } = invocation.options;
+  const command = textOption(invocation, "exec");
+  const printer = new InboxPrinter(
+    account,
+    command === undefined ? printing(invocation) : executing(command),
+    typeof count === "number" ? count : Infinity,
+    command === undefined ? 256 : 1,
+  );
+  try {
+    await printer.print();
+    if (printer.isDone) return Exit.done;
+    return await new Listening(invocation, account, printer).run();
+  } catch (error) {
+    if (error instanceof CoterieError && error.code === "COTERIE_EXEC") {
+      invocation.streams.say(
+        safe`coterie listen: ${safeText(error.message)}. ${safeText(error.remedy)}`,
+      );
+      return Exit.refused;
+    }
+    throw error;
+  } finally {
+    account.file.close();
+  }
+}
+
+function executing(command: string): Show {
+  return async (messages) => {
+    for (const message of messages) await execFor(command, message);
+  };
+}
+
+function printing(invocation: Invocation): Show {
+  const { streams } = invocation;
+  const form = formOf(invocation, streams);
+  return async (messages) => {
+    try {
+      await streams.write(Buffer.concat(messages.map((message) => Buffer.from(form(message)))));
+    } catch (error) {
+      if (error instanceof OutputClosed) throw error;
+      throw diskError("standard output", error);
+    }
+  };
+}
+
+function formOf(
+  invocation: Invocation,
+  { outIsTerminal }: Streams,
+): (message: InboxMessage) => string | Uint8Array {
+  if (flagOption(invocation, "json")) return messageJson;
+  return outIsTerminal ? messageForTerminal : messageForPipe;
+}
+
+/** How often it is looked whether another command of the account has put something in the inbox. */
+const inboxPollMs = 250;
+
+/** The part of `listen` that is connected. */
+class Listening {
+  readonly #invocation: Invocation;
+  readonly #account: Account;
+  readonly #printer: InboxPrinter;
+  readonly #say: (line: SafeText) => void;
+  /** Settles with the exit code when this is over. */
+  readonly #over = Promise.withResolvers<number>();
+
+  constructor(invocation: Invocation, account: Account, printer: InboxPrinter) {
+    this.#invocation = invocation;
+    this.#account = account;
+    this.#printer = printer;
+    this.#say = (line) => {
+      invocation.streams.say(safe`coterie listen: ${line}`);
+    };
+  }
+
+  async run(): Promise<number> {
+    void this.#endWhenAsked();
+    const poll = setInterval(() => void this.#lookAround(), inboxPollMs);
+    // Whoever waits for it, if anybody still does, sees its failure.
+    this.#over.promise.catch(() => {});
+    let hangUp: (() => Promise<void>) | undefined;
+    try {
+      hangUp = flagOption(this.#invocation, "follow") ? this.#follow() : await this.#connect();
+      const exit = await this.#over.promise;
+      await hangUp();
+      if (!this.#printer.isDone) await this.#printer.print();
+      return exit;
+    } finally {
+      clearInterval(poll);
+      await hangUp?.();
+    }
+  }
+
+  /** Prints what another command of the account has put into the inbox. */
+  async #lookAround(): Promise<void> {
+    try {
+      if (this.#account.file.changedElsewhere()) await this.#print();
+    } catch (error) {
+      this.#over.reject(error);
+    }
+  }
+
+  async #connect(): Promise<() => Promise<void>> {
+    const ports = { transport: tcpTransport, clock: systemClock };
+    const client: Client = await connectClient(this.#account, ports, {
+      arrived: () => {
+        void this.#print();
+      },
+      ended: (reason) => {
+        if (reason.kind !== "closed")
+          void this.#explain(reason).then(this.#over.resolve, this.#over.reject);
+      },
+    });
+    this.#online();
+    return () => client.close();
+  }
+
+  #follow(): () => Promise<void> {
+    const ports = { transport: tcpTransport, clock: systemClock, random: systemRandom };
+    let lastWords = "";
+    const client = new FollowingClient(this.#account, ports, {
+      arrived: () => {
+        void this.#print();
+      },
+      online: () => {
+        lastWords = "";
+        this.#online();
+        void this.#print();
+      },
+      offline: (reason) => {
+        const words = safe`${wordsOf(reason, this.#account)}; connecting again`;
+        if (words !== lastWords) this.#say(words);
+        lastWords = words;
+      },
+      failed: (error) => {
+        this.#over.reject(error);
+      },
+    });
+    client.start();
+    return () => client.close();
+  }
+
+  #online(): void {
+    const { server, user } = this.#account;
+    this.#say(safe`connected to ${safeText(formatAddress(server))} as ${safeText(user)}`);
+    rememberAccount(this.#invocation, this.#account, "ifNone");
+  }
+
+  async #endWhenAsked(): Promise<void> {
+    await askedToEnd();
+    this.#over.resolve(Exit.done);
+  }
+
+  /** Prints what is new; its failure is the end. */
+  async #print(): Promise<void> {
+    try {
+      await this.#printer.print();
+      if (this.#printer.isDone) this.#over.resolve(Exit.done);
+    } catch (error) {
+      this.#over.reject(error);
+    }
+  }
+
+  async #explain(reason: EndReason): Promise<number> {
+    if (reason.kind === "foreign" || reason.kind === "disk") throw reason.error;
+    if (reason.kind === "ended") {
+      const ports = { transport: tcpTransport, clock: systemClock };
+      const why = await askWhyEnded(this.#account.server, ports);
+      if (why === "takenOver") {
+        const user = safeText(this.#account.user);
+        this.#say(
+          safe`another client has taken over the name ${user}. --follow comes back by itself.`,
+        );
+        return Exit.refused;
+      }
+      this.#say(safe`the server has stopped. --follow waits for it.`);
+      return Exit.unreachable;
+    }
+    this.#say(safe`${wordsOf(reason, this.#account)}. --follow connects again by itself.`);
+    return Exit.unreachable;
+  }
+}
+
+function wordsOf(reason: OfflineReason, { user }: Account): SafeText {
+  if ("error" in reason) return safeText(reason.error.message);
+  if (reason.kind === "broken") {
+    return safe`the connection broke (${safeText(reason.detail)})`;
+  }
+  if (reason.kind === "closed") return safe`the connection was closed`;
+  const name = safeText(user);
+  return safe`the server ended the connection: another client of ${name}, or it stopped`;
+}

@@ -1,0 +1,136 @@
+import { Command, CommanderError } from "commander";
+import { safe, safeText } from "../tui/text/safe-text.ts";
+import type { SafeText } from "../tui/text/safe-text.ts";
+import { CoterieError } from "../wire/error.ts";
+import { Exit, exitOf } from "./exit.ts";
+import { OutputClosed, processStreams } from "./streams.ts";
+import type { Streams } from "./streams.ts";
+import type { Subcommand } from "./subcommand.ts";
+import { packageVersion } from "./version.ts";
+
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<Subcommand>;
+}
+
+/** Every subcommand. Only the file of the one that is called is loaded. */
+const entries: Readonly<Record<string, Entry>> = {
+  chat: {
+    summary: "talk with somebody",
+    load: async () => (await import("./chat.ts")).chat,
+  },
+  send: {
+    summary: "send one text and say what became of it",
+    load: async () => (await import("./send.ts")).send,
+  },
+  listen: {
+    summary: "print what arrives",
+    load: async () => (await import("./listen.ts")).listen,
+  },
+  server: {
+    summary: "run a server",
+    load: async () => (await import("./server.ts")).server,
+  },
+};
+
+const examples = `
+Examples:
+  $ coterie server --auth none                   run a server on this machine
+  $ coterie chat --user ann --to bob             talk
+  $ coterie send --user ann --to bob "lunch?"    send one text
+  $ coterie listen --user bob --follow           print what arrives, until Ctrl-C
+
+Exit codes: 0 done, 64 usage, 69 no server, 70 our fault, 74 disk,
+            75 refused or unanswered for now, 77 not allowed, 78 configuration.`;
+
+/**
+ * The command line: runs what `argv` (without node and script) asks for.
+ *
+ * @returns the exit code. Errors have been printed by then: one sentence on standard error, and a
+ * stack only with `--debug`.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const streams = processStreams();
+  const args = argv.filter(
+    (arg, index) => arg !== "--debug" || argv.slice(0, index).includes("--"),
+  );
+  const isDebugging = args.length < argv.length;
+  const called = nameOf(args);
+  try {
+    return await run(args, called, streams);
+  } catch (error) {
+    if (error instanceof OutputClosed) return Exit.done;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.done : Exit.usage;
+    streams.say(describe(error, called));
+    if (isDebugging && error instanceof Error) {
+      for (const line of (error.stack ?? "").split("\n")) streams.say(safeText(line));
+    }
+    return exitOf(error);
+  }
+}
+
+/** The subcommand that is called: the first word that is no option. `coterie` alone is `chat`. */
+function nameOf(args: readonly string[]): string {
+  const first = args[0];
+  const isChat = first === undefined || (first.startsWith("-") && !generalOptions.has(first));
+  return isChat ? "chat" : first;
+}
+
+const generalOptions: ReadonlySet<string> = new Set(["-h", "--help", "-V", "--version"]);
+
+async function run(args: readonly string[], called: string, streams: Streams): Promise<number> {
+  let exit: number = Exit.done;
+  const program = new Command("coterie")
+    .description("A messenger for a closed group of people: you always know what became of a text.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this")
+    .helpCommand("help [command]", "print help for a command")
+    .addHelpText("after", examples)
+    .usage("[command] [options]");
+  prepare(program, streams);
+  for (const [name, entry] of Object.entries(entries)) {
+    const command = program.command(name).summary(entry.summary).description(entry.summary);
+    prepare(command, streams);
+    if (name !== called && !(called === "help" && args.includes(name))) continue;
+    const subcommand = await entry.load();
+    subcommand.declare(command);
+    command.helpOption("-h, --help", "print this").option("--debug", "print a stack with errors");
+    command.action(async () => {
+      const invocation = { args: command.args, options: command.opts(), streams };
+      exit = await subcommand.run(invocation);
+    });
+  }
+  const isNamed = args[0] === called || generalOptions.has(called);
+  await program.parseAsync(isNamed ? [...args] : [called, ...args], { from: "user" });
+  return exit;
+}
+
+/** Errors of the command line are thrown and told in one line, like all others. */
+function prepare(command: Command, streams: Streams): void {
+  command.exitOverride().configureOutput({
+    writeErr: (text) => {
+      process.stderr.write(text);
+    },
+    outputError: (text) => {
+      const sentence = text
+        .replace(/^error: /, "")
+        .trim()
+        .replaceAll(/\s*\n\s*/g, " ");
+      const help = command.parent === null ? "coterie --help" : `coterie ${command.name()} --help`;
+      streams.say(safe`coterie: ${safeText(ended(sentence))} See ${safeText(help)}.`);
+    },
+  });
+}
+
+function describe(error: unknown, called: string): SafeText {
+  const name = safeText(Object.hasOwn(entries, called) ? `coterie ${called}` : "coterie");
+  if (error instanceof CoterieError) {
+    return safe`${name}: ${safeText(ended(error.message))} ${safeText(error.remedy)}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return safe`${name}: a fault in Coterie: ${safeText(ended(message))} Report it with the output of --debug.`;
+}
+
+function ended(sentence: string): string {
+  return /[.!?)]$/.test(sentence) ? sentence : `${sentence}.`;
+}

@@ -1,0 +1,64 @@
+import type { InboxMessage } from "../io/account-file.ts";
+import { jsonSafe, safe, safeLines, safeText } from "../tui/text/safe-text.ts";
+
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/**
+ * One message as one line of JSON, the form that scripts rely on.
+ *
+ * A text that is not UTF-8 has U+FFFD where it is not, and all its bytes in base64 in `bytes`.
+ */
+export function messageJson({ from, to, id, offline, atMs, text }: InboxMessage): string {
+  const at = new Date(atMs).toISOString();
+  const message = { from, to, text: lossy.decode(text), id, offline, at };
+  const line = isUtf8(text)
+    ? jsonSafe(message)
+    : jsonSafe({ ...message, bytes: Buffer.from(text).toString("base64") });
+  return `${line}\n`;
+}
+
+/**
+ * One message for a pipe: the text alone, byte for byte, further lines indented by two spaces, so
+ * that each line that is not indented begins a message.
+ */
+export function messageForPipe({ text }: InboxMessage): Uint8Array {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (let end = text.indexOf(lineEnd); end !== -1; end = text.indexOf(lineEnd, start)) {
+    lines.push(text.subarray(start, end + 1), indentBytes);
+    start = end + 1;
+  }
+  return Buffer.concat([...lines, text.subarray(start), Uint8Array.of(lineEnd)]);
+}
+
+const lineEnd = 0x0a;
+const indentBytes = new TextEncoder().encode("  ");
+
+/**
+ * One message for a terminal: who wrote it, a mark with the time of arrival if it was kept, and
+ * the text, all made safe.
+ */
+export function messageForTerminal({ from, offline, atMs, text }: InboxMessage): string {
+  const mark = offline ? safe` (offline, came ${safeText(clockTime(atMs))})` : safe``;
+  const lines = safeLines(text, "  ");
+  return `${safe`${safeText(from)}${mark}`}: ${lines.join("\n")}\n`;
+}
+
+function clockTime(atMs: number): string {
+  const at = new Date(atMs);
+  return `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

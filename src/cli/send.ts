@@ -1,0 +1,288 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import type { Account } from "../client/account.ts";
+import { Backoff } from "../client/backoff.ts";
+import { connectClient } from "../client/client.ts";
+import type { EndReason } from "../client/end-reason.ts";
+import { describeCode, worstFate } from "../client/fate.ts";
+import type { Fate } from "../client/fate.ts";
+import type { OutboxText } from "../io/account-file.ts";
+import { systemClock } from "../io/clock.ts";
+import { systemRandom } from "../io/random.ts";
+import { tcpTransport } from "../io/transport.ts";
+import { jsonSafe, safe, safeJoin, safeText } from "../tui/text/safe-text.ts";
+import type { SafeText } from "../tui/text/safe-text.ts";
+import { CoterieError } from "../wire/error.ts";
+import { parseUsername } from "../wire/username.ts";
+import type { Username } from "../wire/username.ts";
+import { Exit, usageError } from "./exit.ts";
+import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
+import type { Streams } from "./streams.ts";
+import { flagOption, textOption } from "./subcommand.ts";
+import type { Invocation, Subcommand } from "./subcommand.ts";
+import { readInput, splitInput } from "./text-input.ts";
+import { takeTurn } from "./turn.ts";
+
+const examples = `
+The text comes from the command line, or with - or none from standard input (16 MiB at most).
+It prints what became of the text: taken (200), kept for later (300), or why not.
+
+Examples:
+  $ coterie send --user ann --to bob "lunch?"
+  $ git log -1 | coterie send --to bob
+  $ coterie send --unsent              send what could not leave when there was no server`;
+
+/** `coterie send`: sends one text, waits for every answer, says what became of it. */
+export const send: Subcommand = { declare, run };
+
+function declare(command: Command): void {
+  command
+    .description("Sends one text and says what became of it.")
+    .argument("[text...]", "the text; - reads standard input")
+    .option("--to <name>", "who it is for")
+    .option("--unsent", "send the texts that never left this machine, and nothing else");
+  declareSharedOptions(command);
+  command.addHelpText("after", examples);
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { streams } = invocation;
+  const onlyUnsent = flagOption(invocation, "unsent");
+  const to = onlyUnsent ? refuseText(invocation) : readRecipient(invocation);
+  const account = accountOf(invocation);
+  try {
+    const parts = to === undefined ? [] : await readParts(to, invocation);
+    await takeTurn(account.turn, () => {
+      streams.say(safe`waiting for another coterie command of ${safeText(account.user)} to end`);
+    });
+    const texts =
+      to === undefined
+        ? account.file.outbox("unsent", unsentMax)
+        : account.file.queue(to, parts, Date.now());
+    if (texts.length === 0) return await nothingToSend(invocation, account);
+    const outcome = await deliverAll(account, texts, streams);
+    if (outcome.hasConnected) rememberAccount(invocation, account, "ifNone");
+    return await report(invocation, texts, outcome);
+  } finally {
+    account.turn.release();
+    account.file.close();
+  }
+}
+
+/** `--unsent` sends this many commands at a time. */
+const unsentMax = 100_000;
+
+function refuseText(invocation: Invocation): undefined {
+  if (invocation.args.length > 0 || textOption(invocation, "to") !== undefined) {
+    throw usageError(
+      "--unsent sends what is in the outbox and takes no text and no --to",
+      "Use it alone: coterie send --unsent.",
+    );
+  }
+}
+
+async function readParts(to: Username, { args, streams }: Invocation): Promise<Uint8Array[]> {
+  const isInput = args.length === 0 || (args.length === 1 && args[0] === "-");
+  if (isInput && streams.inIsTerminal) {
+    streams.say(safe`Type the text for ${safeText(to)}, then Enter and Ctrl-D:`);
+  }
+  const bytes = isInput ? await readInput(streams.read()) : Buffer.from(args.join(" "));
+  const parts = splitInput(bytes);
+  if (parts.length > 0) return parts;
+  throw usageError("the text is empty", 'Write one, such as coterie send --to bob "hello".');
+}
+
+function readRecipient(invocation: Invocation): Username {
+  const to = textOption(invocation, "to");
+  if (to === undefined) {
+    throw usageError("it is not said who the text is for", "Name them, such as --to bob.");
+  }
+  return parseUsername(to);
+}
+
+async function nothingToSend(invocation: Invocation, { file }: Account): Promise<number> {
+  const unknown = file.outboxCount("unknown");
+  const rest =
+    unknown === 0
+      ? safe``
+      : safe`; ${unknown} left and got no answer, and are not sent again because they may have arrived`;
+  if (!flagOption(invocation, "json")) {
+    invocation.streams.say(safe`Nothing is unsent${rest}.`);
+  }
+  return Exit.done;
+}
+
+interface Outcome {
+  readonly fates: ReadonlyMap<OutboxText, Fate>;
+  readonly hasConnected: boolean;
+  /** Why not everything has left. */
+  readonly error: CoterieError | undefined;
+}
+
+/** A connection that is taken over in the middle of a long text is made again this often. */
+const triesMax = 5;
+
+/** Sends everything, over several connections if the first is taken over. */
+async function deliverAll(
+  account: Account,
+  texts: readonly OutboxText[],
+  streams: Streams,
+): Promise<Outcome> {
+  const fates = new Map<OutboxText, Fate>();
+  const backoff = new Backoff(systemRandom);
+  let left = texts;
+  let arrived = 0;
+  let done = 0;
+  let hasConnected = false;
+  let error: CoterieError | undefined;
+  const progress = new Progress(streams, texts.length);
+  for (let tries = 1; left.length > 0 && tries <= triesMax; tries += 1) {
+    if (tries > 1) await sleep(backoff.nextDelayMs(0));
+    let reason: EndReason | undefined;
+    try {
+      const ports = { transport: tcpTransport, clock: systemClock };
+      const client = await connectClient(account, ports, {
+        arrived: (messages) => {
+          arrived += messages.length;
+        },
+        ended: (why) => {
+          reason = why;
+        },
+      });
+      hasConnected = true;
+      await client.deliver(left, (text, fate) => {
+        fates.set(text, fate);
+        if (fate.state !== "unsent") done += 1;
+        progress.show(done);
+      });
+      await client.close();
+    } catch (cause) {
+      if (!(cause instanceof CoterieError)) throw cause;
+      error = cause;
+      break;
+    }
+    left = left.filter((text) => fates.get(text)?.state === "unsent");
+    error = errorOf(reason);
+    if (error !== undefined) break;
+  }
+  progress.clear();
+  if (arrived > 0) sayArrived(arrived, streams);
+  return { fates, hasConnected, error };
+}
+
+function errorOf(reason: EndReason | undefined): CoterieError | undefined {
+  return reason?.kind === "foreign" || reason?.kind === "disk" ? reason.error : undefined;
+}
+
+function sayArrived(count: number, streams: Streams): void {
+  streams.say(
+    count === 1
+      ? safe`1 message arrived; coterie listen shows it`
+      : safe`${count} messages arrived; coterie listen shows them`,
+  );
+}
+
+/** How far a long text has come, for a person who waits. */
+class Progress {
+  readonly #streams: Streams;
+  readonly #all: number;
+  #shown = 0;
+
+  constructor(streams: Streams, all: number) {
+    this.#streams = streams;
+    this.#all = all;
+  }
+
+  show(done: number): void {
+    if (!this.#streams.errorIsTerminal || done - this.#shown < 50) return;
+    this.#shown = done;
+    this.#streams.progress(safe`${done} of ${this.#all} parts answered`);
+  }
+
+  clear(): void {
+    if (this.#shown > 0) this.#streams.progress(safe``);
+  }
+}
+
+/** The parts of one text lie in rows that follow each other. */
+function groupTexts(texts: readonly OutboxText[]): OutboxText[][] {
+  const groups = Map.groupBy(texts, ({ row, part }) => row - part);
+  return [...groups.values()];
+}
+
+const unsent: Fate = { state: "unsent", code: undefined };
+
+async function report(
+  invocation: Invocation,
+  texts: readonly OutboxText[],
+  { fates, error }: Outcome,
+): Promise<number> {
+  const { streams } = invocation;
+  let exit: number = Exit.done;
+  for (const group of groupTexts(texts)) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const fate = worstFate(group.map((text) => fates.get(text) ?? unsent));
+    exit = Math.max(exit, exitOfFate(fate));
+    if (flagOption(invocation, "json")) {
+      const line = jsonSafe({ to: first.to, id: first.id, code: fate.code ?? null });
+      await streams.write(`${line}\n`);
+    } else if (fate.state === "answered") {
+      const code = safe`${safeText(fate.code)}${partsWith(fate.code, group, fates)}`;
+      const words = safe`${safeText(first.to)} ${safeText(describeCode(fate.code))} (${code})`;
+      await streams.write(`${words}\n`);
+    }
+    if (fate.state === "unknown") sayUnknown(first, streams);
+  }
+  const hasUnsent = texts.some((text) => (fates.get(text) ?? unsent).state === "unsent");
+  const again = safe`coterie send --unsent${namedAccount(invocation)} sends it`;
+  if (error !== undefined) throw hasUnsent ? withOutbox(error, again) : error;
+  if (hasUnsent) {
+    streams.say(
+      safe`coterie send: not everything could leave. The rest stays in the outbox; ${again}.`,
+    );
+  }
+  return exit;
+}
+
+/** How many parts of a long text fared so; the others fared better. */
+function partsWith(
+  code: string,
+  group: readonly OutboxText[],
+  fates: ReadonlyMap<OutboxText, Fate>,
+): SafeText {
+  if (group.length === 1) return safe``;
+  const count = group.filter((text) => fates.get(text)?.code === code).length;
+  if (count === group.length) return safe`, in ${count} parts`;
+  return safe` for ${count} of ${group.length} parts`;
+}
+
+function exitOfFate(fate: Fate): number {
+  if (fate.state !== "answered") return Exit.refused;
+  if (fate.code === "200" || fate.code === "300") return Exit.done;
+  return fate.code === "403" || fate.code === "404" ? Exit.notAllowed : Exit.refused;
+}
+
+function sayUnknown({ to }: OutboxText, streams: Streams): void {
+  streams.say(
+    safe`coterie send: the server gave no answer for ${safeText(to)}: the text may have arrived. It stays in the outbox and is not sent again by itself.`,
+  );
+}
+
+/** The options that named the account, to be repeated in a command that goes on with it. */
+function namedAccount(invocation: Invocation): SafeText {
+  const given = ["server", "user", "profile"].flatMap((name) => {
+    const value = textOption(invocation, name);
+    return value === undefined ? [] : [safe` --${safeText(name)} ${safeText(value)}`];
+  });
+  return safeJoin(given);
+}
+
+function withOutbox(error: CoterieError, again: SafeText): CoterieError {
+  return new CoterieError(
+    error.code,
+    error.message,
+    `${error.remedy} The text stays in the outbox; ${again}.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { openAccount } from "../client/account.ts";
+import type { Account } from "../client/account.ts";
+import { formatAddress } from "../client/end-reason.ts";
+import { homeFolder } from "../io/home.ts";
+import type { Address } from "../io/transport.ts";
+import { parseUsername } from "../wire/username.ts";
+import type { Username } from "../wire/username.ts";
+import { usageError } from "./exit.ts";
+import { textOption } from "./subcommand.ts";
+import type { Invocation } from "./subcommand.ts";
+
+/** Coterie's own port. */
+export const defaultPort = 7427;
+const defaultServer: Address = { host: "127.0.0.1", port: defaultPort };
+
+/** The options that every command of a user has. */
+export function declareSharedOptions(command: Command): void {
+  command
+    .option("--server <host:port>", "the server (default: 127.0.0.1:7427, or the last one used)")
+    .option("--user <name>", "your name there, 1 to 8 bytes (default: the last one used)")
+    .option("--plain", "speak only the basic protocol, which every server knows")
+    .option("--profile <name>", "keep accounts apart under this name")
+    .option("--json", "print one line of JSON for each result");
+}
+
+/** The folder with everything of this user, within `--profile` if that is given. */
+export function homeOf(invocation: Invocation): string {
+  const home = homeFolder(process.env, process.platform);
+  const profile = textOption(invocation, "profile");
+  if (profile === undefined) return home;
+  if (!/^[0-9A-Za-z][0-9A-Za-z_-]*$/.test(profile)) {
+    throw usageError(
+      `"${profile}" is no name for a profile`,
+      "Use letters, digits, - and _, such as --profile work.",
+    );
+  }
+  return join(home, "profiles", profile);
+}
+
+/**
+ * The account that `--server` and `--user` name, or else the last one used.
+ *
+ * @throws CoterieError COTERIE_USAGE if there is none, or one of them cannot be.
+ */
+export function accountOf(invocation: Invocation): Account {
+  const home = homeOf(invocation);
+  const last = readLastAccount(home);
+  const serverText = textOption(invocation, "server");
+  const userText = textOption(invocation, "user");
+  const fallback = userText === undefined ? (last?.server ?? defaultServer) : defaultServer;
+  const server = serverText === undefined ? fallback : parseAddress(serverText);
+  const user = userText === undefined ? last?.user : parseUsername(userText);
+  if (user === undefined) {
+    throw usageError("it is not known who you are", "Say it once, such as --user ann.");
+  }
+  return openAccount(home, server, user);
+}
+
+/**
+ * Reads HOST:PORT; without a port it is Coterie's own.
+ *
+ * @example
+ * parseAddress("[::1]:7427"); // { host: "::1", port: 7427 }
+ * @throws CoterieError COTERIE_USAGE saying what was expected.
+ */
+export function parseAddress(text: string): Address {
+  const match = /^(?:\[(?<six>[0-9A-Fa-f:.%\w]+)\]|(?<host>[^\s:[\]/]+))(?::(?<port>\d+))?$/.exec(
+    text,
+  );
+  const host = match?.groups?.["six"] ?? match?.groups?.["host"];
+  const port = Number(match?.groups?.["port"] ?? defaultPort);
+  if (host === undefined || port < 1 || port > 65_535) {
+    throw usageError(
+      `"${text}" is no address of a server`,
+      "Write HOST:PORT with a port from 1 to 65535, such as 127.0.0.1:7427 or [::1]:7427.",
+    );
+  }
+  return { host: host.toLowerCase(), port };
+}
+
+interface LastAccount {
+  readonly server: Address;
+  readonly user: Username;
+}
+
+function lastAccountPath(home: string): string {
+  return join(home, "last-account.json");
+}
+
+function readLastAccount(home: string): LastAccount | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(lastAccountPath(home), "utf8"));
+    if (typeof value !== "object" || value === null) return undefined;
+    if (!("server" in value) || typeof value.server !== "string") return undefined;
+    if (!("user" in value) || typeof value.user !== "string") return undefined;
+    return { server: parseAddress(value.server), user: parseUsername(value.user) };
+  } catch {
+    // It is only a convenience: a missing or damaged file is as good as none.
+    return undefined;
+  }
+}
+
+/**
+ * Makes an account the one that is meant when none is named. A screen calls this each time it has
+ * connected; commands for scripts only where there is none yet, lest a bot change a person's.
+ */
+export function rememberAccount(
+  invocation: Invocation,
+  { server, user }: Account,
+  when: "always" | "ifNone",
+): void {
+  const home = homeOf(invocation);
+  if (when === "ifNone" && readLastAccount(home) !== undefined) return;
+  const path = lastAccountPath(home);
+  const text = JSON.stringify({ server: formatAddress(server), user });
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    const temporary = `${path}.${process.pid}`;
+    writeFileSync(temporary, `${text}\n`, { mode: 0o600 });
+    renameSync(temporary, path);
+  } catch {
+    // Not worth failing a command that has done its work.
+  }
+}

@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import type { Streams } from "./streams.ts";
+
+/** What the person typed behind the name of a subcommand. */
+export interface Invocation {
+  readonly args: readonly string[];
+  /** By the long name in camel case, as commander gives them. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly streams: Streams;
+}
+
+/** One subcommand of `coterie`. Its file is loaded only when it is called for. */
+export interface Subcommand {
+  /** Declares arguments, options and examples. */
+  readonly declare: (command: Command) => void;
+  /**
+   * Does it. Errors are thrown as CoterieError; the caller prints them in one sentence and finds
+   * the exit code (`exit.ts`).
+   *
+   * @returns the exit code.
+   */
+  readonly run: (invocation: Invocation) => Promise<number>;
+}
+
+/** The value of an option that takes one; `undefined` if it was not given. */
+export function textOption({ options }: Invocation, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Whether an option without a value was given. */
+export function flagOption({ options }: Invocation, name: string): boolean {
+  return options[name] === true;
+}

@@ -1,0 +1,52 @@
+import { AccountFile } from "../io/account-file.ts";
+import type { Address } from "../io/transport.ts";
+import { TurnFile } from "../io/turn-file.ts";
+import type { Username } from "../wire/username.ts";
+
+/** A name on a server, and what this machine keeps of it. */
+export interface Account {
+  readonly server: Address;
+  readonly user: Username;
+  /** Counter of messageIDs, outbox and inbox; shared with other processes. */
+  readonly file: AccountFile;
+  /** Held by a process while it uses the name for a short time. */
+  readonly turn: TurnFile;
+  /** Held by a process while it shows messages of the inbox, so that no other shows them too. */
+  readonly showing: TurnFile;
+}
+
+/**
+ * Opens an account, and makes it on first use; works without a network.
+ *
+ * @param home - the folder of all accounts, see io/home.ts.
+ * @throws CoterieError COTERIE_DISK if its folder cannot be written to.
+ */
+export function openAccount(home: string, server: Address, user: Username): Account {
+  const base = `${home}/accounts/${fileName(server.host)}_${server.port}/${fileName(user)}`;
+  return {
+    server,
+    user,
+    file: new AccountFile(`${base}.sqlite`),
+    turn: new TurnFile(`${base}.turn`),
+    showing: new TurnFile(`${base}.showing`),
+  };
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * A file name that stands for `text` and no other text, on every file system: those that fold
+ * case or forbid characters.
+ *
+ * @example
+ * fileName("ann"); // "ann"
+ * fileName("../A"); // "%2e%2e%2f%41"
+ */
+export function fileName(text: string): string {
+  let name = "";
+  for (const byte of encoder.encode(text)) {
+    const character = String.fromCharCode(byte);
+    name += /[0-9a-z-]/.test(character) ? character : `%${byte.toString(16).padStart(2, "0")}`;
+  }
+  return name;
+}

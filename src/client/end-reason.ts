@@ -1,0 +1,78 @@
+import { CoterieError } from "../wire/error.ts";
+import type { Address } from "../io/transport.ts";
+
+/** Why a connection is over. */
+export type EndReason =
+  /** We closed it. */
+  | { readonly kind: "closed" }
+  /**
+   * The server ended it: another client of this name took over, or the server stopped. The
+   * seed's protocol does not tell which; {@link askWhyEnded} finds out.
+   */
+  | { readonly kind: "ended" }
+  /** The network broke it; `detail` is the system's code, such as ECONNRESET. */
+  | { readonly kind: "broken"; readonly detail: string }
+  /** What answered is no Coterie server; `error` says so. */
+  | { readonly kind: "foreign"; readonly error: CoterieError }
+  /** What arrived could not be stored and was not confirmed; `error` says why. */
+  | { readonly kind: "disk"; readonly error: CoterieError };
+
+/** @example `formatAddress({ host: "::1", port: 7427 })` is "[::1]:7427" */
+export function formatAddress({ host, port }: Address): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Nobody can be reached at `server`; `systemCode` is the system's reason, such as ENOTFOUND. */
+export function unreachable(server: Address, systemCode: string): CoterieError {
+  const where = formatAddress(server);
+  const known = systemCodes[systemCode];
+  const reason = known?.reason(server) ?? `the network says ${systemCode}`;
+  return new CoterieError(
+    "COTERIE_UNREACHABLE",
+    `cannot reach ${where}: ${reason}`,
+    known?.remedy ?? "Check the network and --server HOST:PORT.",
+  );
+}
+
+const noName = {
+  reason: ({ host }: Address): string => `there is no host named ${host}`,
+  remedy: "Check the name in --server HOST:PORT.",
+};
+const noAnswer = {
+  reason: (): string => "nothing answers there",
+  remedy: "Check --server HOST:PORT, and that no firewall is in between.",
+};
+
+const systemCodes: Readonly<
+  Record<string, { readonly reason: (server: Address) => string; readonly remedy: string }>
+> = {
+  ECONNREFUSED: {
+    reason: () => "no server listens there",
+    remedy: "Start one with `coterie server`, or name another with --server HOST:PORT.",
+  },
+  ENOTFOUND: noName,
+  EAI_AGAIN: noName,
+  EAI_FAIL: noName,
+  ETIMEDOUT: noAnswer,
+  EHOSTUNREACH: noAnswer,
+  ENETUNREACH: noAnswer,
+};
+
+/** The bytes that came are no commands: says what speaks there, as far as it can be told. */
+export function foreignServer(server: Address, firstBytes: Uint8Array): CoterieError {
+  const start = String.fromCharCode(...firstBytes.subarray(0, 5));
+  const speaker = speakers.find(([prefix]) => start.startsWith(prefix))?.[1];
+  const what = speaker === undefined ? "something else" : `${speaker}, not Coterie`;
+  return new CoterieError(
+    "COTERIE_FOREIGN_SERVER",
+    `${formatAddress(server)} is no Coterie server: it answers as ${what}`,
+    "Check the port in --server HOST:PORT; Coterie's own is 7427.",
+  );
+}
+
+const speakers = [
+  ["HTTP/", "a web server"],
+  ["SSH-", "an SSH server"],
+  ["220 ", "a mail or FTP server"],
+  ["\u0015\u0003", "a TLS server"],
+] as const;

@@ -1,0 +1,105 @@
+import type { InboxMessage } from "../io/account-file.ts";
+import { readId, readType, writeHead } from "../wire/codec.ts";
+import { CommandType, HEADER_BYTES, OFFSET } from "../wire/command.ts";
+import type { FrameSink } from "../wire/frame.ts";
+import { readReplyCode, ReplyCode, replyCodeBytes } from "../wire/reply-code.ts";
+import { readUsername, USERNAME_BYTES, writeUsername } from "../wire/username.ts";
+import type { Username } from "../wire/username.ts";
+
+/** A message of somebody, and the command that confirms it (S5). */
+export interface Arrival {
+  readonly message: Omit<InboxMessage, "row">;
+  /** To be written once the message is on disk. */
+  readonly answer: Uint8Array;
+}
+
+/** An answer to a command of ours. */
+export interface Answer {
+  readonly id: number;
+  readonly code: string;
+  /** SRC and DST are both our own name: the reply to a message to ourselves, or an echo. */
+  readonly isFromSelf: boolean;
+}
+
+/**
+ * Sorts what a server sends: messages to be taken, and answers to what we sent. Types that are
+ * none of the seed's (S7) are skipped. Pure: nothing is answered or stored here.
+ */
+export class Receiver implements FrameSink {
+  readonly #user: Username;
+  readonly #wallMs: () => number;
+  #arrivals: Arrival[] = [];
+  #answers: Answer[] = [];
+
+  constructor(user: Username, wallMs: () => number) {
+    this.#user = user;
+    this.#wallMs = wallMs;
+  }
+
+  frame(bytes: Uint8Array, at: number, size: number): void {
+    const type = readType(bytes, at);
+    const id = readId(bytes, at);
+    const text = bytes.slice(at + HEADER_BYTES, at + size);
+    // A reply is known by its id alone: S5 does not say what SRC is, and servers differ in it.
+    if (type === CommandType.reply) {
+      const names = [readUsername(bytes, at + OFFSET.src), readUsername(bytes, at + OFFSET.dst)];
+      const isFromSelf = names.every((name) => name === this.#user);
+      this.#answers.push({ id, code: readReplyCode(text), isFromSelf });
+    }
+    if (type !== CommandType.message && type !== CommandType.offline) return;
+    this.#arrivals.push({
+      message: {
+        from: readName(bytes, at + OFFSET.src),
+        to: readName(bytes, at + OFFSET.dst),
+        id,
+        offline: type === CommandType.offline,
+        atMs: this.#wallMs(),
+        text,
+      },
+      answer: confirmation(bytes, at, this.#user),
+    });
+  }
+
+  /** What has come since the last call. */
+  collect(): { arrivals: Arrival[]; answers: Answer[] } {
+    const collected = { arrivals: this.#arrivals, answers: this.#answers };
+    this.#arrivals = [];
+    this.#answers = [];
+    return collected;
+  }
+}
+
+/** Under this messageID a client says hello: a reply to nothing. */
+export const helloId = 0;
+
+/**
+ * Whether a reply is our own hello come back: a server that passes on every reply by its DST does
+ * that, and the first text of an account has the same messageID. `to` is who that text is for.
+ */
+export function isEchoOfHello({ id, code, isFromSelf }: Answer, user: string, to: string): boolean {
+  return id === helloId && code === ReplyCode.taken && isFromSelf && to !== user;
+}
+
+/**
+ * The reply "200" to the command at `at` (S5): its messageID, DST = its sender. The sender's eight
+ * bytes are copied as they came, so that any name gets its answer. A type 2 is answered too:
+ * nobody asks for it (S7), but a server may take it as evidence that the text has arrived.
+ */
+function confirmation(bytes: Uint8Array, at: number, user: Username): Uint8Array {
+  const code = replyCodeBytes(ReplyCode.taken);
+  const answer = new Uint8Array(HEADER_BYTES + code.length);
+  writeHead(answer, 0, answer.length, CommandType.reply, readId(bytes, at));
+  writeUsername(user, answer, OFFSET.src);
+  const sender = bytes.subarray(at + OFFSET.src, at + OFFSET.src + USERNAME_BYTES);
+  answer.set(sender, OFFSET.dst);
+  answer.set(code, OFFSET.text);
+  return answer;
+}
+
+const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A name to show; one that is not valid is shown as well as it can be. */
+function readName(bytes: Uint8Array, at: number): string {
+  const field = bytes.subarray(at, at + USERNAME_BYTES);
+  return readUsername(bytes, at) ?? lossy.decode(field).replace(/\0.*$/s, "");
+}

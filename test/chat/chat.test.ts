@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hostileTexts } from "../../src/tui/text/hostile.testing.ts";
+import { safeText } from "../../src/tui/text/safe-text.ts";
+import { peer } from "../helpers/seed-peer.ts";
+import { startServer } from "../helpers/server.ts";
+import { Person, pipes } from "./terminal.ts";
+
+test("a message that arrives leaves the half-typed line whole, and it is sent whole", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
+  await using bob = new Person(server, "bob", { args: ["--to", "ann"] });
+  await ann.sees(/^-- ann on/);
+  await bob.sees(/^-- bob on/);
+
+  ann.types("half a li");
+  await ann.typesAt("bob> half a li");
+  bob.types("are you there?\r");
+  await ann.sees("bob: are you there?");
+  await ann.typesAt("bob> half a li");
+  assert.deepEqual(ann.cursor, { row: ann.rows.length - 1, column: "bob> half a li".length });
+
+  ann.types("ne\r");
+  await bob.sees("ann: half a line");
+  await ann.sees("to bob: half a line … bob has it (200)");
+  await bob.sees("to ann: are you there? … ann has it (200)");
+});
+
+test("a text of several rows, wide letters and a cursor inside stay as they are", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { args: ["--to", "bob"], columns: 24, rows: 8 });
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await bob.hello();
+  await ann.sees(/^-- ann on/);
+  const left = "\u001B[D";
+
+  ann.types(`日本語 one two three four five six seven${left.repeat(5)}`);
+  await ann.typesAt("ee four five six seven");
+  await bob.sends("ann", "hi");
+  await ann.sees("bob: hi");
+  ann.types("X\r");
+
+  await bob.receives(); // The answer of ann.
+  assert.equal((await bob.receives()).text, "日本語 one two three four five six Xseven");
+  await ann.typesAt("bob>");
+  assert.equal(ann.rows.filter((row) => row.startsWith("bob>")).length, 1);
+});
+
+test("what is for somebody absent is kept, and arrives marked when they come", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
+
+  await ann.sees(/^-- ann on/);
+  ann.types("lunch?\r");
+  await ann.sees("to bob: lunch? … kept for bob until they connect (300)");
+
+  await using bob = new Person(server, "bob");
+  await bob.sees("ann (kept): lunch?");
+});
+
+test("@NAME and /to choose whom a text goes to, and arriving messages do not", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await using cat = await peer(server, "cat", { autoReply: true });
+  await bob.hello();
+  await cat.hello();
+  await ann.sees(/^-- ann on/);
+
+  await cat.sends("ann", "me!");
+  await ann.sees("cat: me!");
+  await ann.typesAt("bob>");
+  ann.types("@cat one\r");
+  await ann.sees("to cat: one … cat has it (200)");
+  ann.types("/to cat\r");
+  await ann.typesAt("cat>");
+  ann.types("//two\r");
+  await ann.sees("to cat: /two … cat has it (200)");
+  ann.types("/quti\r");
+  await ann.sees(/no command \/quti; the nearest is \/quit/);
+  await ann.typesAt("cat> /quti");
+  assert.deepEqual(bob.arrived, []);
+});
+
+test("a paste of several lines is one text, whatever its lines begin with", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await bob.hello();
+  await ann.sees(/^-- ann on/);
+
+  ann.types("\u001B[200~/quit\rsecond\r\u001B[201~");
+  await ann.typesAt("bob> /quit␊second");
+  ann.types("\r");
+
+  assert.equal((await bob.receives()).text, "/quit\nsecond");
+});
+
+test("hostile texts change nothing but their own lines", async () => {
+  await using server = await startServer({ args: ["--limits", "off"] });
+  await using ann = new Person(server, "ann", { args: ["--to", "bob"], columns: 100, rows: 30 });
+  await using bob = await peer(server, "bob");
+  await bob.hello();
+  await ann.sees(/^-- ann on/);
+  ann.types("half");
+  await ann.typesAt("bob> half");
+  const before = ann.rows.slice(0, -1);
+
+  for (const text of hostileTexts) await bob.sends("ann", `<${text}>`);
+  await bob.sends("ann", "the end");
+  await ann.sees("bob: the end");
+
+  assert.deepEqual(ann.rows.slice(0, before.length), before);
+  await ann.typesAt("bob> half");
+  assert.equal(ann.cursor.column, "bob> half".length);
+  assert.deepEqual(ann.answers, [], "nothing is typed by the terminal itself");
+  assert.deepEqual(ann.titles, []);
+  const said = ann.lines.filter((line) => line.startsWith("bob: ")).map(squeezed);
+  const texts = hostileTexts.filter((text) => !/[\n\t ]/.test(text) && text.isWellFormed());
+  for (const text of texts) assert.ok(said.includes(squeezed(safeText(`bob: <${text}>`))), text);
+});
+
+/** Where a long line was broken is not what these tests are about. */
+function squeezed(text: string): string {
+  return text.replaceAll(" ", "");
+}
+
+test("what is typed while the server is away goes out once, in order, later", async () => {
+  const first = await startServer();
+  await using ann = new Person(first, "ann", { args: ["--to", "bob"] });
+  await ann.sees(/^-- ann on/);
+
+  await first.kill();
+  await ann.sees(/^-- not connected: /);
+  ann.types("one\r");
+  await ann.sees("to bob: one … not connected: it waits here and goes out by itself");
+  ann.types("two\r");
+  await ann.sees(/^to bob: two … not connected/);
+
+  await using second = await startServer({ data: first.data, port: first.port });
+  await ann.sees("-- connected again");
+  await ann.sees("kept for bob until they connect (300): two");
+  await using bob = await peer(second, "bob");
+  await bob.hello();
+  assert.equal((await bob.receives()).text, "one");
+  assert.equal((await bob.receives()).text, "two");
+  await bob.roundtrip();
+  assert.deepEqual(bob.arrived, []);
+});
+
+test("a text that was on its way at the break is unknown, and /retry sends it again", async () => {
+  const first = await startServer();
+  await using ann = new Person(first, "ann", { args: ["--to", "bob"] });
+  const silent = await peer(first, "bob");
+  await silent.hello();
+  await ann.sees(/^-- ann on/);
+
+  ann.types("well?\r");
+  await silent.receives();
+  await first.kill();
+  await ann.sees(/^(to bob: well\? … )?no answer: bob may have it or not/);
+  await using second = await startServer({ data: first.data, port: first.port });
+  await using bob = await peer(second, "bob", { autoReply: true });
+  await bob.hello();
+  ann.types("/unsent\r");
+  await ann.sees(/^.*1\. \d\d:\d\d to bob: well\? … no answer/);
+  ann.types("/retry 1\r");
+
+  await ann.sees("bob has it (200): well?");
+  assert.equal((await bob.receives()).text, "well?");
+});
+
+test("of two windows of one name the older stands back until somebody types there", async () => {
+  await using server = await startServer();
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await bob.hello();
+  await using older = new Person(server, "ann", { args: ["--to", "bob"] });
+  await older.sees(/^-- ann on/);
+  await using newer = new Person(server, "ann", { args: ["--to", "bob"] });
+
+  await older.sees(/^-- ann is in use elsewhere/);
+  newer.types("new\r");
+  await newer.sees("to bob: new … bob has it (200)");
+  older.types("old\r");
+  await older.sees(/bob has it \(200\)(: old)?$/);
+});
+
+test("what was begun is there again after the terminal was closed", async () => {
+  await using server = await startServer();
+  const ann = new Person(server, "ann", { args: ["--to", "bob"] });
+  await ann.sees(/^-- ann on/);
+  ann.types("not yet se");
+  await ann.typesAt("bob> not yet se");
+  ann.signal("SIGHUP");
+  assert.equal(await ann.leaves(), 129);
+
+  await using again = new Person(server, "ann", { home: ann.home, args: ["--to", "bob"] });
+  await again.typesAt("bob> not yet se");
+});
+
+test("Ctrl-C clears the line, Ctrl-D on an empty one ends with 0 and a tidy terminal", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
+  await ann.sees(/^-- ann on/);
+
+  ann.types("oops");
+  await ann.typesAt("bob> oops");
+  ann.types("\u0003");
+  await ann.typesAt("bob>");
+  ann.types("\u001B[A");
+  await ann.typesAt("bob> oops");
+  ann.types("\u0015\u0004");
+
+  assert.equal(await ann.leaves(), 0);
+  assert.ok(ann.raw.endsWith("\u001B[?2004l"), "paste mode is off again");
+});
+
+test("a dumb terminal gets lines and not one escape sequence", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { args: ["--to", "bob"], term: "dumb" });
+  await ann.sees(/^-- ann on/);
+
+  ann.types("hi\n");
+  await ann.sees("to bob: hi … kept for bob until they connect (300)");
+  ann.types("\u0004");
+
+  assert.equal(await ann.leaves(), 0);
+  assert.ok(!ann.raw.includes("\u001B"));
+});
+
+test("from a pipe every line is sent, and it ends when every fate is known", async () => {
+  await using server = await startServer();
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await bob.hello();
+
+  const run = await pipes(server, "ann", "one\ntwo\n\n@cat three\n", { args: ["--to", "bob"] });
+
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /bob has it \(200\)/);
+  assert.match(run.out, /kept for cat until they connect \(300\)/);
+  assert.ok(!run.out.includes("\u001B"));
+  assert.equal((await bob.receives()).text, "one");
+  assert.equal((await bob.receives()).text, "two");
+});
+
+test("the exit code of a pipe says what went wrong", async () => {
+  await using server = await startServer();
+
+  assert.equal((await pipes(server, "ann", "to nobody\n")).code, 64);
+  assert.equal((await pipes(server, "ann", "/quti\n")).code, 64);
+  assert.equal((await pipes({ ...server, port: 1 }, "ann", "x\n")).code, 69);
+  const unnamed = await pipes(server, "wolfgang1", "x\n");
+  assert.equal(unnamed.code, 64);
+  assert.match(unnamed.err, /9 bytes.*8 bytes/);
+});
