@@ -132,5 +132,5 @@ function describe(error: unknown, called: string): SafeText {
 }
 
 function ended(sentence: string): string {
-  return /[.!?)]$/.test(sentence) ? sentence : `${sentence}.`;
+  return /[.!?]\)?$/.test(sentence) ? sentence : `${sentence}.`;
 }

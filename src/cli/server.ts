@@ -9,7 +9,6 @@ import { runServer } from "../server/run-server.ts";
 import { Exit } from "./exit.ts";
 import { serverLog } from "./server-log.ts";
 import { defaultPort } from "./shared-options.ts";
-import { askedToEnd } from "./streams.ts";
 import { packageVersion } from "./version.ts";
 import { textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
@@ -74,11 +73,7 @@ async function run(invocation: Invocation): Promise<number> {
     );
   }
   const log = serverLog(streams);
-  const stop = new AbortController();
-  askedToEnd().then(
-    () => stop.abort(),
-    (error: unknown) => stop.abort(error),
-  );
+  const stop = askedToStop();
   await runServer({
     host,
     port: typeof port === "number" ? port : defaultPort,
@@ -96,9 +91,19 @@ async function run(invocation: Invocation): Promise<number> {
     print: (line) => {
       process.stdout.write(`${line}\n`);
     },
-    stop: stop.signal,
+    stop,
   });
   return Exit.done;
+}
+
+/**
+ * Aborted when the user or the system asks the server to stop. Asking again changes nothing: one
+ * Ctrl-C reaches it twice where a parent passes it on, and a stop ends by itself in seconds.
+ */
+function askedToStop(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stop.abort());
+  return stop.signal;
 }
 
 function configurationError(message: string, remedy: string): CoterieError {

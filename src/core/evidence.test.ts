@@ -113,6 +113,42 @@ test("while a part of a drain is not accepted, nothing of it is proven (E3)", ()
   everythingHasEnded({ server, disk });
 });
 
+test("the second counts for every write from its own acceptance (E3)", () => {
+  const { disk, clock, ann, bob } = play();
+  bob.blocks();
+  ann.sendsOffline("bob", "one");
+  ann.sendsOffline("bob", "two");
+  bob.onBytes = () => bob.blocks();
+  bob.reads();
+  clock.passes(5000);
+  disk.commits();
+  assert.deepEqual(bob.receivesAll(), ["2 one"]);
+  bob.onBytes = () => {};
+  bob.reads();
+  clock.passes(999);
+
+  bob.greets();
+  disk.commits();
+
+  assert.deepEqual(disk.texts, ["two"]);
+});
+
+test("what an earlier connection accepted is not proven by a later one (E3)", () => {
+  const { server, disk, clock, ann, bob } = play();
+  ann.sendsOffline("bob", "by the way");
+  clock.passes(500);
+  bob.drops();
+  const again = server.accepts("bob");
+  disk.commits();
+  again.receivesOffline("by the way");
+  clock.passes(600);
+
+  again.greets();
+  disk.commits();
+
+  assert.deepEqual(disk.texts, ["by the way"]);
+});
+
 test("a clean FIN a second after the bytes were accepted proves them read (E3)", () => {
   const { server, disk, clock, cat } = handed();
   clock.passes(1000);
@@ -184,18 +220,40 @@ test("a command that was read after a pause is older than it seems: the second s
 });
 
 test("while reading is paused no command is evidence", () => {
-  const rate = { perSecond: 1, burst: 1 };
-  const { disk, clock, cat } = handed({ rate });
-  const { waitingCommandsMax } = CONNECTION_LIMITS;
+  const { disk, clock, cat } = handed({ rate: { perSecond: 1, burst: 1 } });
   const flood = { type: 2, id: 1, src: "cat", dst: "bob", text: "flood" };
-  const commands = Array.from({ length: waitingCommandsMax + 2 }, () => flood);
-  cat.writes(...commands);
+  cat.writes(...Array.from({ length: CONNECTION_LIMITS.waitingCommandsMax + 50 }, () => flood));
   assert.ok(cat.isPaused);
-  clock.passes(500);
+  clock.passes(5000);
+  assert.ok(cat.isPaused);
+
   cat.writes(flood);
   disk.commits();
 
   assert.ok(disk.texts.includes("one"));
+});
+
+test("what is handed over between two commands is not proven by the second", () => {
+  const { disk, clock, ann, bob } = play();
+  ann.sends("bob", "one");
+  clock.passes(2900);
+  ann.sends("bob", "two");
+  clock.passes(100);
+  ann.sends("bob", "kept");
+  disk.commits();
+  bob.greets();
+  assert.equal(disk.pagesAsked, 1);
+  clock.passes(2900);
+  assert.equal(bob.session?.stale, true, "again, before the page has come");
+  disk.commits();
+  assert.deepEqual(bob.receivesAll(), ["0 one", "0 two"]);
+
+  const hello = { type: 1, id: 9, src: "bob", dst: "bob", text: "200" };
+  bob.writes(hello, hello);
+  disk.commits();
+
+  assert.deepEqual(bob.receivesAll(), ["2 kept"]);
+  assert.deepEqual(disk.texts, ["one", "two", "kept"]);
 });
 
 test("a stale one that is revived by a command proves by it what was handed before", () => {

@@ -18,6 +18,17 @@ test("messages over the rate wait and come at the rate, in order", () => {
   nothingElseArrives(ann, bob);
 });
 
+test("a new command does not overtake those that wait, though there is a token for it", () => {
+  const { clock, ann, bob } = play({ limits: slow });
+  for (const text of ["one", "two", "three"]) ann.sends("bob", text);
+  clock.runsAhead(500);
+  ann.sends("bob", "four");
+  assert.deepEqual(bob.receivesAll(), ["0 one", "0 two"]);
+
+  clock.passes(0);
+  assert.deepEqual(bob.receivesAll(), ["0 three", "0 four"]);
+});
+
 test("a type 1 acts at once, whatever waits before it", () => {
   const { ann, bob } = play({ limits: slow });
   ann.sends("bob", "question");

@@ -58,6 +58,23 @@ test("what has waited for a second is kept, answered 300, and goes out as type 2
   assert.deepEqual(again.receivesAll(), ["2 kept", "2 waits"]);
 });
 
+test("what is older than a second does not go out as type 0, however late the timer rings", () => {
+  const { server, disk, clock, ann, bob } = play();
+  bob.drops();
+  ann.sends("bob", "kept");
+  disk.commits();
+  const again = server.accepts("bob");
+  ann.sends("bob", "waits");
+
+  clock.runsAhead(1001);
+  disk.commits();
+  assert.deepEqual(again.receivesAll(), ["2 kept"]);
+
+  clock.passes(0);
+  disk.commits();
+  assert.deepEqual(again.receivesAll(), ["2 waits"]);
+});
+
 test("the three seconds count from the receipt, not from the forwarding", () => {
   const { server, disk, clock, ann, bob } = play();
   bob.drops();
@@ -202,5 +219,26 @@ test("the cursor never passes a message that is still live", () => {
   bob.replies("200", live);
   assert.deepEqual(disk.asked, ["advance"]);
   disk.commits();
+  everythingHasEnded({ server, disk });
+});
+
+test("the cursor never passes what a full disk refused and may still be confirmed", () => {
+  const { server, disk, clock, ann, bob } = play();
+  ann.sends("bob", "refused");
+  const refused = bob.receives("refused");
+  clock.passes(200);
+  ann.sends("bob", "kept");
+  bob.receives("kept");
+  clock.passes(2300);
+  disk.fails("full");
+  clock.passes(200);
+  disk.commits();
+  assert.deepEqual(disk.texts, ["kept"]);
+
+  bob.replies("200");
+  assert.deepEqual(disk.asked, ["erase"]);
+  bob.replies("200", refused);
+
+  assert.deepEqual(ann.hearsAll(), ["200", "200"]);
   everythingHasEnded({ server, disk });
 });

@@ -151,6 +151,11 @@ class HandClock {
     server.nowMs = endMs;
   }
 
+  /** Time passes, but what happens next is noticed before the timer rings. */
+  runsAhead(ms: number): void {
+    this.#server.nowMs += ms;
+  }
+
   /** Time passes while the process does not run: the timer rings once, late. */
   jumps(ms: number): void {
     this.#server.nowMs += ms;

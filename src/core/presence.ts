@@ -127,7 +127,7 @@ function lastCarried(session: Session): Envelope | undefined {
 }
 
 /** Keeps all that is queued for a person who cannot be written to. */
-export function keepQueued(core: CoreState, person: Person): void {
+function keepQueued(core: CoreState, person: Person): void {
   for (const envelope of person.mailbox.queue) {
     core.deadlines.remove(envelope);
     keep(core, envelope, true);

@@ -19,11 +19,12 @@ test("a mailbox is full by bytes of text as well", () => {
   const { disk, ann, bob } = play({ limits: { mailboxBytesMax: 10 } });
   bob.drops();
   ann.sends("bob", "1234567");
-  ann.sends("bob", "12345678");
+  ann.sends("bob", "1234");
   ann.sends("bob", "123");
   disk.commits();
 
   assert.deepEqual(ann.hearsAll(), ["413", "300", "300"]);
+  assert.deepEqual(disk.texts, ["1234567", "123"]);
 });
 
 test("one sender may fill no more than a share of it: 429", () => {

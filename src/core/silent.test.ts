@@ -158,19 +158,24 @@ test("what comes for a stale one is kept at once, and the connection stays open"
   assert.deepEqual(disk.texts, ["unanswered", "more"]);
 });
 
-test("what waited behind an unanswered message is kept when its recipient becomes stale", () => {
+test("what waits when its recipient becomes stale is kept at once", () => {
   const { disk, clock, ann, bob } = play();
-  disk.isPrompt = true;
-  ann.sends("bob", "unanswered");
-  clock.passes(2500);
-  bob.blocks();
-  ann.sends("bob", "under way");
-  clock.passes(500);
+  ann.sends("bob", "one");
+  clock.passes(2900);
+  ann.sends("bob", "two");
+  clock.passes(100);
+  ann.sends("bob", "kept");
+  disk.commits();
+  bob.greets();
+  assert.equal(disk.pagesAsked, 1);
+  clock.passes(2800);
+  ann.sends("bob", "waits for the page");
+  assert.equal(disk.committing.length, 1);
 
-  ann.sends("bob", "late");
+  clock.passes(100);
 
-  assert.deepEqual(ann.hearsAll(), ["300", "300"]);
-  assert.deepEqual(disk.texts, ["unanswered", "late"]);
+  assert.equal(bob.session?.stale, true);
+  assert.equal(disk.committing.length, 2);
 });
 
 const signsOfLife: readonly [string, (bob: Peer) => void][] = [

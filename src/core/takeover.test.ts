@@ -49,6 +49,27 @@ test("answers owed to the old one still leave, then FIN", () => {
   everythingHasEnded({ server, disk });
 });
 
+test("what still waits to be written on a connection that loses its name is not written on it", () => {
+  for (const how of ["takeover", "FIN"]) {
+    const { server, disk, ann, bob } = play();
+    disk.isPrompt = true;
+    const owed = bob.sends("ann", "question");
+    bob.blocks();
+    ann.sends("bob", "under way");
+    ann.sends("bob", "waits");
+    if (how === "FIN") bob.finishes();
+    const again = server.accepts("bob");
+    assert.deepEqual(again.receivesAll(), ["2 under way", "2 waits"]);
+    ann.receives("question");
+    ann.replies("200");
+
+    bob.reads();
+
+    assert.deepEqual(bob.receivesAll(), ["0 under way"], how);
+    bob.hears("200", owed);
+  }
+});
+
 test("an old one that never finishes is closed after five seconds", () => {
   const { server, clock, bob } = play();
   clock.passes(700);

@@ -7,8 +7,8 @@ import { CoterieError } from "../wire/error.ts";
 const KEEPALIVE_IDLE_MS = 20_000;
 /** Connections that may wait to be accepted. */
 const BACKLOG = 1024;
-/** Descriptors that are left for the store, the log and the listener itself. */
-const RESERVED_DESCRIPTORS = 32;
+/** Descriptors that are left for the runtime (some 25), the store, the log and the listener. */
+const RESERVED_DESCRIPTORS = 64;
 
 export interface ListenOptions {
   readonly host: string;

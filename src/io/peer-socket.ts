@@ -89,7 +89,6 @@ function withSharedReads(accepted: Socket, events: PeerEvents): Socket {
     accepted.on("data", (bytes: Uint8Array) => events.received(bytes));
     return accepted;
   }
-  Reflect.set(accepted, "_handle", null);
   const options = {
     handle,
     allowHalfOpen: true,
@@ -104,5 +103,13 @@ function withSharedReads(accepted: Socket, events: PeerEvents): Socket {
   };
   const socket: unknown = Reflect.construct(Socket, [options]);
   if (!(socket instanceof Socket)) throw new TypeError("not a socket");
+  move("_handle", accepted, socket);
+  // Its listener counts connections (maxConnections): down when the socket that has it closes.
+  move("_server", accepted, socket);
   return socket;
+}
+
+function move(field: string, from: Socket, to: Socket): void {
+  Reflect.set(to, field, Reflect.get(from, field));
+  Reflect.set(from, field, null);
 }

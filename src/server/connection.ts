@@ -22,6 +22,7 @@ export class Connection implements Link, PeerEvents, Flushable {
   #session: Session | undefined;
   #dirty = false;
   #ending = false;
+  #ended = false;
   #gone = false;
 
   constructor(accepted: AcceptedSocket, context: ConnectionContext) {
@@ -65,7 +66,7 @@ export class Connection implements Link, PeerEvents, Flushable {
   // What the core asks for.
 
   wake(): void {
-    if (this.#dirty || this.#gone) return;
+    if (this.#dirty || this.#ended || this.#gone) return;
     this.#dirty = true;
     this.#context.flusher.add(this);
   }
@@ -91,9 +92,14 @@ export class Connection implements Link, PeerEvents, Flushable {
   /** Writes all that waits, in one write. */
   flush(): void {
     this.#dirty = false;
-    if (this.#session === undefined || this.#gone) return;
+    if (this.#session === undefined || this.#ended || this.#gone) return;
     const bytes = this.#context.core.takeOutput(this.#session, this.#context.nowMs());
-    if (bytes !== undefined) this.#socket.write(bytes);
-    else if (this.#ending && this.#session.output.idle) this.#socket.end();
+    if (bytes !== undefined) {
+      this.#socket.write(bytes);
+    } else if (this.#ending && this.#session.output.idle) {
+      // Behind FIN nothing can be said any more, whatever the disk still brings.
+      this.#ended = true;
+      this.#socket.end();
+    }
   }
 }

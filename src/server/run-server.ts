@@ -34,6 +34,10 @@ export async function runServer(options: RunOptions): Promise<void> {
   const startedAtMs = systemClock.monotonicMs();
   const limits = options.limits === "on" ? LIMITS_DEFAULT : withoutQuotas(LIMITS_DEFAULT);
   const opened = await openStore({ folder: options.data });
+  if (options.stop.aborted) {
+    await opened.close();
+    return;
+  }
   const { kept } = opened.state;
   const server = await startServer({
     host: options.host,

@@ -134,7 +134,9 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     this.#listener?.close();
     this.#alarm.set(Infinity);
     for (const connection of this.#connections) connection.destroy();
-    this.#end.reject(error);
+    // Its thread would keep this process alive, and nobody would start the server again.
+    const failed = (): void => this.#end.reject(error);
+    this.#options.opened.store.close().then(failed, failed);
   }
 
   #closeIfStopped(): void {

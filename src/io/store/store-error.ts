@@ -78,7 +78,7 @@ export function lockedError(folder: string): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_LOCKED",
     `another server is using the data folder ${folder}`,
-    "stop that server first, or give this one a folder of its own with --data DIR",
+    "Stop that server first, or give this one a folder of its own with --data DIR.",
   );
 }
 
@@ -86,7 +86,7 @@ export function newerError(folder: string, found: number, known: number): Coteri
   return new CoterieError(
     "COTERIE_STORE_NEWER",
     `the data folder ${folder} was written by a newer Coterie (layout ${found}, this one knows up to ${known})`,
-    "start it with that newer version; nothing was changed",
+    "Start it with that newer version; nothing was changed.",
   );
 }
 
@@ -94,7 +94,7 @@ export function foreignError(folder: string): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_FOREIGN",
     `the file mail.db in ${folder} is not a mailbox of Coterie`,
-    "give the server another folder with --data DIR; nothing was changed",
+    "Give the server another folder with --data DIR; nothing was changed.",
   );
 }
 
@@ -102,7 +102,7 @@ export function damagedError(folder: string, detail: string, options?: ErrorOpti
   return new CoterieError(
     "COTERIE_STORE_DAMAGED",
     `the mailbox in ${folder} is damaged (${detail})`,
-    "copy the whole folder away, then restore a backup or ask for help; nothing was changed",
+    "Copy the whole folder away, then restore a backup or ask for help; nothing was changed.",
     options,
   );
 }
@@ -111,7 +111,7 @@ export function unsafeError(pragma: string, found: string): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_UNSAFE",
     `the database does not hold ${pragma} (it reads back ${found}), so answers could be lost`,
-    "keep the data folder on a local disk, not on a network or memory file system",
+    "Keep the data folder on a local disk, not on a network or memory file system.",
   );
 }
 
@@ -121,12 +121,12 @@ export function brokenError(disk: boolean, reason: string): CoterieError {
     ? new CoterieError(
         "COTERIE_STORE_DISK",
         `the disk of the mailbox failed (${reason}), so nothing more is written or answered`,
-        "check the disk and the system's log, then start the server again: it copies the mailbox first",
+        "Check the disk and the system's log, then start the server again: it copies the mailbox first.",
       )
     : new CoterieError(
         "COTERIE_STORE_FAULT",
         `the mailbox has stopped (${reason}), so nothing more is written or answered`,
-        "start the server again and report this sentence; nothing that was answered is lost",
+        "Start the server again and report this sentence; nothing that was answered is lost.",
       );
 }
 
@@ -134,7 +134,7 @@ function folderError(folder: string, detail: string, options: ErrorOptions): Cot
   return new CoterieError(
     "COTERIE_STORE_FOLDER",
     `the data folder ${folder} cannot be used (${detail})`,
-    "make it writable for the user who runs the server, or choose another with --data DIR",
+    "Make it writable for the user who runs the server, or choose another with --data DIR.",
     options,
   );
 }
@@ -143,7 +143,7 @@ function fullError(folder: string, options: ErrorOptions): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_FULL",
     `the disk of the data folder ${folder} is full`,
-    "free some space on it, then start the server again; nothing that was answered is lost",
+    "Free some space on it, then start the server again; nothing that was answered is lost.",
     options,
   );
 }
@@ -152,7 +152,7 @@ function diskError(folder: string, detail: string, options: ErrorOptions): Coter
   return new CoterieError(
     "COTERIE_STORE_DISK",
     `the disk of the data folder ${folder} failed (${detail})`,
-    "check the disk and the system's log, then start the server again",
+    "Check the disk and the system's log, then start the server again.",
     options,
   );
 }
