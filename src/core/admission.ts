@@ -50,6 +50,8 @@ export function admitWaiting(core: CoreState, session: Session): void {
   if (session.paused && !isFull(session)) {
     session.paused = false;
     session.resumedAtMs = core.nowMs;
+    // The rest of a command could not be read meanwhile.
+    if (session.begunAtMs !== -1) session.begunAtMs = core.nowMs;
     session.link.resume();
   }
   endIfDone(session);

@@ -54,3 +54,15 @@ test("a person's bytes are those of the name", () => {
 
   assert.equal(new TextDecoder().decode(person.nameBytes()), "анна");
 });
+
+test("a seed changes where names are looked for, not what is found", () => {
+  for (const seed of [0, 1, 0x7fff_ffff, 0xffff_ffff]) {
+    const directory = new Directory(seed);
+    const added = Array.from({ length: 500 }, (_, at) => directory.add(at << 24, at));
+
+    for (const [at, person] of added.entries()) {
+      assert.equal(directory.find(at << 24, at), person);
+      assert.equal(directory.find(at << 24, at + 1), undefined);
+    }
+  }
+});

@@ -11,11 +11,17 @@ export class Directory {
   readonly #byId: Map<number, Person> = new Map();
   #slots: (Person | undefined)[] = empty(SLOTS_MIN);
   #nextId = 1;
+  readonly #seed: number;
+
+  /** @param seed by chance, so that nobody can choose names that all fall into one place. */
+  constructor(seed = 0) {
+    this.#seed = seed | 0;
+  }
 
   /** The person of exactly these bytes. */
   find(high: number, low: number): Person | undefined {
     const mask = this.#slots.length - 1;
-    let slot = hash(high, low) & mask;
+    let slot = hash(high ^ this.#seed, low) & mask;
     let person = this.#slots[slot];
     while (person !== undefined && (person.high !== high || person.low !== low)) {
       slot = (slot + 1) & mask;
@@ -54,7 +60,7 @@ export class Directory {
 
   #place(person: Person): void {
     const mask = this.#slots.length - 1;
-    let slot = hash(person.high, person.low) & mask;
+    let slot = hash(person.high ^ this.#seed, person.low) & mask;
     while (this.#slots[slot] !== undefined) slot = (slot + 1) & mask;
     this.#slots[slot] = person;
   }

@@ -5,6 +5,7 @@ import type { Slab } from "./slab.ts";
 
 /** Whether a message is on disk. */
 export const Stored = { no: 0, committing: 1, yes: 2 } as const;
+/** One of {@link Stored}. */
 export type Stored = (typeof Stored)[keyof typeof Stored];
 
 /**

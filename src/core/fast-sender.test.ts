@@ -147,3 +147,20 @@ test("while the store is far behind nothing more is admitted, and all of it once
 
   assert.equal(server.core.state.received, fits + 10);
 });
+
+test("while reading pauses, an unfinished command is not held against its sender", () => {
+  const { clock, ann } = play({ limits: slow, isUnchecked: true });
+  const frame = frameOf({ type: 0, id: 1, src: "ann", dst: "bob", text: "hi" });
+  const many = 2 + CONNECTION_LIMITS.waitingCommandsMax + 200;
+  ann.writesBytes(...Array<Uint8Array>(many).fill(frame), frame.subarray(0, 10));
+  assert.ok(ann.isPaused);
+  clock.passes(19_000);
+  assert.ok(ann.isPaused);
+  clock.passes(10_000);
+  assert.ok(!ann.isPaused);
+  assert.ok(!ann.isClosed);
+
+  clock.passes(3000);
+
+  assert.ok(ann.isClosed);
+});

@@ -75,6 +75,23 @@ test("one connection over the limit is turned away, and the others stay", () => 
   assert.ok(!server.accepts("dan").isClosed);
 });
 
+test("above so many names a connection under a new one closes, and a message to one is refused", () => {
+  const { server, disk, ann } = play({ limits: { namesMax: 3 } });
+  ann.sends("cat", "the third name");
+  disk.commits();
+  ann.hears("300");
+
+  ann.sends("dan", "hi");
+  ann.hears("413");
+  ann.sends("", "hi");
+  ann.hears("400");
+  assert.ok(server.accepts("dan").isClosed);
+  const cat = server.accepts("cat");
+  disk.commits();
+  cat.receivesOffline("the third name");
+  assert.equal(server.core.state.directory.people.length, 3);
+});
+
 test("lifting the limits lifts rates and quotas, never what bounds memory", () => {
   const off = withoutQuotas(LIMITS_DEFAULT);
 

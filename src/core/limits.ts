@@ -11,6 +11,8 @@ export interface Limits {
   /** A mailbox of a name that was never seen, and how many of those there may be. */
   readonly unseenMessagesMax: number;
   readonly unseenMailboxesMax: number;
+  /** Names that the server knows: each costs some 400 bytes for ever. Never lifted. */
+  readonly namesMax: number;
   /** Bytes of messages that are neither on disk nor taken. Never lifted. */
   readonly liveBytesMax: number;
   readonly connectionsMax: number;
@@ -30,6 +32,7 @@ export const LIMITS_DEFAULT: Limits = {
   shareMessagesMax: 2000,
   unseenMessagesMax: 100,
   unseenMailboxesMax: 1000,
+  namesMax: 1_000_000,
   liveBytesMax: 16 * 1_048_576,
   connectionsMax: 10_000,
   addressConnectionsMax: 16,

@@ -20,28 +20,32 @@ export class Mailbox {
   messages = 0;
   /** Bytes of their texts. */
   textBytes = 0;
-  readonly #shares: Map<number, number> = new Map();
+  /** Made for the first message: most names that a server knows never get one. */
+  #shares: Map<number, number> | undefined = undefined;
 
   /** How many of these messages come from this person. */
   share(src: number): number {
-    return this.#shares.get(src) ?? 0;
+    return this.#shares?.get(src) ?? 0;
   }
 
   add(src: number, textBytes: number): void {
     this.messages += 1;
     this.textBytes += textBytes;
+    this.#shares ??= new Map();
     this.#shares.set(src, this.share(src) + 1);
   }
 
   subtract(src: number, textBytes: number): void {
     this.messages -= 1;
     this.textBytes -= textBytes;
-    this.#shares.set(src, this.share(src) - 1);
-    if (this.#shares.size > SHARES_SPARE + 2 * this.messages) this.#forgetEmptyShares();
+    const shares = this.#shares;
+    if (shares === undefined) return;
+    shares.set(src, this.share(src) - 1);
+    if (shares.size > SHARES_SPARE + 2 * this.messages) forgetEmpty(shares);
   }
+}
 
-  /** An entry per message that comes and goes at once would cost more than keeping a few. */
-  #forgetEmptyShares(): void {
-    for (const [src, share] of this.#shares) if (share <= 0) this.#shares.delete(src);
-  }
+/** An entry per message that comes and goes at once would cost more than keeping a few. */
+function forgetEmpty(shares: Map<number, number>): void {
+  for (const [src, share] of shares) if (share <= 0) shares.delete(src);
 }

@@ -18,7 +18,10 @@ export function findPerson(core: CoreState, bytes: Uint8Array, at: number): Pers
   return name && core.directory.find(name.getInt32(0), name.getInt32(4));
 }
 
-/** The same, but a valid name that is new is added; `undefined` if the name is not valid. */
+/**
+ * The same, but a valid name that is new is added; `undefined` if the name is not valid, or new
+ * and there is no room for one more.
+ */
 export function findOrAddPerson(
   core: CoreState,
   bytes: Uint8Array,
@@ -26,6 +29,7 @@ export function findOrAddPerson(
 ): Person | undefined {
   const known = findPerson(core, bytes, at);
   if (known !== undefined) return known;
+  if (core.namesFull) return undefined;
   const name = canonicalName(bytes, at);
   return name && core.directory.add(name.getInt32(0), name.getInt32(4));
 }
@@ -111,6 +115,7 @@ function refusalFor(
   if (dst === undefined) {
     if (bytes[at + OFFSET.dst] === 0x23) return ReplyCode.unknown;
     if (readUsername(bytes, at + OFFSET.dst) === undefined) return ReplyCode.badName;
+    if (core.namesFull) return ReplyCode.mailboxFull;
   }
   if (core.slabs.liveBytes + size > limits.liveBytesMax) return ReplyCode.storageFailed;
   const absent = dst?.session === undefined || dst.session.stale;

@@ -1,4 +1,5 @@
 import { CoterieError } from "../wire/error.ts";
+import type { FrameSink } from "../wire/frame.ts";
 import { admitWaiting } from "./admission.ts";
 import { stampAccepted } from "./confirming.ts";
 import { paged, pump } from "./delivery.ts";
@@ -23,21 +24,21 @@ import {
   meetDeadlines,
 } from "./timing.ts";
 
-/** Takes the frames of one session; it is made once for each, since frames come by the million. */
-class SessionSink {
+/** Takes the frames of whichever session is at hand: frames come by the million. */
+class SessionSink implements FrameSink {
   readonly #core: CoreState;
-  readonly #session: Session;
+  /** Whose frames come. */
+  session: Session | undefined = undefined;
   /** Commands handed out, so that an unfinished one can be told from the one before it. */
   frames = 0;
 
-  constructor(core: CoreState, session: Session) {
+  constructor(core: CoreState) {
     this.#core = core;
-    this.#session = session;
   }
 
   frame(bytes: Uint8Array, at: number, size: number): void {
     this.frames += 1;
-    handleCommand(this.#core, this.#session, bytes, at, size);
+    if (this.session !== undefined) handleCommand(this.#core, this.session, bytes, at, size);
   }
 }
 
@@ -50,13 +51,15 @@ class SessionSink {
  */
 export class ServerCore {
   readonly state: CoreState;
-  readonly #sinks: Map<Session, SessionSink> = new Map();
+  readonly #sink: SessionSink;
   #stopping: Stopping | undefined;
   #wakeAtMs = Infinity;
   #lookOverAtMs = -Infinity;
 
-  constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState) {
-    this.state = new CoreState(limits, store, shell, stored);
+  /** @param seed a 32-bit number that peers cannot know; see {@link Directory}. */
+  constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState, seed = 0) {
+    this.state = new CoreState(limits, store, shell, stored, seed);
+    this.#sink = new SessionSink(this.state);
   }
 
   /** A peer has connected. `undefined`: it was turned away, and its link is destroyed. */
@@ -76,7 +79,6 @@ export class ServerCore {
     if (!isLoopback(address)) {
       core.networks.set(network, (core.networks.get(network) ?? 0) + 1);
     }
-    this.#sinks.set(session, new SessionSink(core, session));
     for (const oldest of core.nameless) {
       if (core.nameless.size <= core.limits.namelessMax) break;
       core.nameless.delete(oldest);
@@ -90,8 +92,9 @@ export class ServerCore {
   received(session: Session, bytes: Uint8Array, nowMs: number): void {
     const core = this.state;
     core.nowMs = nowMs;
-    const sink = this.#sinks.get(session);
-    if (sink === undefined || !session.listening || this.#stopping?.saysFarewell) return;
+    if (!session.listening || this.#stopping?.saysFarewell) return;
+    const sink = this.#sink;
+    sink.session = session;
     const framesBefore = sink.frames;
     const wasCapped = session.pending.size >= CONNECTION_LIMITS.pendingMax;
     try {
@@ -136,7 +139,6 @@ export class ServerCore {
   closed(session: Session, nowMs: number): void {
     this.state.nowMs = nowMs;
     close(this.state, session);
-    this.#sinks.delete(session);
     this.#settle();
   }
 
@@ -242,8 +244,7 @@ export class ServerCore {
     const core = this.state;
     for (const [session, why] of core.doomed) {
       close(core, session);
-      this.#sinks.delete(session);
-      core.shell.note({ code: "COTERIE_CLOSED", detail: why });
+        core.shell.note({ code: "COTERIE_CLOSED", detail: why });
     }
     core.doomed.clear();
   }

@@ -19,7 +19,7 @@ export class CoreState {
   readonly limits: Limits;
   readonly store: MailStore;
   readonly shell: Shell;
-  readonly directory: Directory = new Directory();
+  readonly directory: Directory;
   readonly deadlines: Deadlines = new Deadlines();
   readonly slabs: SlabPool = new SlabPool();
   readonly buffers: BufferPool = new BufferPool();
@@ -54,7 +54,8 @@ export class CoreState {
   readonly ended: Record<Ending, number> = { taken: 0, refused: 0, expired: 0, erased: 0 };
   readonly ignored: Record<string, number> = {};
 
-  constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState) {
+  constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState, seed: number) {
+    this.directory = new Directory(seed);
     this.limits = limits;
     this.store = store;
     this.shell = shell;
@@ -67,6 +68,11 @@ export class CoreState {
       this.committingMessages >= COMMITTING_MAX.messages ||
       this.committingBytes >= COMMITTING_MAX.bytes
     );
+  }
+
+  /** There is no room for a name that is not known yet. */
+  get namesFull(): boolean {
+    return this.directory.people.length >= this.limits.namesMax;
   }
 
   /** Counts something that was dropped without an answer. */

@@ -69,7 +69,8 @@ export function lookOver(core: CoreState): void {
 
 function overdue(core: CoreState, session: Session): string | undefined {
   const { nowMs } = core;
-  if (session.begunAtMs !== -1 && nowMs - session.begunAtMs >= CONNECTION_LIMITS.beginMsMax) {
+  const begunAtMs = session.paused ? -1 : session.begunAtMs;
+  if (begunAtMs !== -1 && nowMs - begunAtMs >= CONNECTION_LIMITS.beginMsMax) {
     return "an unfinished command";
   }
   if (session.blocked(nowMs, CONNECTION_LIMITS.stalledMsMax)) return "not reading";

@@ -7,9 +7,10 @@ import { CoterieError } from "../wire/error.ts";
 const KEEPALIVE_IDLE_MS = 20_000;
 /** Connections that may wait to be accepted. */
 const BACKLOG = 1024;
-/** Descriptors that are left for the runtime (some 25), the store, the log and the listener. */
-const RESERVED_DESCRIPTORS = 64;
+/** Descriptors that are left for the runtime and the store, which take some 30, and a few more. */
+const RESERVED_DESCRIPTORS = 48;
 
+/** Where to listen. */
 export interface ListenOptions {
   readonly host: string;
   /** 0 picks a free one. */
@@ -44,8 +45,8 @@ export async function listen(options: ListenOptions, events: ListenerEvents): Pr
     keepAlive: true,
     keepAliveInitialDelay: KEEPALIVE_IDLE_MS,
   });
-  const most = descriptorsMax() - RESERVED_DESCRIPTORS;
-  if (most > 0) server.maxConnections = most;
+  const descriptors = descriptorsMax();
+  if (descriptors > 0) server.maxConnections = Math.max(1, descriptors - RESERVED_DESCRIPTORS);
   server.on("connection", (socket) => events.accepted(socket));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(options, error)));

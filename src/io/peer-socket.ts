@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 
 /** A socket as the listener hands it out, not yet read from. */
@@ -7,7 +8,7 @@ export type AcceptedSocket = Socket;
 export interface PeerEvents {
   /** Bytes from the peer. They are only lent: the memory is used again after the call. */
   received(bytes: Uint8Array): void;
-  /** What was written last has been accepted whole by the operating system. */
+  /** What was written last, and not at once, has been accepted whole by the operating system. */
   written(): void;
   /** The peer has sent FIN, and no error came before it. */
   finished(): void;
@@ -18,18 +19,20 @@ export interface PeerEvents {
 /** Bytes that are read at a time, for all connections together. */
 const READ_BYTES = 65_536;
 const readBuffer: Uint8Array = new Uint8Array(READ_BYTES);
-const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** The socket of one accepted connection. */
 export class PeerSocket {
   readonly address: string;
   readonly #socket: Socket;
+  /** The descriptor of the socket while it is open; -1 where it cannot be had. */
+  readonly #descriptor: number;
   readonly #written: (error?: Error | null) => void;
   #error: Error | undefined;
 
   constructor(accepted: Socket, events: PeerEvents) {
     this.address = accepted.remoteAddress ?? "";
     this.#socket = withSharedReads(accepted, events);
+    this.#descriptor = descriptorOf(this.#socket);
     this.#written = (error) => {
       if (error === undefined || error === null) events.written();
     };
@@ -46,16 +49,18 @@ export class PeerSocket {
   }
 
   /**
-   * Writes; `written` is told when the system has it all, before this returns if it has at once.
+   * Writes, one write at a time. True: the system has taken it all. False: the bytes are still
+   * needed, and `written` will be told.
    *
-   * That is nearly always so, and a callback would then cost a turn of its own. Behind what the
-   * system could not take yet goes an empty write, whose callback comes in order.
+   * The system is asked directly first. It nearly always takes everything, and the way through
+   * Node's streams costs a relay of single messages a sixth of its throughput. What it does not
+   * take, and every error, goes that way.
    */
-  write(bytes: Uint8Array): void {
-    const socket = this.#socket;
-    socket.write(bytes);
-    if (socket.writableLength > 0) socket.write(NOTHING, this.#written);
-    else if (socket.errored === null) this.#written();
+  write(bytes: Uint8Array): boolean {
+    const taken = this.#socket.destroyed ? 0 : writeNow(this.#descriptor, bytes);
+    if (taken === bytes.length) return true;
+    this.#socket.write(taken === 0 ? bytes : bytes.subarray(taken), this.#written);
+    return false;
   }
 
   pause(): void {
@@ -107,6 +112,24 @@ function withSharedReads(accepted: Socket, events: PeerEvents): Socket {
   // Its listener counts connections (maxConnections): down when the socket that has it closes.
   move("_server", accepted, socket);
   return socket;
+}
+
+/** How many bytes the system takes without waiting. */
+function writeNow(descriptor: number, bytes: Uint8Array): number {
+  if (descriptor < 0) return 0;
+  try {
+    return writeSync(descriptor, bytes);
+  } catch {
+    // Full, or broken: the stream waits for the one, and tells of the other.
+    return 0;
+  }
+}
+
+function descriptorOf(socket: Socket): number {
+  const handle: unknown = Reflect.get(socket, "_handle");
+  if (typeof handle !== "object" || handle === null) return -1;
+  const descriptor: unknown = Reflect.get(handle, "fd");
+  return typeof descriptor === "number" ? descriptor : -1;
 }
 
 function move(field: string, from: Socket, to: Socket): void {

@@ -45,8 +45,11 @@ export class Connection implements Link, PeerEvents, Flushable {
   }
 
   written(): void {
-    if (this.#session === undefined) return;
-    this.#context.core.accepted(this.#session, this.#context.nowMs());
+    if (this.#session !== undefined) this.#accepted(this.#session, this.#context.nowMs());
+  }
+
+  #accepted(session: Session, nowMs: number): void {
+    this.#context.core.accepted(session, nowMs);
     if (this.#ending) this.wake();
   }
 
@@ -93,9 +96,10 @@ export class Connection implements Link, PeerEvents, Flushable {
   flush(): void {
     this.#dirty = false;
     if (this.#session === undefined || this.#ended || this.#gone) return;
-    const bytes = this.#context.core.takeOutput(this.#session, this.#context.nowMs());
+    const nowMs = this.#context.nowMs();
+    const bytes = this.#context.core.takeOutput(this.#session, nowMs);
     if (bytes !== undefined) {
-      this.#socket.write(bytes);
+      if (this.#socket.write(bytes)) this.#accepted(this.#session, nowMs);
     } else if (this.#ending && this.#session.output.idle) {
       // Behind FIN nothing can be said any more, whatever the disk still brings.
       this.#ended = true;

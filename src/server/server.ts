@@ -5,6 +5,7 @@ import type { Clock } from "../io/clock.ts";
 import type { Listener } from "../io/listener.ts";
 import { listen } from "../io/listener.ts";
 import type { AcceptedSocket } from "../io/peer-socket.ts";
+import { systemRandom } from "../io/random.ts";
 import type { OpenedStore } from "../io/store/open-store.ts";
 import type { StoreEvents } from "../io/store/worker-mail-store.ts";
 import { atEndOfTurn } from "../io/turn.ts";
@@ -12,7 +13,8 @@ import { AlarmClock } from "./alarm.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionContext } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
-import type { Log } from "./log.ts";
+import type { Facts, Level, Log } from "./log.ts";
+import { NoteLimit } from "./note-limit.ts";
 
 /** What a server is started with. */
 export interface ServerOptions {
@@ -54,6 +56,7 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
   readonly #options: ServerOptions;
   readonly #alarm: AlarmClock;
   readonly #connections: Set<Connection> = new Set();
+  readonly #noteLimit: NoteLimit = new NoteLimit();
   readonly #end: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   readonly core: ServerCore;
   #listener: Listener | undefined;
@@ -68,7 +71,8 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     });
     const { limits, opened } = options;
     opened.store.attach(this.#storeEvents());
-    this.core = new ServerCore(limits, opened.store, this, opened.state);
+    const seed = Math.floor(systemRandom.fraction() * 2 ** 32);
+    this.core = new ServerCore(limits, opened.store, this, opened.state, seed);
   }
 
   get host(): string {
@@ -101,7 +105,7 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
         // After a broken disk nobody is told anything: `broken` follows.
         if (failure === "broken") return;
         const facts = { messages: envelopes.length };
-        this.#options.log.line("error", "COTERIE_KEEP_FAILED", "the disk is full", facts);
+        this.#logSome("error", "COTERIE_KEEP_FAILED", "the disk is full", facts);
         this.core.keepFailed(envelopes, this.nowMs());
       },
       reserved: (end) => this.core.reserved(end, this.nowMs()),
@@ -129,13 +133,13 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
   }
 
   /** The disk can no longer be trusted: nothing more is promised, and nobody is told anything. */
-  #fail(error: Error): void {
+  #fail(reason: Error): void {
     this.#closing = true;
     this.#listener?.close();
     this.#alarm.set(Infinity);
     for (const connection of this.#connections) connection.destroy();
     // Its thread would keep this process alive, and nobody would start the server again.
-    const failed = (): void => this.#end.reject(error);
+    const failed = (): void => this.#end.reject(reason);
     this.#options.opened.store.close().then(failed, failed);
   }
 
@@ -166,6 +170,14 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
 
   note(note: CoreNote): void {
     const facts = note.name === undefined ? {} : { name: note.name };
-    this.#options.log.line("info", note.code, note.detail ?? "", facts);
+    this.#logSome("info", note.code, note.detail ?? "", facts);
+  }
+
+  /** Logs what others can cause as often as they like. */
+  #logSome(level: Level, code: string, sentence: string, facts: Facts): void {
+    const withheld = this.#noteLimit.admit(code, this.nowMs());
+    if (withheld === undefined) return;
+    const all = withheld === 0 ? facts : { ...facts, withheld };
+    this.#options.log.line(level, code, sentence, all);
   }
 }

@@ -113,7 +113,7 @@ function n(value: number): string {
 
 test("the limits on the protocol page are the server's", () => {
   const { rate, mailboxMessagesMax, mailboxBytesMax, shareMessagesMax } = LIMITS_DEFAULT;
-  const { unseenMessagesMax, unseenMailboxesMax, namelessMax } = LIMITS_DEFAULT;
+  const { unseenMessagesMax, unseenMailboxesMax, namelessMax, namesMax } = LIMITS_DEFAULT;
   for (const row of [
     `messages of one name | ${n(rate.perSecond)} a second, ${n(rate.burst)} in a burst |`,
     `| ${n(mailboxMessagesMax)} messages or ${mailboxBytesMax / 1_048_576} MiB, for`,
@@ -121,6 +121,7 @@ test("the limits on the protocol page are the server's", () => {
     `| ${n(unseenMessagesMax)} messages, for 7 days; ${n(unseenMailboxesMax)} such mailboxes |`,
     `not answered | ${n(CONNECTION_LIMITS.pendingMax)}, then it is closed |`,
     `must be whole within ${CONNECTION_LIMITS.beginMsMax / 1000} s |`,
+    `names that the server knows | ${n(namesMax)}; then`,
     `above ${namelessMax} the oldest is closed |`,
     `(of IPv6: one /64) | ${LIMITS_DEFAULT.addressConnectionsMax}; from this machine no limit |`,
     `connections in all | ${n(LIMITS_DEFAULT.connectionsMax)} |`,

@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly args?: readonly string[];
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Arguments for the shell's `ulimit`, such as `-n 100`: the server gets by with so much. */
+  readonly ulimit?: string;
 }
 
 /** A real server in a process of its own. `await using` stops it at the end of its block. */
@@ -52,7 +54,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const data = options.data ?? temporaryFolder("coterie-data-");
   const usual = ["--auth", "none", "--host", "127.0.0.1", "--port", String(options.port ?? 0)];
   const args = [COTERIE, "server", ...usual, "--data", data, ...(options.args ?? [])];
-  const child = spawn(process.execPath, args, {
+  const limited = ["-c", `ulimit ${options.ulimit}; exec "$0" "$@"`, process.execPath];
+  const [file, ...words] =
+    options.ulimit === undefined ? [process.execPath] : ["/bin/sh", ...limited];
+  const child = spawn(file ?? "", [...words, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.env },
   });

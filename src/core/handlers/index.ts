@@ -58,6 +58,7 @@ function isSpeaker(
   const { person } = session;
   if (person === undefined) {
     const speaker = findOrAddPerson(core, bytes, at + OFFSET.src);
+    if (speaker === undefined && core.namesFull) return noRoom(core, session);
     if (speaker === undefined) return foreign(core, session);
     if (bind(core, session, speaker)) return true;
     core.doom(session, "two programs take this name from each other");
@@ -68,6 +69,12 @@ function isSpeaker(
   const low = readU32(bytes, at + OFFSET.src + 4) | 0;
   if (high === person.high && low === person.low) return true;
   return findPerson(core, bytes, at + OFFSET.src) === person || foreign(core, session);
+}
+
+/** Closes a connection under a name that cannot be remembered. */
+function noRoom(core: CoreState, session: Session): false {
+  core.doom(session, "no room for one more name");
+  return false;
 }
 
 /** Drops a command under another name; the third closes. */

@@ -10,9 +10,10 @@ const JOURNAL_BYTES_MAX = 8_388_608;
 /**
  * What the connection is set to, in this order, and what each must read back as.
  *
- * Pages larger than 4 KiB gain nothing; auto_vacuum must come before the WAL or stays off; FULL is one flush per commit, and NORMAL would lose what
- * was answered when the power fails; checkpoints are ours, since SQLite hides the errors of its
- * own; a cache of 8 MiB is as fast as one of 64.
+ * Pages larger than 4 KiB gain nothing; auto_vacuum must come before the WAL or stays off; FULL
+ * is one flush per commit, and NORMAL would lose what was answered when the power fails;
+ * checkpoints are ours, since SQLite hides the errors of its own; a cache of 8 MiB is as fast as
+ * one of 64.
  */
 const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string])[] = [
   ["page_size", "4096", "4096"],

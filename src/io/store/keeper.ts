@@ -48,19 +48,22 @@ export class Keeper {
     this.#post = post;
     this.#folder = new DataFolder(settings.folder);
     this.#lock = lockFolder(this.#folder, LOCK_WAIT_MS);
+    const index = new LiveIndex();
+    let db: DatabaseSync | undefined;
     try {
       this.repaired = repair(this.#folder);
-      this.#db = openDatabase(this.#folder, settings.pagesMax);
+      db = openDatabase(this.#folder, settings.pagesMax);
+      this.#db = db;
+      this.#tables = new MailTables(db, index);
+      this.#sweeper = new Sweeper(db, index, settings.retention);
+      this.#checkpointer = new Checkpointer(db);
+      this.state = readState(db, index, this.#sweeper.dead);
     } catch (error) {
+      db?.close();
       this.#lock.close();
       throw error;
     }
-    const index = new LiveIndex();
-    this.#tables = new MailTables(this.#db, index);
-    this.#sweeper = new Sweeper(this.#db, index, settings.retention);
-    this.#checkpointer = new Checkpointer(this.#db);
     this.#space = new SpareSpace(this.#folder, settings.spareBytes, settings.lowSpaceBytes);
-    this.state = readState(this.#db, index, this.#sweeper.dead);
   }
 
   /** Commits a group and answers it. */

@@ -89,6 +89,7 @@ function workerUrl(): URL {
 function firstReply(worker: Worker): Promise<Reply> {
   return new Promise((resolve, reject) => {
     worker.once("error", reject);
+    worker.once("exit", () => reject(new Error("the store's thread has ended at its start")));
     worker.once("message", (reply: Reply) => {
       worker.off("error", reject);
       resolve(reply);

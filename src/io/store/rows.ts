@@ -9,6 +9,7 @@ export interface RowStatement {
   all(...values: readonly (number | string)[]): readonly Row[];
 }
 
+/** Prepares a statement to be run many times. Throws SQLite's error. */
 export function prepareRows(db: DatabaseSync, sql: string): RowStatement {
   const statement = db.prepare(sql);
   statement.setReturnArrays(true);

@@ -50,17 +50,23 @@ export class SpareSpace {
 
   /** Takes a slice of what is missing, unless the disk is low. */
   takeSlice(): void {
-    const missing = this.low ? 0 : this.#missingBytes();
-    if (missing === 0) return;
+    if (this.low) return;
+    try {
+      const missing = this.#missingBytes();
+      if (missing > 0) this.#append(Math.min(missing, SLICE_BYTES));
+    } catch {
+      // No room, or no file descriptor: what there is stays, and the next look tells how low it is.
+    }
+  }
+
+  #append(bytes: number): void {
     // Random bytes, since some file systems store zeros in no space at all.
     const chunk = randomFillSync(new Uint8Array(CHUNK_BYTES));
     const handle = openSync(this.#folder.file(FileName.spare), "a", 0o600);
     try {
-      for (let left = Math.min(missing, SLICE_BYTES); left > 0;) {
+      for (let left = bytes; left > 0;) {
         left -= writeSync(handle, chunk, 0, Math.min(left, CHUNK_BYTES));
       }
-    } catch {
-      this.release();
     } finally {
       closeSync(handle);
     }

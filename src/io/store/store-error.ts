@@ -37,6 +37,7 @@ export function isDiskError(error: unknown): boolean {
   return DISK_CODES.has(sqliteCode(error)) || systemCode(error) !== "";
 }
 
+/** What an error says, whatever was thrown. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -74,6 +75,7 @@ export function openingError(error: unknown, folder: string): unknown {
   return folderError(folder, sentenceOf(error), cause);
 }
 
+/** `COTERIE_STORE_LOCKED`. */
 export function lockedError(folder: string): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_LOCKED",
@@ -82,6 +84,7 @@ export function lockedError(folder: string): CoterieError {
   );
 }
 
+/** `COTERIE_STORE_NEWER`: the file has layout `found`, and this version knows up to `known`. */
 export function newerError(folder: string, found: number, known: number): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_NEWER",
@@ -90,6 +93,7 @@ export function newerError(folder: string, found: number, known: number): Coteri
   );
 }
 
+/** `COTERIE_STORE_FOREIGN`: `mail.db` is another program's. */
 export function foreignError(folder: string): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_FOREIGN",
@@ -98,6 +102,7 @@ export function foreignError(folder: string): CoterieError {
   );
 }
 
+/** `COTERIE_STORE_DAMAGED`; `detail` is what SQLite says. */
 export function damagedError(folder: string, detail: string, options?: ErrorOptions): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_DAMAGED",
@@ -107,6 +112,7 @@ export function damagedError(folder: string, detail: string, options?: ErrorOpti
   );
 }
 
+/** `COTERIE_STORE_UNSAFE`: a setting that keeps promises does not hold. */
 export function unsafeError(pragma: string, found: string): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_UNSAFE",
