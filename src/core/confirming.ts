@@ -61,17 +61,20 @@ function takeHandedBefore(core: CoreState, session: Session, number: number): vo
 }
 
 /** A write has been accepted whole: what left with it can be proven from now on. */
-export function stampAccepted(session: Session, flush: number, nowMs: number): void {
+export function stampAccepted(core: CoreState, session: Session, flush: number): void {
   let at = session.handed.tail;
   while (at !== undefined && at.acceptedAtMs === -1) {
-    if (at.flush <= flush) at.acceptedAtMs = nowMs;
+    if (at.flush <= flush) at.acceptedAtMs = core.nowMs;
     at = at.prev;
   }
+  core.provenFromMs = core.nowMs + CONNECTION_LIMITS.evidenceMs;
 }
 
 /**
  * E3: a command, or a clean FIN, that comes a second after bytes were accepted proves that they
- * were read, unless reading was paused in between and the command is older than it seems.
+ * were read. It must have come after that second, not only been noticed then: not while reading
+ * was paused, and not while the server stood still. So it is judged by the last moment of which
+ * is known that everything that had come by then has been handled.
  *
  * S7 gives a type 2 no answer, so for a program that knows only the seed this and E2 are all the
  * proof there is. Without proof the message is handed over again: a double beats a loss.
@@ -80,7 +83,7 @@ export function takeProven(core: CoreState, session: Session): void {
   if (core.limits.plainEvidence === "strict" || session.paused) return;
   // A peer that does not accept more may not have read what it accepted.
   if (session.output.takenAtMs !== -1) return;
-  const untilMs = core.nowMs - CONNECTION_LIMITS.evidenceMs;
+  const untilMs = core.handledUptoMs - CONNECTION_LIMITS.evidenceMs;
   if (session.resumedAtMs > untilMs) return;
   let head = session.handed.head;
   while (head !== undefined && head.acceptedAtMs !== -1 && head.acceptedAtMs <= untilMs) {

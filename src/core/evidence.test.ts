@@ -54,7 +54,19 @@ test("a 200 that names a type 2 proves that one and no other (E2)", () => {
   assert.deepEqual(disk.texts, ["one"]);
 });
 
-test("a command a second after the bytes were accepted proves them read, and no sooner (E3)", () => {
+test("a command that is noticed late because the server stood still proves nothing (E3)", () => {
+  const { server, disk, clock, cat } = handed();
+  clock.runsAhead(5 * CONNECTION_LIMITS.evidenceMs);
+
+  cat.greets();
+
+  cat.drops();
+  const again = server.accepts("cat");
+  disk.commits();
+  assert.deepEqual(again.receivesAll(), ["2 one", "2 two"]);
+});
+
+test("a command a second after bytes were accepted proves them read, no sooner (E3)", () => {
   const { server, disk, clock, cat } = handed();
   clock.passes(CONNECTION_LIMITS.evidenceMs - 1);
   cat.greets();

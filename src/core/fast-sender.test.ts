@@ -117,7 +117,7 @@ test("commands that wait are not lent memory that is used again", () => {
   assert.deepEqual(bob.receivesAll(), ["0 one", "0 two", "0 three", "0 four"]);
 });
 
-test("what waits has not been received: it goes with its connection, and is counted nowhere", () => {
+test("what waits has not been received: it goes with its connection, uncounted", () => {
   const { server, disk, clock, ann, bob } = play({ limits: slow });
   for (let count = 0; count < 5; count += 1) ann.sends("bob", "hi");
   bob.receivesAll();
@@ -130,7 +130,7 @@ test("what waits has not been received: it goes with its connection, and is coun
   assert.equal(server.core.state.waiting.size, 0);
 });
 
-test("while the store is far behind nothing more is admitted, and all of it once it has caught up", () => {
+test("while the store is far behind nothing more is admitted, and all once it is not", () => {
   const limits = withoutQuotas(LIMITS_DEFAULT);
   const { server, disk, clock, ann, bob } = play({ limits, isUnchecked: true });
   bob.drops();

@@ -75,7 +75,7 @@ test("one connection over the limit is turned away, and the others stay", () => 
   assert.ok(!server.accepts("dan").isClosed);
 });
 
-test("above so many names a connection under a new one closes, and a message to one is refused", () => {
+test("above so many names a new one is hung up on, and a message to one refused", () => {
   const { server, disk, ann } = play({ limits: { namesMax: 3 } });
   ann.sends("cat", "the third name");
   disk.commits();

@@ -56,7 +56,7 @@ test("a kept message is written whole from its record", () => {
   assert.equal(hex(output.take(0)), expected(2, 4_294_967_294, "x".repeat(1000), "network"));
 });
 
-test("one write is under way at a time, and its bytes stay as they are until it is accepted", () => {
+test("one write is under way at a time; its bytes stay as they are until accepted", () => {
   const output = new Output(new BufferPool());
   put(output, 1, "first");
   const first = output.take(0);

@@ -152,7 +152,7 @@ function largePlay(): ReturnType<typeof play> {
   return play({ limits: withoutQuotas(LIMITS_DEFAULT), isUnchecked: true });
 }
 
-test("10,000 unconfirmed messages on a connection are the most; the rest follows as they end", () => {
+test("10,000 unconfirmed messages on a connection are the most; the rest follows", () => {
   const { server, disk, ann } = largePlay();
   const { pendingMax } = CONNECTION_LIMITS;
   for (let id = 0; id < pendingMax + 500; id += 1) ann.sends("cat", `${id}`, { id });

@@ -174,7 +174,7 @@ test("a disk that cannot keep a message for an absent one makes it 507, never 30
   everythingHasEnded({ server, disk });
 });
 
-test("while the disk is nearly full, what would have to be kept is refused, live mail flows", () => {
+test("while the disk is nearly full, what must be kept is refused, live mail flows", () => {
   const { server, disk, ann, bob } = play();
   server.event(() => server.core.spaceLow(true, server.nowMs));
   ann.sends("cat", "absent");

@@ -22,6 +22,7 @@ import {
   LOOK_OVER_EVERY_MS,
   lookOver,
   meetDeadlines,
+  PROVE_EVERY_MS,
 } from "./timing.ts";
 
 /** Takes the frames of whichever session is at hand: frames come by the million. */
@@ -120,7 +121,7 @@ export class ServerCore {
     core.nowMs = nowMs;
     session.output.accepted();
     if (session.role === "closed") return;
-    if (session.handed.size > 0) stampAccepted(session, session.output.flush - 1, nowMs);
+    if (session.handed.size > 0) stampAccepted(core, session, session.output.flush - 1);
     const { person } = session;
     if (person !== undefined && person.session === session) pump(core, person);
     if (session.waiting.length > 0) admitWaiting(core, session);
@@ -188,10 +189,16 @@ export class ServerCore {
     this.state.spaceLow = low;
   }
 
-  /** Time has passed. */
-  tick(nowMs: number): void {
+  /**
+   * Time has passed.
+   *
+   * @param handledUptoMs - everything that had arrived by this time has been handed to the core;
+   * earlier than `nowMs` if the server has stood still in between.
+   */
+  tick(nowMs: number, handledUptoMs: number = nowMs): void {
     const core = this.state;
     core.nowMs = nowMs;
+    core.handledUptoMs = handledUptoMs;
     this.#wakeAtMs = Infinity;
     meetDeadlines(core);
     if (core.waiting.size > 0) admitAllWaiting(core);
@@ -244,7 +251,7 @@ export class ServerCore {
     const core = this.state;
     for (const [session, why] of core.doomed) {
       close(core, session);
-        core.shell.note({ code: "COTERIE_CLOSED", detail: why });
+      core.shell.note({ code: "COTERIE_CLOSED", detail: why });
     }
     core.doomed.clear();
   }
@@ -259,6 +266,11 @@ export class ServerCore {
     }
     if (core.sessions.size > 0) {
       atMs = Math.min(atMs, Math.max(this.#lookOverAtMs, core.nowMs + 1));
+    }
+    if (core.handledUptoMs < core.provenFromMs) {
+      // A trickle of kept messages is looked at now and then, its last one in time.
+      const soonMs = Math.max(core.nowMs, core.handledUptoMs) + PROVE_EVERY_MS;
+      atMs = Math.min(atMs, Math.max(core.nowMs + 1, Math.min(core.provenFromMs, soonMs)));
     }
     if (this.#stopping !== undefined) atMs = Math.min(atMs, this.#stopping.dueAtMs);
     return atMs;

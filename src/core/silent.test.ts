@@ -188,7 +188,7 @@ const signsOfLife: readonly [string, (bob: Peer) => void][] = [
 ];
 
 for (const [what, comesFrom] of signsOfLife) {
-  test(`${what} from a stale one revives it: what it has not carried drains, live ones follow`, () => {
+  test(`${what} from a stale one revives it: what it has not carried drains`, () => {
     const { ann, bob } = stale();
     ann.sends("bob", "kept");
     nothingElseArrives(bob);

@@ -39,6 +39,10 @@ export class CoreState {
 
   /** Milliseconds of a clock that never goes back; set by every event. */
   nowMs = 0;
+  /** Everything that had arrived by this time has been handled. */
+  handledUptoMs = -1;
+  /** From when on what was accepted last can be proven by a command; see `takeProven`. */
+  provenFromMs = -1;
   stopping = false;
   /** The disk is nearly full. */
   spaceLow = false;

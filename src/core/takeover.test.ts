@@ -49,7 +49,7 @@ test("answers owed to the old one still leave, then FIN", () => {
   everythingHasEnded({ server, disk });
 });
 
-test("what still waits to be written on a connection that loses its name is not written on it", () => {
+test("what waits to be written on a connection that loses its name is not written", () => {
   for (const how of ["takeover", "FIN"]) {
     const { server, disk, ann, bob } = play();
     disk.isPrompt = true;

@@ -9,6 +9,8 @@ import type { CoreState } from "./state.ts";
 
 /** How often commands that wait for their rate are looked at. */
 export const ADMIT_EVERY_MS = 20;
+/** How often it is noted that all is handled, while kept messages wait to be proven. */
+export const PROVE_EVERY_MS = 50;
 /** How often connections are looked over for what has stood still too long. */
 export const LOOK_OVER_EVERY_MS = 1000;
 

@@ -1,12 +1,17 @@
 import type { Alarm, Clock } from "../io/clock.ts";
+import { atEndOfTurn } from "../io/turn.ts";
 
-/** The one timer of the server: it rings at the earliest time that it was asked for. */
+/**
+ * The one timer of the server. It rings at the end of a turn of the loop: everything that had
+ * arrived when the time was up has been handled by then, however long the process stood still.
+ */
 export class AlarmClock {
   readonly #clock: Clock;
-  readonly #ring: () => void;
+  readonly #ring: (handledUptoMs: number) => void;
   #alarm: Alarm | undefined;
 
-  constructor(clock: Clock, ring: () => void) {
+  /** @param ring told of the time by which everything that had arrived has been handled. */
+  constructor(clock: Clock, ring: (handledUptoMs: number) => void) {
     this.#clock = clock;
     this.#ring = ring;
   }
@@ -23,7 +28,8 @@ export class AlarmClock {
     if (atMs === Infinity) return;
     this.#alarm = this.#clock.after(Math.max(0, atMs - this.nowMs()), () => {
       this.#alarm = undefined;
-      this.#ring();
+      const upAtMs = this.nowMs();
+      atEndOfTurn(() => this.#ring(upAtMs));
     });
   }
 }

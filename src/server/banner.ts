@@ -23,11 +23,12 @@ export function addressText(host: string, port: number): string {
 export function bannerLines(facts: StartFacts): string[] {
   const { keptMessages, keptPeople } = facts;
   const address = addressText(facts.host, facts.port);
-  const kept = `${count(keptMessages, "message")} kept for ${count(keptPeople, "person", "people")}`;
+  const people = count(keptPeople, "person", "people");
+  const repaired = facts.repaired ? "; copied after a failure of the disk" : "";
   const limits = "200 messages/s per name · 10000 messages or 10 MiB per mailbox · kept 90 days";
   return [
     `coterie ${facts.version}  node ${facts.runtime}  pid ${facts.pid}`,
-    `data     ${facts.data} (${kept}${facts.repaired ? "; copied after a failure of the disk" : ""})`,
+    `data     ${facts.data} (${count(keptMessages, "message")} kept for ${people}${repaired})`,
     `listen   ${address} · plain, and everybody may use any name (--auth none)`,
     `limits   ${facts.limits === "on" ? limits : "off: no rates, no quotas"}`,
     `try      npx coterie chat --server ${address} --user ann     (in a second terminal)`,

@@ -65,8 +65,8 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
   constructor(options: ServerOptions) {
     this.#options = options;
     this.stopped = this.#end.promise;
-    this.#alarm = new AlarmClock(options.clock, () => {
-      this.core.tick(this.nowMs());
+    this.#alarm = new AlarmClock(options.clock, (handledUptoMs) => {
+      this.core.tick(this.nowMs(), handledUptoMs);
       this.#closeIfStopped();
     });
     const { limits, opened } = options;

@@ -1,0 +1,107 @@
+import type { Envelope } from "../src/core/envelope.ts";
+import type { ExpiredRecord, KeptRecord, StoreState } from "../src/core/ports.ts";
+
+/** One message on the disk. */
+export interface Row {
+  readonly number: number;
+  readonly dst: number;
+  readonly src: number;
+  readonly id: number;
+  readonly text: Uint8Array;
+}
+
+/** What the store is asked to do, in order. */
+export type Operation =
+  | { readonly kind: "keep"; readonly row: Row; readonly envelope: Envelope }
+  | { readonly kind: "erase"; readonly number: number }
+  | { readonly kind: "advance"; readonly person: number; readonly upto: number }
+  | { readonly kind: "enrol"; readonly person: number; readonly name: Uint8Array }
+  | { readonly kind: "seen"; readonly person: number }
+  | { readonly kind: "reserve"; readonly end: number }
+  | {
+      readonly kind: "page";
+      readonly person: number;
+      readonly after: number;
+      readonly limit: number;
+    };
+
+/** What has been committed: it survives every crash, and nothing else does. */
+export class Disk {
+  readonly rows: Map<number, Row> = new Map();
+  readonly cursors: Map<number, number> = new Map();
+  readonly people: Map<number, { readonly name: Uint8Array; seen: boolean }> = new Map();
+  /** The first number that may never have been used. */
+  reserved = 1;
+
+  /** Does all of it, or with `changesOnly` all but the keeping. */
+  commit(operations: readonly Operation[], changesOnly: boolean): void {
+    for (const operation of operations) {
+      if (operation.kind === "keep") {
+        if (!changesOnly) this.rows.set(operation.row.number, operation.row);
+      } else {
+        this.#change(operation);
+      }
+    }
+  }
+
+  /** The kept messages of a person above `after`, in order: what a page is read from. */
+  page(person: number, after: number, limit: number): KeptRecord[] {
+    const from = Math.max(after, this.cursors.get(person) ?? -1);
+    const found: Row[] = [];
+    for (const row of this.rows.values()) {
+      if (row.dst === person && row.number > from) found.push(row);
+    }
+    return found.toSorted(byNumber).slice(0, limit);
+  }
+
+  /** Rows that a start would find, and that the retention would remove: not those taken. */
+  live(): Row[] {
+    const found: Row[] = [];
+    for (const row of this.rows.values()) {
+      if (row.number > (this.cursors.get(row.dst) ?? -1)) found.push(row);
+    }
+    return found.toSorted(byNumber);
+  }
+
+  /** Removes a message that is too old. */
+  expire(row: Row): ExpiredRecord {
+    this.rows.delete(row.number);
+    return { number: row.number, src: row.src, bytes: row.text.length };
+  }
+
+  /** What a server that starts now is told. */
+  state(): StoreState {
+    const rows = this.live();
+    return {
+      next: this.reserved,
+      people: [...this.people].map(([person, { name, seen }]) => ({ person, name, seen })),
+      kept: {
+        numbers: Float64Array.from(rows, (row) => row.number),
+        dst: Int32Array.from(rows, (row) => row.dst),
+        src: Int32Array.from(rows, (row) => row.src),
+        bytes: Uint16Array.from(rows, (row) => row.text.length),
+      },
+    };
+  }
+
+  #change(operation: Operation): void {
+    if (operation.kind === "erase") {
+      this.rows.delete(operation.number);
+    } else if (operation.kind === "advance") {
+      const { person, upto } = operation;
+      this.cursors.set(person, Math.max(this.cursors.get(person) ?? -1, upto));
+    } else if (operation.kind === "enrol") {
+      const { person, name } = operation;
+      if (!this.people.has(person)) this.people.set(person, { name, seen: false });
+    } else if (operation.kind === "seen") {
+      const known = this.people.get(operation.person);
+      if (known !== undefined) known.seen = true;
+    } else if (operation.kind === "reserve") {
+      this.reserved = Math.max(this.reserved, operation.end);
+    }
+  }
+}
+
+function byNumber(left: Row, right: Row): number {
+  return left.number - right.number;
+}

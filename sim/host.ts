@@ -1,0 +1,278 @@
+import type { Limits } from "../src/core/limits.ts";
+import type { CoreNote, Shell } from "../src/core/ports.ts";
+import type { ServerCore } from "../src/core/server-core.ts";
+import { audit } from "./audit.ts";
+import type { CoreModule } from "./core-module.ts";
+import type { Disk } from "./disk.ts";
+import { FrameReader } from "./frames.ts";
+import type { Judge } from "./judge.ts";
+import type { Facts, Ledger } from "./ledger.ts";
+import type { Endpoint } from "./network.ts";
+import type { DiskOptions } from "./options.ts";
+import type { Random } from "./random.ts";
+import type { Schedule } from "./schedule.ts";
+import type { LinkHost } from "./server-link.ts";
+import { ServerLink } from "./server-link.ts";
+import { SimStore } from "./store.ts";
+import type { Trace } from "./trace.ts";
+import { must } from "./violation.ts";
+
+/** What every run of the server in one world shares. */
+export interface HostContext {
+  readonly schedule: Schedule;
+  readonly random: Random;
+  readonly ledger: Ledger;
+  readonly judge: Judge;
+  readonly trace: Trace;
+  readonly core: CoreModule;
+  readonly disk: Disk;
+  readonly limits: Limits;
+  readonly timerLateMaxMs: number;
+  /** The retention removes messages in this world. */
+  readonly expires: boolean;
+}
+
+/** Core calls between two audits of its structures. */
+const AUDIT_EVERY = 64;
+
+/** One run of the server process, from its start to its crash or its stop. */
+export class Host implements Shell, LinkHost {
+  readonly #context: HostContext;
+  readonly core: ServerCore;
+  readonly store: SimStore;
+  readonly links: Set<ServerLink> = new Set();
+  #wakeAtMs = Infinity;
+  #stopped: (() => void) | undefined;
+  #looksAgain = false;
+  #calls = 0;
+  /** Connections that the event at hand has ended. */
+  readonly #closing: Facts[] = [];
+  /** The process is gone. */
+  dead = false;
+
+  constructor(context: HostContext, diskOptions: DiskOptions) {
+    this.#context = context;
+    const { disk, schedule, random, judge, ledger, limits } = context;
+    ledger.incarnation += 1;
+    ledger.stopping = false;
+    ledger.present.clear();
+    judge.disk.restart();
+    this.store = new SimStore(disk, schedule, random, diskOptions, judge.disk, {
+      committed: (envelopes) => this.#do(() => this.core.committed(envelopes, schedule.nowMs)),
+      keepFailed: (envelopes) => this.#do(() => this.core.keepFailed(envelopes, schedule.nowMs)),
+      reserved: (end) => this.#do(() => this.core.reserved(end, schedule.nowMs)),
+      paged: (person, after, records) =>
+        this.#do(() => this.core.paged(person, after, records, schedule.nowMs)),
+      spaceLow: (low) => this.#do(() => this.core.spaceLow(low, schedule.nowMs)),
+    });
+    this.core = new context.core.ServerCore(limits, this.store, this, disk.state());
+  }
+
+  /** A connection has come in. */
+  accept(endpoint: Endpoint, facts: Facts, address: string): void {
+    const link = new ServerLink(this, endpoint, facts, new FrameReader(facts.little));
+    endpoint.attach(link);
+    this.links.add(link);
+    this.#do(() => {
+      link.session = this.core.opened(link, address, this.#context.schedule.nowMs);
+    });
+  }
+
+  /** The process dies at once; the kernel closes its sockets. */
+  crash(): void {
+    const { judge, trace, schedule } = this.#context;
+    trace.add(schedule.nowMs, "crash", 0, -1);
+    this.dead = true;
+    this.store.crash();
+    judge.crashed();
+    this.#closeAll();
+  }
+
+  /** SIGTERM; `stopped` is called when the process has ended, unless it crashed before. */
+  stop(stopped: () => void): void {
+    const { schedule, trace } = this.#context;
+    trace.add(schedule.nowMs, "stop", 0, -1);
+    this.#stopped = stopped;
+    this.#context.ledger.stopping = true;
+    this.#do(() => this.core.stop(schedule.nowMs));
+  }
+
+  /** Messages that are too old have been removed from the disk. */
+  expire(count: number): void {
+    const { disk, judge, trace, schedule, random } = this.#context;
+    const rows = disk.live();
+    for (let left = count; left > 0 && rows.length > 0; left -= 1) {
+      const [row] = rows.splice(random.below(rows.length), 1);
+      if (row === undefined) break;
+      judge.disk.expired(row.number);
+      const record = disk.expire(row);
+      trace.add(schedule.nowMs, "expired", 0, row.number);
+      schedule.after(0, () => this.#do(() => this.core.expired(row.dst, [record], schedule.nowMs)));
+    }
+  }
+
+  // What the core asks for.
+
+  wakeAt(atMs: number): void {
+    const { schedule, random, timerLateMaxMs } = this.#context;
+    if (atMs >= this.#wakeAtMs || this.dead) return;
+    this.#wakeAtMs = atMs;
+    schedule.at(atMs + random.between(0, timerLateMaxMs), () => {
+      if (this.#wakeAtMs > schedule.nowMs) return;
+      this.#wakeAtMs = Infinity;
+      this.#do(() => this.core.tick(schedule.nowMs));
+    });
+  }
+
+  note(note: CoreNote): void {
+    const { trace, schedule } = this.#context;
+    trace.add(schedule.nowMs, "note", 0, -1, `${note.code} ${note.detail ?? ""}`);
+    const missing = note.code === "COTERIE_KEPT_MISSING" && !this.#context.expires;
+    must(!missing, "I2", () => note.detail ?? "");
+  }
+
+  // What connections tell.
+
+  received(link: ServerLink, bytes: Uint8Array): void {
+    const { judge, schedule } = this.#context;
+    const { session, facts } = link;
+    if (session === undefined) return;
+    const frames = link.reader.push(bytes);
+    const names = session.listening && judge.offered(facts, frames);
+    this.#do(
+      () => this.core.received(session, bytes, schedule.nowMs),
+      (count, refused) => {
+        if (names && !link.dead) judge.bound(facts);
+        judge.received(facts, count, refused);
+        facts.waiting.length = Math.min(facts.waiting.length, session.waiting.length);
+      },
+    );
+  }
+
+  finished(link: ServerLink): void {
+    const { session, facts } = link;
+    if (session === undefined) return;
+    if (session.listening) this.#context.judge.finished(facts);
+    this.#do(() => this.core.finished(session, this.#context.schedule.nowMs));
+  }
+
+  closed(link: ServerLink): void {
+    const { session } = link;
+    link.dead = true;
+    this.#forget(link);
+    if (session === undefined) return;
+    this.#do(() => this.core.closed(session, this.#context.schedule.nowMs));
+  }
+
+  destroyed(link: ServerLink): void {
+    this.#forget(link);
+  }
+
+  /** Output is written at the end of the turn, so what belongs together leaves together. */
+  flushSoon(link: ServerLink): void {
+    this.#context.schedule.after(0, () => this.#flush(link));
+  }
+
+  #flush(link: ServerLink): void {
+    const { session } = link;
+    link.dirty = false;
+    // Behind FIN nothing can be said any more, whatever the disk still brings.
+    if (session === undefined || link.dead || link.finSent || this.dead) return;
+    const { judge, schedule, ledger } = this.#context;
+    const bytes = this.core.takeOutput(session, schedule.nowMs);
+    if (bytes === undefined) {
+      if (!link.ending || !session.output.idle) return;
+      link.finSent = true;
+      // A server that stops waits for its disk no longer than it may; otherwise FIN comes last.
+      if (ledger.stopping) judge.gone(link.facts);
+      link.endpoint.end();
+      link.closeIfBothEnded();
+      return;
+    }
+    this.#context.trace.add(schedule.nowMs, "writes", link.facts.number, bytes.length);
+    const { facts } = link;
+    const messages = judge.written(facts, bytes);
+    facts.writing = true;
+    link.endpoint.write(bytes, () => {
+      facts.writing = false;
+      if (link.dead || this.dead) return;
+      for (const written of messages) written.acceptedAtMs = schedule.nowMs;
+      this.#do(() => this.core.accepted(session, schedule.nowMs));
+      if (link.ending) link.wake();
+    });
+  }
+
+  /**
+   * Gives the core an event and looks at what came of it. `receipts` says which messages were
+   * received by it; without it they waited for their rate, and how many still wait tells.
+   */
+  #do(event: () => void, receipts?: (count: number, refused: boolean) => void): void {
+    if (this.dead) return;
+    const { received, ended } = this.core.state;
+    const refusedBefore = ended.refused;
+    this.#context.judge.receipts.beginEvent();
+    this.#closing.length = 0;
+    event();
+    const count = this.core.state.received - received;
+    const some = ended.refused > refusedBefore;
+    if (receipts !== undefined) receipts(count, some);
+    else if (count > 0) this.#noteAdmitted(count, some);
+    this.#afterEvent();
+  }
+
+  #noteAdmitted(count: number, refused: boolean): void {
+    const { judge } = this.#context;
+    let left = count;
+    for (const { facts, session } of this.links) {
+      const admitted = facts.waiting.length - (session?.waiting.length ?? 0);
+      judge.received(facts, admitted, refused);
+      left -= admitted;
+    }
+    if (left === 0) return;
+    // Of a connection that was closed in the same event it cannot be told which were received.
+    for (const facts of this.#closing) judge.received(facts, facts.waiting.length, true);
+  }
+
+  #afterEvent(): void {
+    const { state } = this.core;
+    const { taken, refused, expired, erased } = state.ended;
+    must(state.received === state.queued + taken + refused + expired + erased, "I1", () => {
+      return `received ${state.received} is not ${JSON.stringify(state.ended)} + ${state.queued}`;
+    });
+    this.#calls += 1;
+    if (this.#calls % AUDIT_EVERY === 0) audit(state, this.store.committing());
+    this.#context.judge.receipts.check();
+    if (this.#stopped !== undefined && this.core.stopped) this.#endIfIdle(this.#stopped);
+  }
+
+  /** The stop sequence is through: connections close, and the store commits what it still has. */
+  #endIfIdle(stopped: () => void): void {
+    if (this.dead) return;
+    this.#closeAll();
+    if (this.store.idle) {
+      this.dead = true;
+      stopped();
+    } else if (!this.#looksAgain) {
+      this.#looksAgain = true;
+      this.#context.schedule.after(20, () => {
+        this.#looksAgain = false;
+        this.#endIfIdle(stopped);
+      });
+    }
+  }
+
+  #forget(link: ServerLink): void {
+    this.links.delete(link);
+    this.#closing.push(link.facts);
+    this.#context.judge.gone(link.facts);
+  }
+
+  #closeAll(): void {
+    for (const link of this.links) {
+      link.dead = true;
+      link.endpoint.close();
+      this.#context.judge.gone(link.facts);
+    }
+    this.links.clear();
+  }
+}

@@ -1,0 +1,199 @@
+import type { Disk } from "./disk.ts";
+import type { Frame, Name } from "./frames.ts";
+import { makeName, serialOf } from "./frames.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Trace } from "./trace.ts";
+
+/** Everything that the world knows about one message, whatever the server believes. */
+export interface Message {
+  readonly serial: number;
+  readonly on: Facts;
+  readonly src: Name;
+  /** The recipient; `undefined` if DST is no valid name. */
+  readonly dst: Name | undefined;
+  readonly dstHigh: number;
+  readonly dstLow: number;
+  /** 0 or 2, as the client sent it. */
+  readonly type: number;
+  readonly id: number;
+  readonly textBytes: number;
+  /** It went out under the name that its connection is bound to. */
+  readonly honest: boolean;
+  readonly sentAtMs: number;
+
+  /** When the server received it: when it left the waiting list. -1: not yet. */
+  receivedAtMs: number;
+  /** Its place among all received messages, and the event in which it was received. */
+  order: number;
+  event: number;
+  incarnation: number;
+  /** It may have been received just before its connection closed. */
+  unsure: boolean;
+  /** Something was refused when it was received; until it is answered it may be this one. */
+  doubtful: boolean;
+  /** The recipient had no connection when it was received, or lost it later. */
+  absent: boolean;
+
+  code: string;
+  keepAskedAtMs: number;
+  durableAtMs: number;
+  /** When the disk had no room for it; -1: it had, or was not asked. */
+  failedAtMs: number;
+  /** It was written to some connection. */
+  forwarded: boolean;
+  /** How often a client of its recipient has read it. */
+  reads: number;
+  expired: boolean;
+  /** A crash came before it was durable. */
+  lost: boolean;
+  /** When a "200" for it, written as type 0, reached the server; -1: none has. */
+  confirmedAtMs: number;
+  /** The run of the server that has proof that it was taken; -1: none has. */
+  provenIn: number;
+}
+
+/** A message that was written on a connection. */
+export interface Written {
+  readonly message: Message;
+  readonly offline: boolean;
+  /** When the kernel had taken it; -1: not yet. */
+  acceptedAtMs: number;
+  settled: boolean;
+}
+
+/** One connection as both ends and the checkers know it. */
+export interface Facts {
+  readonly number: number;
+  readonly name: Name;
+  /** Nothing that it claims is believed. */
+  readonly hostile: boolean;
+  readonly little: boolean;
+  readonly incarnation: number;
+  /** It has said its name, and the server has not hung up. */
+  bound: boolean;
+  /** It ended as a recipient: FIN, a takeover, an error, a crash. */
+  left: boolean;
+  /** Nothing that the server writes can reach it any more. */
+  gone: boolean;
+  /** The server has stopped reading from it at least once. */
+  paused: boolean;
+  /** A write of the server has not been taken whole yet. */
+  writing: boolean;
+  answersOffline: boolean;
+  /** When a whole command came last. */
+  commandAtMs: number;
+  /** It let a message time out and has said nothing since. */
+  stale: boolean;
+  /** Whole messages that the server has and has not received yet: they wait for their rate. */
+  waiting: Message[];
+  unanswered: Message[];
+  written: Written[];
+  /** The message of each sender that was written last. */
+  readonly lastOf: Map<Name, Message>;
+  lastEvent: number;
+  /** Now or so long ago the kernel did not take what the server wrote. */
+  cloggedWithin(ms: number): boolean;
+}
+
+/** All facts of a run, for the world to write and the checkers to compare. */
+export class Ledger {
+  readonly schedule: Schedule;
+  readonly names: Name[] = [];
+  readonly messages: Message[] = [];
+  /** Who receives for a name now, by index; what a recipient's end means is decided with it. */
+  readonly present: Map<Name, Facts> = new Map();
+  /** Names that a hostile program uses: what is lost there is its own doing. */
+  readonly reckless: Set<Name> = new Set();
+  /** "200"s that clients of a name have written, by {@link pairKey}. */
+  readonly produced: Map<string, number> = new Map();
+  readonly disk: Disk;
+  readonly #trace: Trace;
+  incarnation = 0;
+  strictEvidence = false;
+  /** The server is in its stop sequence. */
+  stopping = false;
+
+  constructor(schedule: Schedule, disk: Disk, trace: Trace) {
+    this.schedule = schedule;
+    this.disk = disk;
+    this.#trace = trace;
+  }
+
+  get nowMs(): number {
+    return this.schedule.nowMs;
+  }
+
+  /** Puts a line into the trace: what happened, at which connection, with which message. */
+  note(what: string, connection: number, number: number, more = ""): void {
+    this.#trace.add(this.schedule.nowMs, what, connection, number, more);
+  }
+
+  name(label: string): Name {
+    const known = this.names.find((name) => name.label === label);
+    if (known !== undefined) return known;
+    const made = makeName(this.names.length, label);
+    this.names.push(made);
+    return made;
+  }
+
+  /** Enters a message that a client is about to send. */
+  compose(
+    on: Facts,
+    fields: { type: number; id: number; textBytes: number; honest: boolean },
+    dst: Name | Uint8Array,
+  ): Message {
+    const raw = dst instanceof Uint8Array ? dst : dst.bytes;
+    const view = new DataView(raw.buffer, raw.byteOffset, 8);
+    const message: Message = {
+      ...fields,
+      sentAtMs: this.nowMs,
+      serial: this.messages.length,
+      on,
+      src: on.name,
+      dst: dst instanceof Uint8Array ? undefined : dst,
+      dstHigh: view.getInt32(0),
+      dstLow: view.getInt32(4),
+      receivedAtMs: -1,
+      order: -1,
+      event: -1,
+      incarnation: -1,
+      unsure: false,
+      doubtful: false,
+      absent: false,
+      code: "",
+      keepAskedAtMs: -1,
+      durableAtMs: -1,
+      failedAtMs: -1,
+      forwarded: false,
+      reads: 0,
+      expired: false,
+      lost: false,
+      confirmedAtMs: -1,
+      provenIn: -1,
+    };
+    this.messages.push(message);
+    return message;
+  }
+
+  /** The message that a frame of type 0 or 2 carries. */
+  messageIn(frame: Frame): Message | undefined {
+    return this.messages[serialOf(frame.text)];
+  }
+}
+
+/** Names one (recipient, sender, messageID): what a "200" can be about. */
+export function pairKey(recipient: Name, sender: Name, id: number): string {
+  return `${recipient.index}.${sender.index}.${id}`;
+}
+
+/** How a message is called in a failure and in a trace. */
+export function nameOf(message: Message): string {
+  const to = message.dst?.label ?? "(no name)";
+  const { serial, on, src, id } = message;
+  return `#${serial} (c${on.number} ${src.label} -> ${to}, id ${id})`;
+}
+
+/** Its sender was told that it is refused. */
+export function isRefused(message: Message): boolean {
+  return message.code !== "" && message.code !== "200" && message.code !== "300";
+}

@@ -1,0 +1,117 @@
+import { audit } from "./audit.ts";
+import { nameOf } from "./ledger.ts";
+import type { Program } from "./program.ts";
+import { mustArrive } from "./receipts.ts";
+import { must } from "./violation.ts";
+import type { World } from "./world.ts";
+import { SOUND_DISK } from "./world.ts";
+
+/** How often a tamed program shows life: more than a second, so that it proves something. */
+const PING_MS = 1200;
+/** Longer than the guard against takeovers in turn refuses a name. */
+const PATIENCE_ROUNDS = 250;
+
+/**
+ * Ends a run: nothing fails any more, one well-meant program per name is connected and reads.
+ * First on the connections that are there, then on new ones; in the end everything that was
+ * promised has been delivered and nothing is left anywhere (I9).
+ */
+export function comeToRest(world: World): void {
+  const { schedule } = world;
+  world.setDisk(SOUND_DISK);
+  world.calm = true;
+  for (let round = 0; round < 60 && world.host.dead; round += 1) {
+    schedule.runUntil(schedule.nowMs + 500);
+  }
+  must(!world.host.dead, "I9", () => "the server does not come back");
+  world.setDisk(SOUND_DISK);
+  const programs = tameOnePerName(world);
+  settle(world, programs, () => nothingWaits(world, programs));
+  for (let round = 0; round < 4; round += 1) ping(world, programs);
+  mustAllBeRead(world, "on the connections that were there");
+  for (const { client } of programs) client?.leave("close");
+  settle(world, programs, () => world.host.core.state.queued === 0);
+  mustAllBeRead(world, "on new connections");
+  mustBeEmpty(world);
+}
+
+/** Hostile programs and second ones of a name go; one of each name stays or comes. */
+function tameOnePerName(world: World): Program[] {
+  const kept = new Map<string, Program>();
+  for (const program of world.programs) {
+    const { traits, client } = program;
+    const reckless = traits.hostile.length > 0 || traits.neverReads;
+    program.tame();
+    const second = kept.has(traits.name);
+    if (!second) kept.set(traits.name, program);
+    if (reckless || second) client?.leave("close");
+  }
+  for (const name of world.recipients) {
+    if (kept.has(name.label)) continue;
+    const [model] = world.options.programs;
+    if (model === undefined) continue;
+    const traits = { ...model, name: name.label, startMs: 0, hostile: [], neverReads: false };
+    const program = world.addProgram(traits, 50 + name.index);
+    program.tame();
+    kept.set(name.label, program);
+  }
+  return [...kept.values()];
+}
+
+function ping(world: World, programs: readonly Program[]): void {
+  const { schedule, ledger } = world;
+  for (const program of programs) {
+    const { client } = program;
+    if (client?.facts.left === true) client.leave("close");
+    if (client === undefined || client.over) program.connect();
+    else if (client.writable) client.ping();
+    else if (client.halfClosed) client.leave("close");
+    // Where a sign of life proves nothing, a message to oneself does: its "200" comes later (E2).
+    if (ledger.strictEvidence && client?.writable === true) client.send(0, client.facts.name, 8);
+  }
+  schedule.runUntil(schedule.nowMs + PING_MS);
+}
+
+function settle(world: World, programs: readonly Program[], done: () => boolean): void {
+  for (let round = 0; round < PATIENCE_ROUNDS; round += 1) {
+    ping(world, programs);
+    if (programs.every(isHere) && done()) return;
+  }
+}
+
+/** It is connected and receives for its name. */
+function isHere({ client }: Program): boolean {
+  return client?.over === false && client.facts.bound && !client.facts.left;
+}
+
+function nothingWaits(world: World, programs: readonly Program[]): boolean {
+  if (!world.host.store.idle) return false;
+  for (const { client } of programs)
+    if (client?.endpoint.cloggedWithin(1000) === true) return false;
+  for (const { facts } of world.host.links) if (facts.waiting.length > 0) return false;
+  return true;
+}
+
+function mustAllBeRead(world: World, where: string): void {
+  const { messages, reckless } = world.ledger;
+  for (const message of messages) {
+    if (message.dst === undefined || reckless.has(message.dst) || !mustArrive(message)) continue;
+    const read = message.reads > 0;
+    must(read, "I9", () => `${nameOf(message)} (${message.code}) was never delivered ${where}`);
+  }
+}
+
+function mustBeEmpty(world: World): void {
+  const { core, store } = world.host;
+  const { state } = core;
+  const { schedule, ledger } = world;
+  for (let round = 0; round < 20 && !store.idle; round += 1) {
+    schedule.runUntil(schedule.nowMs + 100);
+  }
+  audit(state, store.committing());
+  must(state.queued === 0, "I9", () => `${state.queued} messages are left in the queues`);
+  must(state.owed === 0, "I9", () => `${state.owed} answers are still owed`);
+  must(state.slabs.liveBytes === 0, "I9", () => `${state.slabs.liveBytes} live bytes are left`);
+  const left = ledger.disk.live();
+  must(left.length === 0, "I9", () => `${left.length} messages are left on the disk`);
+}

@@ -1,0 +1,201 @@
+import type { CoreModule } from "./core-module.ts";
+import { Disk } from "./disk.ts";
+import type { Frame, Name } from "./frames.ts";
+import { Host } from "./host.ts";
+import { Judge } from "./judge.ts";
+import type { Facts, Message } from "./ledger.ts";
+import { Ledger, nameOf } from "./ledger.ts";
+import { Endpoint } from "./network.ts";
+import type { DiskOptions, Options, Traits } from "./options.ts";
+import type { Dialer, Line } from "./program.ts";
+import { Program } from "./program.ts";
+import { Random } from "./random.ts";
+import { Schedule } from "./schedule.ts";
+import type { Trace } from "./trace.ts";
+
+/** A disk on which nothing goes wrong. */
+export const SOUND_DISK: DiskOptions = {
+  slowChance: 0.2,
+  stuckChance: 0,
+  stuckMaxMs: 0,
+  fullChance: 0,
+  allFullChance: 0,
+};
+
+/** Streams of chance of one seed; programs take the ones from `program` up. */
+const STREAM = { host: 10, faults: 11, program: 100, answers: 200, line: 1000 } as const;
+
+/** One run: a server with its disk, programs, the lines between them, and the checkers. */
+export class World implements Dialer {
+  readonly schedule: Schedule = new Schedule();
+  readonly ledger: Ledger;
+  readonly judge: Judge;
+  readonly programs: Program[] = [];
+  readonly recipients: Name[] = [];
+  readonly options: Options;
+  readonly trace: Trace;
+  readonly #seed: number;
+  readonly #core: CoreModule;
+  readonly #disk: Disk = new Disk();
+  readonly #hostRandom: Random;
+  host: Host;
+  #diskOptions: DiskOptions;
+  #stopping = false;
+  #connections = 0;
+  /** Whether lines are as good as they can be. */
+  calm = false;
+
+  constructor(seed: number, options: Options, core: CoreModule, trace: Trace) {
+    this.#seed = seed;
+    this.options = options;
+    this.#core = core;
+    this.trace = trace;
+    this.ledger = new Ledger(this.schedule, this.#disk, trace);
+    this.ledger.strictEvidence = options.limits.plainEvidence === "strict";
+    this.judge = new Judge(this.ledger, options.timerLateMaxMs * 3 + 30);
+    this.#hostRandom = new Random(seed, STREAM.host);
+    this.#diskOptions = options.disk;
+    this.host = this.#boot();
+    for (const [index, traits] of options.programs.entries()) {
+      this.addProgram(traits, index);
+      this.#addRecipient(traits.name);
+    }
+    for (const label of options.strangers) this.#addRecipient(label);
+    this.#planFaults();
+  }
+
+  addProgram(traits: Traits, index: number): Program {
+    const random = new Random(this.#seed, STREAM.program + index);
+    const answerRandom = new Random(this.#seed, STREAM.answers + index);
+    const program = new Program(this, random, answerRandom, traits);
+    if (traits.hostile.length > 0 || traits.neverReads) {
+      this.ledger.reckless.add(this.ledger.name(traits.name));
+    }
+    this.programs.push(program);
+    return program;
+  }
+
+  /** Replaces the disk's troubles, also for the server that runs. */
+  setDisk(options: DiskOptions): void {
+    this.#diskOptions = options;
+    this.host.store.options = options;
+  }
+
+  // What programs ask for.
+
+  dial(traits: Traits, run: number, ready: (line: Line | undefined) => void): void {
+    const { delayMaxMs } = this.options;
+    const index = this.programs.findIndex((program) => program.traits === traits);
+    const random = new Random(this.#seed, STREAM.line + index * 100_003 + run);
+    this.schedule.after(random.between(0, delayMaxMs), () => {
+      if (this.#stopping || this.host.dead) ready(undefined);
+      else ready(this.#connect(traits, random));
+    });
+  }
+
+  sent(message: Message): void {
+    this.ledger.note("sends", message.on.number, message.serial, this.#of(message));
+  }
+
+  heard(facts: Facts, frame: Frame, code: string): void {
+    this.ledger.note("hears", facts.number, frame.id, code);
+  }
+
+  noteRead(facts: Facts, message: Message, type: number): void {
+    const more = type === 2 ? "as type 2" : "";
+    this.ledger.note("reads", facts.number, message.serial, more);
+  }
+
+  #of(message: Message): string {
+    return this.trace.printing ? nameOf(message) : "";
+  }
+
+  #connect(traits: Traits, random: Random): Line {
+    const { options } = this;
+    const [near, far] = Endpoint.pair(this.schedule, random, {
+      delayMaxMs: this.calm ? Math.min(20, options.delayMaxMs) : options.delayMaxMs,
+      splitChance: options.splitChance,
+      capacityBytes: options.capacityMax,
+    });
+    this.#connections += 1;
+    const facts: Facts = {
+      number: this.#connections,
+      name: this.ledger.name(traits.name),
+      hostile: traits.hostile.length > 0 || traits.neverReads,
+      little: traits.little,
+      incarnation: this.ledger.incarnation,
+      bound: false,
+      left: false,
+      gone: false,
+      paused: false,
+      writing: false,
+      answersOffline: false,
+      commandAtMs: -1,
+      stale: false,
+      waiting: [],
+      unanswered: [],
+      written: [],
+      lastOf: new Map(),
+      lastEvent: -1,
+      cloggedWithin: (ms) => far.cloggedWithin(ms),
+    };
+    this.ledger.note("connects", facts.number, -1, traits.name);
+    this.host.accept(far, facts, "127.0.0.1");
+    return { endpoint: near, facts };
+  }
+
+  #boot(): Host {
+    const { schedule, ledger, judge, trace, options } = this;
+    const context = {
+      schedule,
+      ledger,
+      judge,
+      trace,
+      random: this.#hostRandom,
+      core: this.#core,
+      disk: this.#disk,
+      limits: options.limits,
+      timerLateMaxMs: options.timerLateMaxMs,
+      expires: options.expiries > 0,
+    };
+    return new Host(context, this.#diskOptions);
+  }
+
+  #planFaults(): void {
+    const { durationMs, crashes, stops, expiries } = this.options;
+    const random = new Random(this.#seed, STREAM.faults);
+    for (let left = crashes; left > 0; left -= 1) {
+      this.schedule.at(random.between(100, durationMs), () => this.#crash(random.around(300)));
+    }
+    for (let left = stops; left > 0; left -= 1) {
+      this.schedule.at(random.between(2000, durationMs), () => this.#stop(random.around(300)));
+    }
+    for (let left = expiries; left > 0; left -= 1) {
+      this.schedule.at(random.between(2000, durationMs), () => this.host.expire(5));
+    }
+  }
+
+  #crash(downMs: number): void {
+    if (this.host.dead) return;
+    this.host.crash();
+    this.#bootIn(downMs);
+  }
+
+  #bootIn(downMs: number): void {
+    this.schedule.after(downMs, () => {
+      this.#stopping = false;
+      this.host = this.#boot();
+    });
+  }
+
+  #stop(downMs: number): void {
+    if (this.host.dead || this.#stopping) return;
+    this.#stopping = true;
+    this.host.stop(() => this.#bootIn(downMs));
+  }
+
+  #addRecipient(label: string): void {
+    const name = this.ledger.name(label);
+    if (!this.recipients.includes(name)) this.recipients.push(name);
+  }
+}
