@@ -3,8 +3,8 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { readFileSync } from "node:fs";
 import { CoterieError } from "../wire/error.ts";
 
-/** A silent peer is probed after this long, and given up about 10 probes of a second later. */
-const KEEPALIVE_IDLE_MS = 20_000;
+/** A silent peer is probed after 20 s, and given up when 10 probes found no answer: after 50 s. */
+const KEEPALIVE = { idleMs: 20_000, probeEveryMs: 3000, probes: 10 } as const;
 /** Connections that may wait to be accepted. */
 const BACKLOG = 1024;
 /** Descriptors that are left for the runtime and the store, which take some 30, and a few more. */
@@ -42,12 +42,13 @@ export async function listen(options: ListenOptions, events: ListenerEvents): Pr
     allowHalfOpen: true,
     pauseOnConnect: true,
     noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: KEEPALIVE_IDLE_MS,
   });
   const descriptors = descriptorsMax();
   if (descriptors > 0) server.maxConnections = Math.max(1, descriptors - RESERVED_DESCRIPTORS);
-  server.on("connection", (socket) => events.accepted(socket));
+  server.on("connection", (socket) => {
+    socket.setKeepAlive(true, KEEPALIVE.idleMs, KEEPALIVE.probeEveryMs, KEEPALIVE.probes);
+    events.accepted(socket);
+  });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(options, error)));
   server.listen({ host: options.host, port: options.port, backlog: BACKLOG }, resolve);

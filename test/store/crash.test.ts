@@ -76,7 +76,7 @@ async function holdsWhatWasAnswered(t: TestContext, folder: string, ledger: Ledg
   await store.close();
 }
 
-test("kill -9 at any moment loses nothing that was answered and brings back nothing taken", async (t) => {
+test("kill -9 at any moment loses nothing answered, brings back nothing taken", async (t) => {
   const folder = temporaryFolder(t);
   const ledger = new Ledger();
   const rounds = Number(process.env["COTERIE_CRASH_ROUNDS"] ?? 4);
@@ -93,7 +93,7 @@ test("kill -9 at any moment loses nothing that was answered and brings back noth
   assert.ok(ledger.answered.size > 0);
 });
 
-test("a failing disk stops everything at once, and the next start copies the mailbox first", async (t) => {
+test("a failing disk stops everything; the next start copies the mailbox first", async (t) => {
   const folder = temporaryFolder(t);
   const ledger = new Ledger();
   // Beyond this size every write of the process fails, which SQLite takes for a failing disk.

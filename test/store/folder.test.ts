@@ -29,7 +29,7 @@ test("nobody else on the machine can read the data folder or a file in it", asyn
   for (const name of names) assert.equal(modeOf(join(folder, name)), "600", name);
 });
 
-test("an empty folder that others could read is closed, one with other files is left alone", async (t) => {
+test("an empty folder that others could read is closed, one with files left alone", async (t) => {
   const empty = join(temporaryFolder(t), "empty");
   mkdirSync(empty, { mode: 0o755 });
   await opens(t, { folder: empty });
@@ -58,7 +58,7 @@ test("a second server on the same folder is refused and harms nothing", async (t
   assert.deepEqual(await first.texts(bob), ["mine", "still mine"]);
 });
 
-test("the folder of a server that was killed is free at once, that of a living one is not", async (t) => {
+test("the folder of a killed server is free at once, that of a living one is not", async (t) => {
   const folder = temporaryFolder(t);
   const child = spawn(process.execPath, [CHILD, folder, "3"], {
     stdio: ["ignore", "pipe", "pipe"],

@@ -4,7 +4,7 @@ import { ann, bob, cid, message, opens, temporaryFolder } from "./store.testing.
 
 const NAME = new TextEncoder().encode("bob\0\0\0\0\0");
 
-test("kept messages come back in the order of their numbers with sender and messageID", async (t) => {
+test("kept messages come back in number order with sender and messageID", async (t) => {
   const { store, keeps, page } = await opens(t, { folder: temporaryFolder(t) });
 
   await keeps(message(3, bob, "three"), message(1, bob, "one"), message(2, cid, "to cid"));
@@ -169,7 +169,7 @@ test("closing commits what is waiting", async (t) => {
   assert.deepEqual(await second.texts(bob), ["last words"]);
 });
 
-test("a message below its recipient's cursor stops the store: it would be lost unseen", async (t) => {
+test("a message below its recipient's cursor stops the store: it would be lost", async (t) => {
   const folder = temporaryFolder(t);
   const { store, keeps, witness } = await opens(t, { folder });
   await keeps(message(10, bob, "first"));

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -11,8 +10,9 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makePrivateFolder, syncPath } from "../private-folder.ts";
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -38,7 +38,7 @@ export class DataFolder {
   constructor(path: string) {
     this.path = path;
     if (existsSync(path)) this.#close();
-    else makeFolder(resolve(path));
+    else makePrivateFolder(resolve(path));
   }
 
   file(name: string): string {
@@ -99,23 +99,6 @@ export class DataFolder {
     const names = readdirSync(this.path);
     if (names.length > 0 && !names.includes(FileName.mail)) return;
     chmodSync(this.path, FOLDER_MODE);
-  }
-}
-
-/** Node's own `recursive` never comes back from a place like /proc. */
-function makeFolder(path: string): void {
-  const parent = dirname(path);
-  if (!existsSync(parent)) makeFolder(parent);
-  mkdirSync(path, { mode: FOLDER_MODE });
-  syncPath(parent);
-}
-
-function syncPath(path: string): void {
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

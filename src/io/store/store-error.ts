@@ -88,7 +88,8 @@ export function lockedError(folder: string): CoterieError {
 export function newerError(folder: string, found: number, known: number): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_NEWER",
-    `the data folder ${folder} was written by a newer Coterie (layout ${found}, this one knows up to ${known})`,
+    `the data folder ${folder} was written by a newer Coterie ` +
+      `(layout ${found}, this one knows up to ${known})`,
     "Start it with that newer version; nothing was changed.",
   );
 }
@@ -127,7 +128,8 @@ export function brokenError(disk: boolean, reason: string): CoterieError {
     ? new CoterieError(
         "COTERIE_STORE_DISK",
         `the disk of the mailbox failed (${reason}), so nothing more is written or answered`,
-        "Check the disk and the system's log, then start the server again: it copies the mailbox first.",
+        "Check the disk and the system's log, then start the server again: " +
+          "it copies the mailbox first.",
       )
     : new CoterieError(
         "COTERIE_STORE_FAULT",

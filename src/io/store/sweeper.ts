@@ -83,10 +83,13 @@ export class Sweeper {
     this.dropSlice();
   }
 
-  /** Starts to look through everything kept for rows that are too old at `wallMs`. */
+  /**
+   * Starts to look through everything kept for rows that are too old at `wallMs`; from the front
+   * again if a look is under way, since what it has passed may be too old by now.
+   */
   beginExpiry(wallMs: number): void {
     this.#wallMs = wallMs;
-    this.#looked ??= 0;
+    this.#looked = 0;
   }
 
   get expiring(): boolean {
