@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { fileName, type Account } from "../client/account.ts";
+import { fileName } from "../client/account.ts";
+import type { Account } from "../client/account.ts";
+import { makePrivateFolder } from "../io/private-folder.ts";
 
 /**
  * The text that was begun and not sent (P9): written soon after each change, so that it outlives
@@ -31,7 +33,7 @@ export class Draft {
       if (text === "") {
         rmSync(this.#path, { force: true });
       } else {
-        mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+        makePrivateFolder(dirname(this.#path));
         writeFileSync(`${this.#path}.new`, text, { mode: 0o600 });
         renameSync(`${this.#path}.new`, this.#path);
       }

@@ -16,8 +16,9 @@ import { splitText } from "../wire/split-text.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { ChatOutbox } from "./chat-outbox.ts";
-import { exitOfFate, noSuch, reasonWords } from "./chat-words.ts";
-import { Exit } from "./exit.ts";
+import { Rivalry } from "./chat-rivalry.ts";
+import { noSuch, reasonWords } from "./chat-words.ts";
+import { Exit, exitOfFate } from "./exit.ts";
 import { OutputClosed } from "./streams.ts";
 
 /** What a conversation is shown on: a terminal, or plain lines. */
@@ -48,9 +49,6 @@ const graceMs = 1000;
 const hopeMs = 30_000;
 /** How long leaving waits for answers. */
 const leaveMs = 5000;
-/** Thrown off this often within {@link rivalryMs}, another client wants the name: let it. */
-const takeoversMax = 3;
-const rivalryMs = 20_000;
 const inboxPage = 100;
 const unsent: Fate = { state: "unsent", code: undefined };
 
@@ -74,8 +72,10 @@ export class ChatSession {
   #isShowingInbox = false;
   /** The worst fate so far, as an exit code. */
   #exit: number = Exit.done;
-  #takeoversMs: number[] = [];
+  readonly #rivalry = new Rivalry();
   #grace: Alarm | undefined;
+  /** Ends this if what it waits for does not come. */
+  #patience: Alarm | undefined;
 
   constructor(setting: ChatSetting, paper: ChatPaper) {
     this.#setting = setting;
@@ -111,6 +111,7 @@ export class ChatSession {
     this.#inputEnded = true;
     this.#isLeaving = true;
     if (this.#state === "offline") this.#hope();
+    if (this.#conversation.waiting > 0) this.#resumeIfPaused();
     this.#leaveIfDone();
   }
 
@@ -124,7 +125,7 @@ export class ChatSession {
     this.#isLeaving = true;
     const what = safe`waiting to hear what became of ${counted(waiting, "text")}`;
     this.#conversation.note(safe`${what}; once more /quit, Ctrl-C or Ctrl-D ends at once`);
-    this.#setting.ports.clock.after(leaveMs, () => void this.end(Exit.done));
+    this.#patience = this.#setting.ports.clock.after(leaveMs, () => void this.end(Exit.done));
   }
 
   /** Hangs up, and finishes with this exit code or because of this error. */
@@ -133,7 +134,8 @@ export class ChatSession {
     this.#conversation.flush();
     this.#state = "over";
     this.#grace?.cancel();
-    await this.#client.close();
+    this.#patience?.cancel();
+    const reason = await this.#client.close();
     try {
       const count = this.#outbox.count() - this.#openAtStart;
       if (count > 0) {
@@ -146,8 +148,9 @@ export class ChatSession {
       // Whatever fails now, the result is known already.
     }
     this.#setting.account.file.close();
-    if (typeof result === "number") this.#finish.resolve(result);
-    else this.#finish.reject(result);
+    if (typeof result !== "number") this.#finish.reject(result);
+    else if (reason?.kind === "foreign") this.#finish.reject(reason.error);
+    else this.#finish.resolve(result);
   }
 
   #out(): ConversationOut {
@@ -259,9 +262,10 @@ export class ChatSession {
     let words = reasonWords(reason);
     if (reason.kind === "ended" && !isBorrowed) {
       const why = await askWhyEnded(account.server, ports);
-      if (why === "takenOver") {
+      if (why === "stopped") words = safe`the server has stopped`;
+      else {
         words = safe`another client came as ${safeText(account.user)}`;
-        if (this.#isRivalry() && isInteractive) {
+        if (this.#rivalry.takenOver(ports.clock.monotonicMs()) && isInteractive) {
           await this.#pause();
           return;
         }
@@ -278,12 +282,6 @@ export class ChatSession {
     });
   }
 
-  #isRivalry(): boolean {
-    const nowMs = this.#setting.ports.clock.monotonicMs();
-    this.#takeoversMs = [...this.#takeoversMs, nowMs].filter((atMs) => atMs > nowMs - rivalryMs);
-    return this.#takeoversMs.length >= takeoversMax;
-  }
-
   /** Two that throw each other off in turn serve nobody: this one stands back. */
   async #pause(): Promise<void> {
     if (this.#state === "over") return;
@@ -296,7 +294,7 @@ export class ChatSession {
 
   #resumeIfPaused(): void {
     if (this.#state !== "paused") return;
-    this.#takeoversMs = [];
+    this.#rivalry.forget();
     this.#state = "blinking";
     this.#client = this.#newClient();
     this.#client.start();
@@ -304,7 +302,8 @@ export class ChatSession {
   }
 
   #hope(): void {
-    this.#setting.ports.clock.after(hopeMs, () => {
+    this.#patience?.cancel();
+    this.#patience = this.#setting.ports.clock.after(hopeMs, () => {
       if (this.#state === "offline") void this.end(Exit.refused);
     });
   }
@@ -335,6 +334,10 @@ export class ChatSession {
     if (this.#state === "over" && fate.state === "unknown") return;
     this.#exit = Math.max(this.#exit, exitOfFate(fate));
     this.#conversation.fate(key, fate);
+    if (fate.state === "unknown" && this.#state === "online" && !this.#client.hasHeard) {
+      const server = safeText(formatAddress(this.#setting.account.server));
+      this.#conversation.note(safe`${server} has not said anything yet: is it a Coterie server?`);
+    }
     this.#leaveIfDone();
   }
 

@@ -7,6 +7,7 @@ import { safe } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 import type { ChatPaper, ChatSession } from "./chat-session.ts";
 import type { Draft } from "./chat-draft.ts";
+import { terminalSize } from "./streams.ts";
 
 /** A paste is reported as one, so that its line breaks do not send. */
 const pasteOn = "\u001B[?2004h";
@@ -38,14 +39,13 @@ export class TerminalPaper implements ChatPaper {
 
   constructor(draft: Draft) {
     this.#draft = draft;
-    const { stdout } = process;
     this.#screen = new LineScreen({
-      write: (text) => stdout.write(text),
+      write: (text) => process.stdout.write(text),
       get columns() {
-        return stdout.columns;
+        return terminalSize().columns;
       },
       get rows() {
-        return stdout.rows;
+        return terminalSize().rows;
       },
     });
   }
@@ -165,8 +165,9 @@ export class TerminalPaper implements ChatPaper {
   #enter(): void {
     const text = this.#editor.take();
     this.#show();
-    this.#save();
     this.#session?.typed(text);
+    // Only now: until it is in the outbox the draft is the one place where a crash finds it.
+    this.#save();
     this.#show();
   }
 

@@ -1,15 +1,6 @@
-import type { Fate } from "../client/fate.ts";
 import type { OfflineReason } from "../client/follow.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
-import { Exit } from "./exit.ts";
-
-/** The exit code that says what became of a text. */
-export function exitOfFate(fate: Fate): number {
-  if (fate.state !== "answered") return Exit.refused;
-  if (fate.code === "200" || fate.code === "300") return Exit.done;
-  return fate.code === "403" || fate.code === "404" ? Exit.notAllowed : Exit.refused;
-}
 
 /** There is no text with this number, or none at all. */
 export function noSuch(number: number | undefined): SafeText {

@@ -1,3 +1,4 @@
+import type { Fate } from "../client/fate.ts";
 import { CoterieError } from "../wire/error.ts";
 
 /** Exit codes of every command; scripts rely on them. */
@@ -29,6 +30,13 @@ export function usageError(message: string, remedy: string): CoterieError {
 /** The exit code that an error leads to. */
 export function exitOf(error: unknown): Exit {
   return error instanceof CoterieError ? (exits[error.code] ?? Exit.internal) : Exit.internal;
+}
+
+/** The exit code that says what became of a text. */
+export function exitOfFate(fate: Fate): Exit {
+  if (fate.state !== "answered") return Exit.refused;
+  if (fate.code === "200" || fate.code === "300") return Exit.done;
+  return fate.code === "403" || fate.code === "404" ? Exit.notAllowed : Exit.refused;
 }
 
 const exits: Readonly<Record<string, Exit>> = {

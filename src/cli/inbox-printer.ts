@@ -14,6 +14,7 @@ export class InboxPrinter {
   readonly #account: Account;
   readonly #show: Show;
   readonly #pageMax: number;
+  readonly #onLongWait: () => void;
   #left: number;
   #running: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -21,12 +22,21 @@ export class InboxPrinter {
   /**
    * @param countMax - shows this many at most; `Infinity` for no limit.
    * @param pageMax - how many are handed to `show` together.
+   * @param onLongWait - called when another process has been showing for so long that a person
+   * wonders.
    */
-  constructor(account: Account, show: Show, countMax: number, pageMax: number) {
+  constructor(
+    account: Account,
+    show: Show,
+    countMax: number,
+    pageMax: number,
+    onLongWait: () => void = () => {},
+  ) {
     this.#account = account;
     this.#show = show;
     this.#left = countMax;
     this.#pageMax = pageMax;
+    this.#onLongWait = onLongWait;
   }
 
   /** Whether as many as wanted have been shown. */
@@ -51,7 +61,7 @@ export class InboxPrinter {
     while (this.#isAskedAgain && this.#left > 0) {
       this.#isAskedAgain = false;
       if (this.#account.file.inboxCount() === 0) continue;
-      await takeTurn(this.#account.showing, () => {});
+      await takeTurn(this.#account.showing, this.#onLongWait);
       try {
         while (await this.#printPage());
       } finally {

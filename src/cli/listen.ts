@@ -22,7 +22,7 @@ import { InboxPrinter } from "./inbox-printer.ts";
 import type { Show } from "./inbox-printer.ts";
 import { messageForPipe, messageForTerminal, messageJson } from "./message-lines.ts";
 import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
-import { askedToEnd, OutputClosed } from "./streams.ts";
+import { askedToEnd, OutputClosed, terminalSize } from "./streams.ts";
 import type { Streams } from "./streams.ts";
 import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
@@ -65,6 +65,10 @@ async function run(invocation: Invocation): Promise<number> {
     command === undefined ? printing(invocation) : executing(command),
     typeof count === "number" ? count : Infinity,
     command === undefined ? 256 : 1,
+    () => {
+      const other = safe`another coterie listen of ${safeText(account.user)}`;
+      invocation.streams.say(safe`coterie listen: waiting for ${other} to finish printing`);
+    },
   );
   try {
     await printer.print();
@@ -107,9 +111,15 @@ function formOf(
   { outIsTerminal }: Streams,
 ): (message: InboxMessage) => string | Uint8Array {
   if (flagOption(invocation, "json")) return messageJson;
-  return outIsTerminal ? messageForTerminal : messageForPipe;
+  if (!outIsTerminal) return messageForPipe;
+  return (message) => messageForTerminal(message, terminalSize().columns);
 }
 
+/** Ends the connection. @returns why it is over; `undefined` if there was none. */
+type HangUp = () => Promise<EndReason | undefined>;
+
+/** Who hangs up sooner than this without a word may well be no Coterie server. */
+const atOnceMs = 1000;
 /** How often it is looked whether another command of the account has put something in the inbox. */
 const inboxPollMs = 250;
 
@@ -136,12 +146,13 @@ class Listening {
     const poll = setInterval(() => void this.#lookAround(), inboxPollMs);
     // Whoever waits for it, if anybody still does, sees its failure.
     this.#over.promise.catch(() => {});
-    let hangUp: (() => Promise<void>) | undefined;
+    let hangUp: HangUp | undefined;
     try {
       hangUp = flagOption(this.#invocation, "follow") ? this.#follow() : await this.#connect();
       const exit = await this.#over.promise;
-      await hangUp();
+      const reason = await hangUp();
       if (!this.#printer.isDone) await this.#printer.print();
+      if (reason?.kind === "foreign") throw reason.error;
       return exit;
     } finally {
       clearInterval(poll);
@@ -158,22 +169,25 @@ class Listening {
     }
   }
 
-  async #connect(): Promise<() => Promise<void>> {
+  async #connect(): Promise<HangUp> {
     const ports = { transport: tcpTransport, clock: systemClock };
+    let onlineAtMs = Infinity;
     const client: Client = await connectClient(this.#account, ports, {
       arrived: () => {
         void this.#print();
       },
       ended: (reason) => {
-        if (reason.kind !== "closed")
-          void this.#explain(reason).then(this.#over.resolve, this.#over.reject);
+        if (reason.kind === "closed") return;
+        const isSudden = !client.hasHeard && systemClock.monotonicMs() - onlineAtMs < atOnceMs;
+        void this.#explain(reason, isSudden).then(this.#over.resolve, this.#over.reject);
       },
     });
+    onlineAtMs = systemClock.monotonicMs();
     this.#online();
     return () => client.close();
   }
 
-  #follow(): () => Promise<void> {
+  #follow(): HangUp {
     const ports = { transport: tcpTransport, clock: systemClock, random: systemRandom };
     let lastWords = "";
     const client = new FollowingClient(this.#account, ports, {
@@ -186,6 +200,10 @@ class Listening {
         void this.#print();
       },
       offline: (reason) => {
+        if (reason.kind === "foreign") {
+          this.#over.reject(reason.error);
+          return;
+        }
         const words = safe`${wordsOf(reason, this.#account)}; connecting again`;
         if (words !== lastWords) this.#say(words);
         lastWords = words;
@@ -219,15 +237,17 @@ class Listening {
     }
   }
 
-  async #explain(reason: EndReason): Promise<number> {
+  async #explain(reason: EndReason, isSudden: boolean): Promise<number> {
     if (reason.kind === "foreign" || reason.kind === "disk") throw reason.error;
     if (reason.kind === "ended") {
       const ports = { transport: tcpTransport, clock: systemClock };
       const why = await askWhyEnded(this.#account.server, ports);
       if (why === "takenOver") {
         const user = safeText(this.#account.user);
+        const server = safeText(formatAddress(this.#account.server));
+        const or = isSudden ? safe`, or ${server} is no Coterie server` : safe``;
         this.#say(
-          safe`another client has taken over the name ${user}. --follow comes back by itself.`,
+          safe`another client has taken over the name ${user}${or}. --follow comes back by itself.`,
         );
         return Exit.refused;
       }

@@ -128,7 +128,8 @@ function describe(error: unknown, called: string): SafeText {
     return safe`${name}: ${safeText(ended(error.message))} ${safeText(error.remedy)}`;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return safe`${name}: a fault in Coterie: ${safeText(ended(message))} Report it with the output of --debug.`;
+  const what = safe`a fault in Coterie: ${safeText(ended(message))}`;
+  return safe`${name}: ${what} Report it with the output of --debug.`;
 }
 
 function ended(sentence: string): string {

@@ -12,7 +12,8 @@ function message(text: string | Uint8Array, offline = false): InboxMessage {
 test("a message as JSON has the fixed keys", () => {
   assert.equal(
     messageJson(message("hi")),
-    '{"from":"ann","to":"bob","text":"hi","id":7,"offline":false,"at":"1970-01-01T00:00:00.000Z"}\n',
+    '{"from":"ann","to":"bob","text":"hi","id":7,"offline":false,' +
+      '"at":"1970-01-01T00:00:00.000Z"}\n',
   );
 });
 
@@ -52,7 +53,17 @@ test("on a pipe a text stands alone, byte for byte, further lines indented", () 
 });
 
 test("on a terminal the sender stands in front, and what was kept is marked", () => {
-  assert.equal(messageForTerminal(message("one\ntwo")), "ann: one\n  two\n");
-  assert.match(messageForTerminal(message("hi", true)), /^ann \(offline, came \d\d:\d\d\): hi\n$/);
-  assert.equal(messageForTerminal(message("\u001b[2J")), "ann: ␛[2J\n");
+  assert.equal(messageForTerminal(message("one\ntwo"), 80), "ann: one\n  two\n");
+  assert.match(
+    messageForTerminal(message("hi", true), 80),
+    /^ann \(offline, came \d\d:\d\d\): hi\n$/,
+  );
+  assert.equal(messageForTerminal(message("\u001b[2J"), 80), "ann: ␛[2J\n");
+});
+
+test("on a terminal no text and no name can look like a message of somebody else", () => {
+  const padded = messageForTerminal(message(`x${" ".repeat(34)}bob: forged`), 40);
+  for (const row of padded.trimEnd().split("\n").slice(1)) assert.match(row, /^ /);
+  const named = { ...message("x"), from: "bob: hi" };
+  assert.equal(messageForTerminal(named, 40), '"bob: hi": x\n');
 });

@@ -1,4 +1,6 @@
 import type { InboxMessage } from "../io/account-file.ts";
+import { nameWords } from "../tui/lines/words.ts";
+import { wrapRows } from "../tui/text/columns.ts";
 import { jsonSafe, safe, safeLines, safeText } from "../tui/text/safe-text.ts";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -36,13 +38,19 @@ const lineEnd = 0x0a;
 const indentBytes = new TextEncoder().encode("  ");
 
 /**
- * One message for a terminal: who wrote it, a mark with the time of arrival if it was kept, and
- * the text, all made safe.
+ * One message for a terminal of so many columns: who wrote it, a mark with the time of arrival if
+ * it was kept, and the text, all made safe. Only its first row begins in column 0, so that no
+ * text can forge a message of somebody else.
  */
-export function messageForTerminal({ from, offline, atMs, text }: InboxMessage): string {
+export function messageForTerminal(
+  { from, offline, atMs, text }: InboxMessage,
+  columns: number,
+): string {
   const mark = offline ? safe` (offline, came ${safeText(clockTime(atMs))})` : safe``;
-  const lines = safeLines(text, "  ");
-  return `${safe`${safeText(from)}${mark}`}: ${lines.join("\n")}\n`;
+  const [first = safe``, ...further] = safeLines(text, "  ");
+  const lines = [safe`${nameWords(from)}${mark}: ${first}`, ...further];
+  const rows = lines.flatMap((line) => wrapRows(line, columns, 4));
+  return `${rows.join("\n")}\n`;
 }
 
 function clockTime(atMs: number): string {

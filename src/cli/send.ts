@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
 import { Backoff } from "../client/backoff.ts";
 import { connectClient } from "../client/client.ts";
-import type { EndReason } from "../client/end-reason.ts";
 import { describeCode, worstFate } from "../client/fate.ts";
 import type { Fate } from "../client/fate.ts";
 import type { OutboxText } from "../io/account-file.ts";
@@ -15,7 +14,7 @@ import type { SafeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
-import { Exit, usageError } from "./exit.ts";
+import { Exit, exitOfFate, usageError } from "./exit.ts";
 import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
 import type { Streams } from "./streams.ts";
 import { flagOption, textOption } from "./subcommand.ts";
@@ -105,7 +104,7 @@ async function nothingToSend(invocation: Invocation, { file }: Account): Promise
   const rest =
     unknown === 0
       ? safe``
-      : safe`; ${unknown} left and got no answer, and are not sent again because they may have arrived`;
+      : safe`; ${unknown} left and got no answer: /retry in coterie chat sends them again`;
   if (!flagOption(invocation, "json")) {
     invocation.streams.say(safe`Nothing is unsent${rest}.`);
   }
@@ -138,15 +137,11 @@ async function deliverAll(
   const progress = new Progress(streams, texts.length);
   for (let tries = 1; left.length > 0 && tries <= triesMax; tries += 1) {
     if (tries > 1) await sleep(backoff.nextDelayMs(0));
-    let reason: EndReason | undefined;
     try {
       const ports = { transport: tcpTransport, clock: systemClock };
       const client = await connectClient(account, ports, {
         arrived: (messages) => {
           arrived += messages.length;
-        },
-        ended: (why) => {
-          reason = why;
         },
       });
       hasConnected = true;
@@ -155,23 +150,20 @@ async function deliverAll(
         if (fate.state !== "unsent") done += 1;
         progress.show(done);
       });
-      await client.close();
+      const reason = await client.close();
+      // What it did not answer and what never left are the same: no Coterie server has them.
+      if (reason.kind === "foreign") for (const text of left) fates.set(text, unsent);
+      if (reason.kind === "foreign" || reason.kind === "disk") error = reason.error;
     } catch (cause) {
       if (!(cause instanceof CoterieError)) throw cause;
       error = cause;
-      break;
     }
-    left = left.filter((text) => fates.get(text)?.state === "unsent");
-    error = errorOf(reason);
     if (error !== undefined) break;
+    left = left.filter((text) => fates.get(text)?.state === "unsent");
   }
   progress.clear();
   if (arrived > 0) sayArrived(arrived, streams);
   return { fates, hasConnected, error };
-}
-
-function errorOf(reason: EndReason | undefined): CoterieError | undefined {
-  return reason?.kind === "foreign" || reason?.kind === "disk" ? reason.error : undefined;
 }
 
 function sayArrived(count: number, streams: Streams): void {
@@ -232,7 +224,8 @@ async function report(
       const words = safe`${safeText(first.to)} ${safeText(describeCode(fate.code))} (${code})`;
       await streams.write(`${words}\n`);
     }
-    if (fate.state === "unknown") sayUnknown(first, streams);
+    const unanswered = group.filter((text) => fates.get(text)?.state === "unknown").length;
+    if (unanswered > 0) sayUnanswered(first, unanswered, streams);
   }
   const hasUnsent = texts.some((text) => (fates.get(text) ?? unsent).state === "unsent");
   const again = safe`coterie send --unsent${namedAccount(invocation)} sends it`;
@@ -257,16 +250,11 @@ function partsWith(
   return safe` for ${count} of ${group.length} parts`;
 }
 
-function exitOfFate(fate: Fate): number {
-  if (fate.state !== "answered") return Exit.refused;
-  if (fate.code === "200" || fate.code === "300") return Exit.done;
-  return fate.code === "403" || fate.code === "404" ? Exit.notAllowed : Exit.refused;
-}
-
-function sayUnknown({ to }: OutboxText, streams: Streams): void {
-  streams.say(
-    safe`coterie send: the server gave no answer for ${safeText(to)}: the text may have arrived. It stays in the outbox and is not sent again by itself.`,
-  );
+function sayUnanswered({ to, parts }: OutboxText, count: number, streams: Streams): void {
+  const what = parts === 1 ? safe`the text` : safe`${count} of its ${parts} parts`;
+  const fate = safe`the server gave no answer for ${safeText(to)}: ${what} may have arrived`;
+  const rest = safe`It stays in the outbox; /retry in coterie chat sends it again`;
+  streams.say(safe`coterie send: ${fate}. ${rest}.`);
 }
 
 /** The options that named the account, to be repeated in a command that goes on with it. */

@@ -68,9 +68,8 @@ async function run(invocation: Invocation): Promise<number> {
   const { port } = options;
   const data = textOption(invocation, "data");
   if (!isLoopback(host)) {
-    streams.say(
-      safe`coterie server: on ${safeText(host)} everybody who reaches it can read and write under any name.`,
-    );
+    const who = safe`everybody who reaches it can read and write under any name`;
+    streams.say(safe`coterie server: on ${safeText(host)} ${who}.`);
   }
   const log = serverLog(streams);
   const stop = askedToStop();

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { openAccount } from "../client/account.ts";
@@ -117,7 +117,6 @@ export function rememberAccount(
   const path = lastAccountPath(home);
   const text = JSON.stringify({ server: formatAddress(server), user });
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
     const temporary = `${path}.${process.pid}`;
     writeFileSync(temporary, `${text}\n`, { mode: 0o600 });
     renameSync(temporary, path);

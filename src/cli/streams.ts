@@ -45,6 +45,12 @@ export function processStreams(): Streams {
   };
 }
 
+/** How large the terminal of standard output is; one that does not say gets the usual size. */
+export function terminalSize(): { readonly columns: number; readonly rows: number } {
+  const { columns, rows } = process.stdout;
+  return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
+}
+
 function writeOut(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {

@@ -5,7 +5,7 @@ import { connectClient } from "./client.ts";
 import type { Client, ClientEvents } from "./client.ts";
 import { worstFate } from "./fate.ts";
 import type { Fate } from "./fate.ts";
-import { accountOf, PlayClock, PlayServer } from "./play.testing.ts";
+import { accountOf, PlayClock, PlayServer, settled } from "./play.testing.ts";
 import type { Account } from "./account.ts";
 
 interface Play {
@@ -80,7 +80,7 @@ test("what arrives is in the inbox before the 200 leaves", async () => {
   ]);
 });
 
-test("what cannot be stored is not confirmed, and the client ends with the disk's error", async () => {
+test("what cannot be stored is not confirmed, and the client ends with that error", async () => {
   const reasons: string[] = [];
   const { server, account } = await annIsConnected({
     ended: (reason) => reasons.push(reason.kind === "disk" ? reason.error.code : reason.kind),
@@ -167,7 +167,7 @@ test("a text in flight at a break is unknown; what had not left is unsent", asyn
   assert.equal(account.file.outboxCount("unsent"), 6);
 });
 
-test("a long text leaves in order, never more than 64 commands ahead of their answers", async () => {
+test("a long text leaves in order, at most 64 commands ahead of their answers", async () => {
   const { server, account, client } = await annIsConnected();
   const parts = Array.from({ length: 300 }, (_, index) => bytes(String(index)));
   const fates = client.deliver(account.file.queue("bob", parts, 0));
@@ -205,6 +205,33 @@ test("what a web server was sent has not left", async () => {
   assert.match(ends[0] ?? "", /no Coterie server: it answers as a web server/);
 });
 
+test("what speaks only when we hang up is no server, and its texts have not left", async () => {
+  const { server, clock, account, client, sends } = await annIsConnected();
+
+  const fate = sends("bob", "hi");
+  await clock.passes(60_000);
+  assert.equal((await fate).state, "unknown");
+  const closed = client.close();
+  server.saysBytes(bytes("<!DOCTYPE HTML><title>400"));
+
+  const reason = await closed;
+  assert.match(reason.kind === "foreign" ? reason.error.message : "", /answers as a web server/);
+  assert.equal(account.file.outboxCount("unsent"), 1);
+});
+
+test("an answer is told even if the disk cannot note it any more", async () => {
+  const { server, account, client, sends } = await annIsConnected();
+
+  const fates: Fate[] = [];
+  void sends("bob", "hi").then((fate) => fates.push(fate));
+  account.file.close();
+  server.says(1, 0, "bob", "ann", "200");
+  await settled();
+
+  assert.deepEqual(fates, [{ state: "answered", code: "200" }]);
+  assert.equal(client.endReason?.kind, "disk");
+});
+
 test("a server that loses its framing later has broken the connection", async () => {
   const ends: string[] = [];
   const { server, sends } = await annIsConnected({ ended: ({ kind }) => ends.push(kind) });
@@ -231,6 +258,39 @@ test("behind our FIN only what nobody waits to be confirmed is taken", async () 
     account.file.inbox(10).map(({ id }) => id),
     [2],
   );
+});
+
+test("a mailbox that pours out while we close is confirmed before our FIN", async () => {
+  const { server, clock, account, client } = await annIsConnected();
+
+  server.says(2, 1, "bob", "ann", "first");
+  server.hears();
+  const closed = client.close();
+  server.says(2, 2, "bob", "ann", "second");
+  await clock.passes(90);
+  server.says(2, 3, "bob", "ann", "third");
+  await clock.passes(90);
+  assert.deepEqual(server.hears(), ["1 #2 ann>bob 200", "1 #3 ann>bob 200"]);
+  await clock.passes(90);
+  assert.deepEqual(server.hears(), ["FIN"]);
+  server.ends();
+
+  assert.deepEqual(await closed, { kind: "closed" });
+  assert.equal(account.file.inboxCount(), 3);
+});
+
+test("a mailbox without end does not keep us from closing", async () => {
+  const { server, clock, client } = await annIsConnected();
+
+  server.says(2, 0, "bob", "ann", "x");
+  void client.close();
+  for (let id = 1; id < 200; id += 1) {
+    server.says(2, id, "bob", "ann", "x");
+    await clock.passes(50);
+  }
+
+  assert.deepEqual(client.endReason, { kind: "closed" });
+  assert.ok(server.hears().includes("FIN"));
 });
 
 test("a server that never ends its side is not waited for long", async () => {

@@ -35,6 +35,10 @@ export interface ClientEvents {
 const connectTimeoutMs = 10_000;
 /** How long the other side may take to finish after we have said that we are done. */
 const closeTimeoutMs = 1000;
+/** Who closes while a mailbox pours out confirms it first: this long nothing must have come. */
+const quietMs = 100;
+/** However much still comes, this long after it was asked for we say that we are done. */
+const goodbyeMaxMs = 5000;
 /**
  * Commands that may wait for their answer at once. 64 of the largest fill 64 KiB, which is what a
  * server holds of one sender before it stops reading, and with that our confirmations too.
@@ -54,20 +58,19 @@ interface Job {
  *
  * @throws CoterieError COTERIE_UNREACHABLE if no connection comes about.
  */
-export function connectClient(
+export async function connectClient(
   account: Account,
   ports: ClientPorts,
   events: ClientEvents = {},
 ): Promise<Client> {
-  return new Promise((resolve, reject) => {
-    const client = new Client(account, ports, events);
-    client.dial(resolve, reject);
-  });
+  const client = new Client(account, ports, events);
+  await client.open();
+  return client;
 }
 
 /**
  * One connection of one name at level 1: sends texts and learns their fate, takes what arrives
- * into the inbox and confirms it. Made by {@link connectClient}.
+ * into the inbox and confirms it.
  */
 export class Client {
   readonly #account: Account;
@@ -81,10 +84,15 @@ export class Client {
   #waiting: Job[] = [];
   #connection: Connection | undefined;
   #alarm: Alarm | undefined;
+  #isOpen = false;
   #hasHeard = false;
+  /** When the last message came that the server had kept. */
+  #keptCameAtMs = -Infinity;
+  /** No more texts leave; what arrives is confirmed until our FIN. */
   #isClosing = false;
+  #hasSentFin = false;
   #reason: EndReason | undefined;
-  #onGone: () => void = () => {};
+  readonly #gone: PromiseWithResolvers<EndReason> = Promise.withResolvers();
 
   constructor(account: Account, ports: ClientPorts, events: ClientEvents) {
     this.#account = account;
@@ -96,6 +104,11 @@ export class Client {
   /** Why the connection is over; `undefined` while it is not. */
   get endReason(): EndReason | undefined {
     return this.#reason;
+  }
+
+  /** Whether the server has sent a command that deserves the name. */
+  get hasHeard(): boolean {
+    return this.#hasHeard;
   }
 
   /**
@@ -123,37 +136,58 @@ export class Client {
     return Promise.all(fates);
   }
 
-  /** Says that we are done, waits for the server to finish (a second at most), hangs up. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#reason !== undefined) {
-        resolve();
-        return;
-      }
+  /**
+   * Says that we are done, waits for the server to finish (a second at most), hangs up.
+   *
+   * @returns why the connection is over: what speaks no Coterie often says so only now.
+   */
+  close(): Promise<EndReason> {
+    if (!this.#isOpen) this.#finish({ kind: "closed" });
+    if (this.#reason === undefined && !this.#isClosing) {
       this.#isClosing = true;
-      this.#onGone = resolve;
-      this.#connection?.end();
-      this.#alarm?.cancel();
-      this.#alarm = this.#ports.clock.after(closeTimeoutMs, () => {
-        this.#finish({ kind: "closed" });
+      this.#endWhenQuiet(this.#ports.clock.monotonicMs() + goodbyeMaxMs);
+    }
+    return this.#gone.promise;
+  }
+
+  /** What had been kept and is not confirmed before our FIN comes a second time. */
+  #endWhenQuiet(latestMs: number): void {
+    this.#alarm?.cancel();
+    const nowMs = this.#ports.clock.monotonicMs();
+    const waitMs = Math.min(this.#keptCameAtMs + quietMs, latestMs) - nowMs;
+    if (waitMs > 0) {
+      this.#alarm = this.#ports.clock.after(waitMs, () => {
+        this.#endWhenQuiet(latestMs);
       });
+      return;
+    }
+    this.#hasSentFin = true;
+    this.#connection?.end();
+    this.#alarm = this.#ports.clock.after(closeTimeoutMs, () => {
+      this.#finish({ kind: "closed" });
     });
   }
 
-  /** For {@link connectClient} only. */
-  dial(resolve: (client: Client) => void, reject: (error: CoterieError) => void): void {
+  /**
+   * Connects; see {@link connectClient}. Call it once, and everything else afterwards, except
+   * `close`, which gives up connecting.
+   *
+   * @throws CoterieError COTERIE_UNREACHABLE if no connection comes about.
+   */
+  open(): Promise<void> {
     const { server } = this.#account;
-    let isOpen = false;
-    const timeout = this.#ports.clock.after(connectTimeoutMs, () => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#alarm = this.#ports.clock.after(connectTimeoutMs, () => {
       this.#connection?.destroy();
       reject(unreachable(server, "ETIMEDOUT"));
     });
     this.#connection = this.#ports.transport.dial(server, {
       opened: () => {
-        timeout.cancel();
-        isOpen = true;
+        if (this.#reason !== undefined) return;
+        this.#alarm?.cancel();
+        this.#isOpen = true;
         this.#sayHello();
-        resolve(this);
+        resolve();
       },
       received: (bytes) => {
         this.#received(bytes);
@@ -162,12 +196,13 @@ export class Client {
         this.#finish({ kind: this.#isClosing ? "closed" : "ended" });
       },
       closed: (error) => {
-        timeout.cancel();
-        if (!isOpen) reject(unreachable(server, error?.code ?? "ECONNRESET"));
+        this.#alarm?.cancel();
+        if (!this.#isOpen) reject(unreachable(server, error?.code ?? "ECONNRESET"));
         else if (error === undefined) this.#finish({ kind: this.#isClosing ? "closed" : "ended" });
         else this.#finish({ kind: "broken", detail: error.code ?? error.message });
       },
     });
+    return promise;
   }
 
   #sayHello(): void {
@@ -208,10 +243,13 @@ export class Client {
   #take(arrivals: readonly Arrival[]): void {
     // Behind our FIN nothing can be confirmed. The server keeps a message that it waits to be
     // confirmed; of a kept one (S7: no reply expected) it may think that we have it.
-    const taken = this.#isClosing ? arrivals.filter(({ message }) => message.offline) : arrivals;
+    const taken = this.#hasSentFin ? arrivals.filter(({ message }) => message.offline) : arrivals;
     if (taken.length === 0) return;
+    if (taken.some(({ message }) => message.offline)) {
+      this.#keptCameAtMs = this.#ports.clock.monotonicMs();
+    }
     const messages = this.#account.file.take(taken.map(({ message }) => message));
-    if (!this.#isClosing) this.#write(taken.map(({ answer }) => answer));
+    if (!this.#hasSentFin) this.#write(taken.map(({ answer }) => answer));
     this.#events.arrived?.(messages);
   }
 
@@ -235,9 +273,13 @@ export class Client {
         else job.settle({ state: "answered", code });
       });
     }
-    if (through.length > 0) this.#account.file.dropOutbox(through);
-    if (refusals.length > 0) this.#account.file.refuse(refusals);
-    for (const each of tell) each();
+    try {
+      if (through.length > 0) this.#account.file.dropOutbox(through);
+      if (refusals.length > 0) this.#account.file.refuse(refusals);
+    } finally {
+      // The server has said it, whether or not our disk can still note it.
+      for (const each of tell) each();
+    }
   }
 
   /** Writes waiting texts as far as the window is open. */
@@ -318,13 +360,14 @@ export class Client {
     const written = this.#pending.clear();
     const waiting = this.#waiting;
     this.#waiting = [];
-    if (reason.kind === "foreign") this.#unclaim(written);
+    if (reason.kind === "foreign")
+      this.#unclaim([...written.map(({ text }) => text), ...this.#late.values()]);
     for (const { settle } of written) {
       settle({ state: reason.kind === "foreign" ? "unsent" : "unknown", code: undefined });
     }
     for (const { settle } of waiting) settle({ state: "unsent", code: undefined });
     this.#events.ended?.(reason);
-    this.#onGone();
+    this.#gone.resolve(reason);
   }
 
   /** Confirmations that are still on their way out get a moment; there is nothing to wait for. */
@@ -335,9 +378,9 @@ export class Client {
   }
 
   /** What speaks no Coterie has delivered nothing: those texts may be sent again. */
-  #unclaim(jobs: readonly Job[]): void {
+  #unclaim(texts: readonly OutboxText[]): void {
     try {
-      this.#account.file.unclaim(jobs.map(({ text }) => text.row));
+      this.#account.file.unclaim(texts.map(({ row }) => row));
     } catch {
       // The disk fails, and then they stay "unknown", which is never wrong.
     }

@@ -35,7 +35,7 @@ export function unreachable(server: Address, systemCode: string): CoterieError {
 }
 
 const noName = {
-  reason: ({ host }: Address): string => `there is no host named ${host}`,
+  reason: ({ host }: Address): string => `no host named ${host} can be found`,
   remedy: "Check the name in --server HOST:PORT.",
 };
 const noAnswer = {
@@ -48,7 +48,7 @@ const systemCodes: Readonly<
 > = {
   ECONNREFUSED: {
     reason: () => "no server listens there",
-    remedy: "Start one with `coterie server`, or name another with --server HOST:PORT.",
+    remedy: "Start one with `coterie server --auth none`, or name another with --server HOST:PORT.",
   },
   ENOTFOUND: noName,
   EAI_AGAIN: noName,
@@ -62,16 +62,17 @@ const systemCodes: Readonly<
 export function foreignServer(server: Address, firstBytes: Uint8Array): CoterieError {
   const start = String.fromCharCode(...firstBytes.subarray(0, 5));
   const speaker = speakers.find(([prefix]) => start.startsWith(prefix))?.[1];
-  const what = speaker === undefined ? "something else" : `${speaker}, not Coterie`;
   return new CoterieError(
     "COTERIE_FOREIGN_SERVER",
-    `${formatAddress(server)} is no Coterie server: it answers as ${what}`,
+    `${formatAddress(server)} is no Coterie server: it answers as ${speaker ?? "something else"}`,
     "Check the port in --server HOST:PORT; Coterie's own is 7427.",
   );
 }
 
 const speakers = [
   ["HTTP/", "a web server"],
+  // Some answer what they cannot read with a page alone.
+  ["<", "a web server"],
   ["SSH-", "an SSH server"],
   ["220 ", "a mail or FTP server"],
   ["\u0015\u0003", "a TLS server"],

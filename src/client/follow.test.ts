@@ -95,7 +95,7 @@ test("parts of a long text that had not left at a break leave on the next connec
   assert.deepEqual(states.slice(62, 66), ["unknown", "unknown", "answered", "answered"]);
 });
 
-test("while another process of the account has its turn, its connection is left alone", async () => {
+test("while another process of the account has its turn, it is left alone", async () => {
   const { server, clock, account } = await annFollows();
   const other = accountOf("ann", account.file.path.replace(/\/accounts\/.*/, ""));
   assert.ok(other.turn.tryTake());
@@ -107,6 +107,18 @@ test("while another process of the account has its turn, its connection is left 
   await clock.passes(1000);
 
   assert.equal(server.dials, 2);
+});
+
+test("a client that is closed while it connects never says its name", async () => {
+  const server = new PlayServer();
+  server.answersDials = false;
+  const { client } = await annFollows({}, server);
+
+  await client.close();
+  server.opens();
+  await settled();
+
+  assert.deepEqual(server.hears(), ["FIN"]);
 });
 
 test("a closed client stays away, and what had not left stays unsent", async () => {

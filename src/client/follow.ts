@@ -4,8 +4,8 @@ import type { Random } from "../io/random.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Account } from "./account.ts";
 import { Backoff } from "./backoff.ts";
-import { connectClient } from "./client.ts";
-import type { Client, ClientEvents, ClientPorts } from "./client.ts";
+import { Client } from "./client.ts";
+import type { ClientEvents, ClientPorts } from "./client.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Fate } from "./fate.ts";
 
@@ -49,10 +49,12 @@ export class FollowingClient {
   readonly #ports: FollowPorts;
   readonly #events: FollowEvents;
   readonly #backoff: Backoff;
+  /** The connection, from the first try to make it on. */
   #client: Client | undefined;
+  #isOnline = false;
   #alarm: Alarm | undefined;
   #held: Held[] = [];
-  #onlineAtMs = 0;
+  #dialledAtMs = 0;
   #isClosed = false;
 
   constructor(account: Account, ports: FollowPorts, events: FollowEvents) {
@@ -62,8 +64,9 @@ export class FollowingClient {
     this.#backoff = new Backoff(ports.random);
   }
 
-  get isOnline(): boolean {
-    return this.#client !== undefined;
+  /** Whether the server has said anything on the present connection. */
+  get hasHeard(): boolean {
+    return this.#client?.hasHeard === true;
   }
 
   /** Starts connecting. Call it once. */
@@ -95,12 +98,16 @@ export class FollowingClient {
     return Promise.all(fates);
   }
 
-  /** Hangs up and stays away. What did not leave stays in the outbox as `unsent`. */
-  async close(): Promise<void> {
+  /**
+   * Hangs up and stays away. What did not leave stays in the outbox as `unsent`.
+   *
+   * @returns why the connection is over, see {@link Client.close}; `undefined` if there was none.
+   */
+  async close(): Promise<EndReason | undefined> {
     this.#isClosed = true;
     this.#alarm?.cancel();
     this.#letGo();
-    await this.#client?.close();
+    return this.#client?.close();
   }
 
   #letGo(): void {
@@ -111,7 +118,7 @@ export class FollowingClient {
 
   #release(): void {
     const client = this.#client;
-    if (client === undefined || this.#held.length === 0) return;
+    if (client === undefined || !this.#isOnline || this.#held.length === 0) return;
     const held = new Map(this.#held.map((each) => [each.text, each]));
     this.#held = [];
     void client.deliver([...held.keys()], (text, fate) => {
@@ -141,36 +148,33 @@ export class FollowingClient {
   }
 
   async #dial(): Promise<void> {
-    let client: Client;
+    const client = new Client(this.#account, this.#ports, {
+      arrived: (messages) => this.#events.arrived?.(messages),
+      answeredLate: (text, code) => this.#events.answeredLate?.(text, code),
+      ended: (reason) => {
+        this.#ended(reason);
+      },
+    });
+    this.#client = client;
+    this.#dialledAtMs = this.#ports.clock.monotonicMs();
     try {
-      client = await connectClient(this.#account, this.#ports, {
-        arrived: (messages) => this.#events.arrived?.(messages),
-        answeredLate: (text, code) => this.#events.answeredLate?.(text, code),
-        ended: (reason) => {
-          this.#ended(reason);
-        },
-      });
+      await client.open();
     } catch (error) {
       if (!(error instanceof CoterieError)) throw error;
       if (!this.#isClosed) this.#retry({ kind: "unreachable", error }, 0);
       return;
     }
     if (client.endReason !== undefined) return;
-    if (this.#isClosed) {
-      await client.close();
-      return;
-    }
-    this.#client = client;
-    this.#onlineAtMs = this.#ports.clock.monotonicMs();
+    this.#isOnline = true;
     this.#events.online?.();
     this.#release();
   }
 
   #ended(reason: EndReason): void {
-    this.#client = undefined;
+    this.#isOnline = false;
     if (this.#isClosed) return;
     if (reason.kind === "disk") this.#fail(reason.error);
-    else this.#retry(reason, this.#ports.clock.monotonicMs() - this.#onlineAtMs);
+    else this.#retry(reason, this.#ports.clock.monotonicMs() - this.#dialledAtMs);
   }
 
   #retry(reason: OfflineReason, lastedMs: number): void {

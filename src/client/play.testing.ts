@@ -60,6 +60,8 @@ export class PlayServer implements Transport {
   /** How often somebody dialled. */
   dials = 0;
   isUp = true;
+  /** Whether those who dial hear at once that they are connected, or that nobody is there. */
+  answersDials = true;
   #events: ConnectionEvents | undefined;
   #cutter = new FrameCutter();
 
@@ -69,6 +71,7 @@ export class PlayServer implements Transport {
     this.#cutter = new FrameCutter();
     const cutter = this.#cutter;
     queueMicrotask(() => {
+      if (!this.answersDials) return;
       if (this.isUp) events.opened();
       else events.closed(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }));
     });
@@ -103,6 +106,11 @@ export class PlayServer implements Transport {
 
   saysBytes(bytes: Uint8Array): void {
     this.#events?.received(bytes);
+  }
+
+  /** Accepts the connection at last. */
+  opens(): void {
+    this.#events?.opened();
   }
 
   /** Ends the connection, as it does when it stops or the name is taken over. */

@@ -25,7 +25,7 @@ class Lane {
     const at = this.used;
     if (at + size > this.bytes.length) {
       const grown = pool.lend(at + size);
-      grown.set(this.bytes.subarray(0, at));
+      if (at > 0) grown.set(this.bytes.subarray(0, at));
       if (this.bytes !== NOTHING) pool.takeBack(this.bytes);
       this.bytes = grown;
     }
@@ -121,7 +121,8 @@ export class Output {
    */
   take(nowMs: number): Uint8Array | undefined {
     if (this.takenAtMs !== -1 || this.empty) return undefined;
-    const [first, second] = [this.#answers, this.#messages];
+    const first = this.#answers;
+    const second = this.#messages;
     if (first.used > 0 && second.used > 0) {
       const at = first.claim(second.used, this.#pool);
       first.bytes.set(second.bytes.subarray(0, second.used), at);

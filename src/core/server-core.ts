@@ -89,8 +89,8 @@ export class ServerCore {
     return session;
   }
 
-  /** Bytes have come. They may be changed in place, and are not kept. */
-  received(session: Session, bytes: Uint8Array, nowMs: number): void {
+  /** `bytes[0, size)` have come. They may be changed in place, and are not kept. */
+  received(session: Session, bytes: Uint8Array, nowMs: number, size: number = bytes.length): void {
     const core = this.state;
     core.nowMs = nowMs;
     if (!session.listening || this.#stopping?.saysFarewell) return;
@@ -99,7 +99,7 @@ export class ServerCore {
     const framesBefore = sink.frames;
     const wasCapped = session.pending.size >= CONNECTION_LIMITS.pendingMax;
     try {
-      session.cutter.push(bytes, sink);
+      session.cutter.push(bytes, sink, size);
     } catch (error) {
       if (!(error instanceof CoterieError)) throw error;
       core.doom(session, error.message);

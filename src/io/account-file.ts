@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CoterieError } from "../wire/error.ts";
 import { MESSAGE_ID_END } from "../wire/message-id.ts";
 import { diskError } from "./disk-error.ts";
+import { makePrivateFolder } from "./private-folder.ts";
 
 /** A message that arrived and was not yet shown to anybody. */
 export interface InboxMessage {
@@ -50,13 +51,16 @@ const states = ["unsent", "unknown", "refused"] as const;
 const busyTimeoutMs = 10_000;
 /** Pages of 4 KiB that may lie unused in the file. */
 const unusedPagesMax = 64;
+/** What `PRAGMA synchronous` answers if each commit waits for the disk. */
+const synchronousFull = 2;
 const schemaVersion = 1;
 const schema = `
   CREATE TABLE counter(next_id INTEGER NOT NULL) STRICT;
   INSERT INTO counter VALUES (0);
   CREATE TABLE outbox(
     row INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL, dst TEXT NOT NULL,
-    part INTEGER NOT NULL, parts INTEGER NOT NULL, text BLOB NOT NULL, state INTEGER NOT NULL, code TEXT, at INTEGER NOT NULL) STRICT;
+    part INTEGER NOT NULL, parts INTEGER NOT NULL, text BLOB NOT NULL,
+    state INTEGER NOT NULL, code TEXT, at INTEGER NOT NULL) STRICT;
   CREATE INDEX outbox_state ON outbox(state, row);
   CREATE TABLE inbox(
     row INTEGER PRIMARY KEY AUTOINCREMENT, src TEXT NOT NULL, dst TEXT NOT NULL,
@@ -274,6 +278,11 @@ function open(path: string): DatabaseSync {
   // Must be said before the first table; then the file can shrink again.
   database.exec("PRAGMA auto_vacuum = INCREMENTAL;");
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;");
+  // Every 200 that we answer stands on this, so it is not taken on trust.
+  if (database.prepare("PRAGMA synchronous").get()?.["synchronous"] !== synchronousFull) {
+    database.close();
+    throw diskError(path, new Error("SQLite does not wait for the disk here"));
+  }
   database.exec("BEGIN IMMEDIATE");
   const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version === 0) database.exec(schema);
@@ -289,19 +298,13 @@ function open(path: string): DatabaseSync {
   return database;
 }
 
-/** SQLite gives its side files the mode of the main one, which must therefore be right first. */
+/**
+ * SQLite gives its side files the mode of the main one, which must therefore be right first. It
+ * waits by itself until the names of all of them are on the disk.
+ */
 function makePrivateFile(path: string): void {
-  const folder = dirname(path);
-  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dirname(path));
   closeSync(openSync(path, "a", 0o600));
-  if (made === undefined) return;
-  // A new file is safe only once the folder that names it is on the disk too.
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 type Row = Record<string, unknown>;

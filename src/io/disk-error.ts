@@ -39,7 +39,10 @@ const busy = {
   reason: "another process holds it",
   remedy: "End other coterie commands of this name and try again.",
 };
-const broken = { reason: "it is no account file, or it is damaged", remedy: elsewhere };
+const broken = {
+  reason: "it is no account file, or it is damaged",
+  remedy: "Keep a copy of it, and set COTERIE_HOME to another folder.",
+};
 
 const reasons: Readonly<Record<string, { reason: string; remedy: string }>> = {
   ENOSPC: full,

@@ -6,8 +6,8 @@ export type AcceptedSocket = Socket;
 
 /** What a connected peer tells. After `closed` it tells nothing more. */
 export interface PeerEvents {
-  /** Bytes from the peer. They are only lent: the memory is used again after the call. */
-  received(bytes: Uint8Array): void;
+  /** `bytes[0, size)` from the peer, only lent: the memory is used again after the call. */
+  received(bytes: Uint8Array, size: number): void;
   /** What was written last, and not at once, has been accepted whole by the operating system. */
   written(): void;
   /** The peer has sent FIN, and no error came before it. */
@@ -91,7 +91,7 @@ export class PeerSocket {
 function withSharedReads(accepted: Socket, events: PeerEvents): Socket {
   const handle: unknown = Reflect.get(accepted, "_handle");
   if (typeof handle !== "object" || handle === null) {
-    accepted.on("data", (bytes: Uint8Array) => events.received(bytes));
+    accepted.on("data", (bytes: Uint8Array) => events.received(bytes, bytes.length));
     return accepted;
   }
   const options = {
@@ -101,7 +101,7 @@ function withSharedReads(accepted: Socket, events: PeerEvents): Socket {
     onread: {
       buffer: readBuffer,
       callback: (size: number): boolean => {
-        events.received(readBuffer.subarray(0, size));
+        events.received(readBuffer, size);
         return true;
       },
     },

@@ -1,5 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { diskError } from "./disk-error.ts";
 
@@ -14,6 +13,7 @@ export class TurnFile {
   readonly #path: string;
   #held: DatabaseSync | undefined;
 
+  /** @param path - in the folder of the account file, which is there by now. */
   constructor(path: string) {
     this.#path = path;
   }
@@ -27,7 +27,6 @@ export class TurnFile {
     if (this.#held !== undefined) return true;
     let database: DatabaseSync | undefined;
     try {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
       closeSync(openSync(this.#path, "a", 0o600));
       database = new DatabaseSync(this.#path);
       // An open write transaction of SQLite is a file lock that works on every system.

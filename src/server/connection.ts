@@ -39,9 +39,9 @@ export class Connection implements Link, PeerEvents, Flushable {
 
   // What the socket tells.
 
-  received(bytes: Uint8Array): void {
+  received(bytes: Uint8Array, size: number): void {
     if (this.#session === undefined || this.#gone) return;
-    this.#context.core.received(this.#session, bytes, this.#context.nowMs());
+    this.#context.core.received(this.#session, bytes, this.#context.nowMs(), size);
   }
 
   written(): void {
@@ -93,10 +93,9 @@ export class Connection implements Link, PeerEvents, Flushable {
   }
 
   /** Writes all that waits, in one write. */
-  flush(): void {
+  flush(nowMs: number): void {
     this.#dirty = false;
     if (this.#session === undefined || this.#ended || this.#gone) return;
-    const nowMs = this.#context.nowMs();
     const bytes = this.#context.core.takeOutput(this.#session, nowMs);
     if (bytes !== undefined) {
       if (this.#socket.write(bytes)) this.#accepted(this.#session, nowMs);

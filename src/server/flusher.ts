@@ -2,7 +2,8 @@ import { atEndOfTurn } from "../io/turn.ts";
 
 /** Something with output that waits. */
 export interface Flushable {
-  flush(): void;
+  /** @param nowMs - whole milliseconds of a clock that never goes back. */
+  flush(nowMs: number): void;
 }
 
 /**
@@ -12,13 +13,19 @@ export interface Flushable {
 export class Flusher {
   #waiting: Flushable[] = [];
   #flushing: Flushable[] = [];
+  readonly #nowMs: () => number;
   readonly #flushAll = (): void => {
+    const nowMs = this.#nowMs();
     const batch = this.#waiting;
     this.#waiting = this.#flushing;
     this.#flushing = batch;
-    for (const flushable of batch) flushable.flush();
+    for (const flushable of batch) flushable.flush(nowMs);
     batch.length = 0;
   };
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
 
   add(flushable: Flushable): void {
     this.#waiting.push(flushable);

@@ -51,7 +51,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 class ServerShell implements RunningServer, Shell, ConnectionContext {
-  readonly flusher: Flusher = new Flusher();
+  readonly flusher: Flusher = new Flusher(() => this.nowMs());
   readonly stopped: Promise<void>;
   readonly #options: ServerOptions;
   readonly #alarm: AlarmClock;

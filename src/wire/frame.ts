@@ -38,31 +38,33 @@ export class FrameCutter {
   /**
    * Takes what has arrived and hands every command that is now whole to `sink`.
    *
-   * `bytes` may be changed (a little-endian header is turned in place) but is not kept.
+   * `bytes` may be changed (a little-endian header is turned in place) but is not kept. Only
+   * `bytes[0, size)` has arrived: a caller that reads into one buffer need not make a view of it.
    *
    * @throws CoterieError COTERIE_FRAME_SIZE if a `len` is outside 24..1024: no later byte can be
    * trusted, so the caller hangs up. Commands in front of it have been handed out by then.
    */
-  push(bytes: Uint8Array, sink: FrameSink): void {
+  push(bytes: Uint8Array, sink: FrameSink, size: number = bytes.length): void {
     let at = 0;
-    while (this.#tailBytes > 0 && at < bytes.length) at = this.#finishTail(bytes, at, sink);
-    if (this.#tailBytes === 0) at = this.#cutWhole(bytes, at, sink);
-    if (at < bytes.length) this.#keep(bytes, at, bytes.length);
+    while (this.#tailBytes > 0 && at < size) at = this.#finishTail(bytes, at, size, sink);
+    if (this.#tailBytes === 0) at = this.#cutWhole(bytes, at, size, sink);
+    if (at < size) this.#keep(bytes, at, size);
   }
 
-  /** Cuts commands that lie whole in `bytes` from `from` on; returns where the first one ends. */
-  #cutWhole(bytes: Uint8Array, from: number, sink: FrameSink): number {
+  /** Cuts commands that lie whole in `bytes[from, end)`; returns where the last one ends. */
+  #cutWhole(bytes: Uint8Array, from: number, end: number, sink: FrameSink): number {
     let at = from;
     if (this.order === undefined) {
-      if (at === bytes.length || !this.#learnOrder(bytes.subarray(at))) return at;
+      if (at === end || !this.#learnOrder(bytes.subarray(at, end))) return at;
     }
     const network = this.order === "network";
-    while (bytes.length - at >= 2) {
+    while (end - at >= 2) {
       const first = bytes[at] ?? 0;
       const second = bytes[at + 1] ?? 0;
       const size = network ? (first << 8) | second : (second << 8) | first;
-      if (size < HEADER_BYTES || size > COMMAND_BYTES_MAX) throw lost(size, bytes.subarray(at));
-      if (bytes.length - at < size) return at;
+      if (size < HEADER_BYTES || size > COMMAND_BYTES_MAX)
+        throw lost(size, bytes.subarray(at, end));
+      if (end - at < size) return at;
       if (!network) swapHeader(bytes, at);
       sink.frame(bytes, at, size);
       at += size;
@@ -71,17 +73,16 @@ export class FrameCutter {
   }
 
   /** Moves bytes behind the unfinished command until it is whole; returns how far it has come. */
-  #finishTail(bytes: Uint8Array, from: number, sink: FrameSink): number {
+  #finishTail(bytes: Uint8Array, from: number, size: number, sink: FrameSink): number {
     const tail = this.#tail ?? new Uint8Array(COMMAND_BYTES_MAX);
     const want = this.#wantedBytes(tail);
-    const end = Math.min(bytes.length, from + want - this.#tailBytes);
+    const end = Math.min(size, from + want - this.#tailBytes);
     this.#keep(bytes, from, end);
     if (this.#tailBytes === want) {
       // What is wanted may have grown: the size is known only once its two bytes are here.
-      const whole = tail.subarray(0, this.#tailBytes);
       this.#tailBytes = 0;
-      const cut = this.#cutWhole(whole, 0, sink);
-      if (cut === 0) this.#tailBytes = whole.length;
+      const cut = this.#cutWhole(tail, 0, want, sink);
+      if (cut === 0) this.#tailBytes = want;
     }
     if (this.#tailBytes === 0) this.#tail = undefined;
     return end;

@@ -114,6 +114,7 @@ function n(value: number): string {
 test("the limits on the protocol page are the server's", () => {
   const { rate, mailboxMessagesMax, mailboxBytesMax, shareMessagesMax } = LIMITS_DEFAULT;
   const { unseenMessagesMax, unseenMailboxesMax, namelessMax, namesMax } = LIMITS_DEFAULT;
+  const { waitingCommandsMax, waitingBytesMax } = CONNECTION_LIMITS;
   for (const row of [
     `messages of one name | ${n(rate.perSecond)} a second, ${n(rate.burst)} in a burst |`,
     `| ${n(mailboxMessagesMax)} messages or ${mailboxBytesMax / 1_048_576} MiB, for`,
@@ -126,7 +127,7 @@ test("the limits on the protocol page are the server's", () => {
     `(of IPv6: one /64) | ${LIMITS_DEFAULT.addressConnectionsMax}; from this machine no limit |`,
     `connections in all | ${n(LIMITS_DEFAULT.connectionsMax)} |`,
     `sends ${CONNECTION_LIMITS.unknownPerMinuteMax} of them within a minute`,
-    `(${CONNECTION_LIMITS.waitingCommandsMax} of them, or ${CONNECTION_LIMITS.waitingBytesMax / 1024} KiB)`,
+    `(${waitingCommandsMax} of them, or ${waitingBytesMax / 1024} KiB)`,
     `accepts nothing for ${CONNECTION_LIMITS.stalledMsMax / 1000} s is closed`,
   ]) {
     assert.ok(page.includes(row), row);

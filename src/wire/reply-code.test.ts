@@ -29,7 +29,8 @@ const replies = [
 ] as const;
 
 for (const [text, taken] of replies) {
-  test(`a reply ${JSON.stringify(text.slice(0, 12))} ${taken ? "confirms" : "confirms nothing"}`, () => {
+  const what = taken ? "confirms" : "confirms nothing";
+  test(`a reply ${JSON.stringify(text.slice(0, 12))} ${what}`, () => {
     const bytes = encoder.encode(`..${text}..`);
     assert.equal(isTaken(bytes, 2, bytes.length - 2), taken);
   });

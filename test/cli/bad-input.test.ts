@@ -61,7 +61,7 @@ test("a server that is not there is told, and what was typed is not lost", async
   assert.equal(sent.out, '{"to":"bob","id":0,"code":null}\n');
   assertTold(await run(["listen", ...where], { home }), 69, /no server listens there/);
   const wrongHost = await run(["listen", "--user", "ann", "--server", "host.invalid"], { home });
-  assertTold(wrongHost, 69, /no host named host\.invalid/);
+  assertTold(wrongHost, 69, /no host named host\.invalid can be found/);
 });
 
 test("a text that could not leave leaves with --unsent, once", async () => {
@@ -87,6 +87,18 @@ test("a web server is no Coterie server", async () => {
   const sent = await ann.send(["--to", "bob", "hi"]);
   assertTold(sent, 69, /answers as a web server.*outbox/);
   const listening = await ann.listens();
+  const { exit, err } = await listening.ended;
+  assert.equal(exit, 69);
+  assert.match(err, /answers as a web server/);
+});
+
+test("a web server that waits for the end of a line is no Coterie server either", async () => {
+  await using server = await startSeedServer({ mode: "webOfLines" });
+  const ann = person("ann", server);
+
+  assertTold(await ann.send(["--to", "bob", "hi"]), 69, /answers as a web server.*outbox/);
+  const listening = await ann.listens();
+  listening.interrupt();
   const { exit, err } = await listening.ended;
   assert.equal(exit, 69);
   assert.match(err, /answers as a web server/);

@@ -200,7 +200,7 @@ test("a server that passes every reply on does not make a text look taken", asyn
   assert.equal(sent.out, "bob is away; kept for later (300)\n");
 });
 
-test("a send that is killed uses no id twice, and its text is never sent again by itself", async () => {
+test("a killed send uses no id twice, and its text is never sent again by itself", async () => {
   await using server = await startSeedServer({ replyTimeoutMs: 60_000 });
   const bob = await person("bob", server).listens("--count", "1");
   const ann = person("ann", server);

@@ -13,7 +13,9 @@ export type SeedServerMode =
   /** Ends the connection at the first message. */
   | "hangsUp"
   /** Is a web server. */
-  | "web";
+  | "web"
+  /** Is a web server that waits for the end of a line, or of all that it is sent. */
+  | "webOfLines";
 
 export interface SeedServerOptions {
   readonly mode?: SeedServerMode;
@@ -41,6 +43,7 @@ export interface SeedServer extends AsyncDisposable {
   dismiss(name: string): void;
 }
 
+const webPage = "<!DOCTYPE HTML>\n<title>Bad request</title>\n";
 const webAnswer = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
 
 /** Starts a server that knows only what the page says, on a free port of 127.0.0.1. */
@@ -93,7 +96,7 @@ class Seed {
     const cutter = new FrameCutter();
     this.#sockets.add(socket);
     socket.on("error", () => {});
-    socket.on("end", () => socket.end());
+    socket.on("end", () => socket.end(mode === "webOfLines" ? webPage : ""));
     socket.on("close", () => {
       this.#sockets.delete(socket);
       for (const [name, its] of this.#byName) if (its === socket) this.#byName.delete(name);
@@ -102,6 +105,10 @@ class Seed {
       if (typeof bytes === "string") return;
       if (mode === "web") {
         socket.end(webAnswer);
+        return;
+      }
+      if (mode === "webOfLines") {
+        if (bytes.includes(0x0a)) socket.end(webPage);
         return;
       }
       cutter.push(bytes, {

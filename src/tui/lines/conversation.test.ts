@@ -18,12 +18,17 @@ class Ann {
   readonly lines: string[] = [];
   readonly asked: string[] = [];
   readonly conversation: Conversation;
+  /** What happens to whoever wants to send. */
+  breaks: Error | undefined;
 
   constructor(to?: string) {
     this.conversation = new Conversation(
       {
         print: (lines) => this.lines.push(...lines),
-        send: (key, name, text) => this.asked.push(`send ${key} ${name} ${text}`),
+        send: (key, name, text) => {
+          if (this.breaks !== undefined) throw this.breaks;
+          this.asked.push(`send ${key} ${name} ${text}`);
+        },
         giveBack: (text) => this.asked.push(`give back ${text}`),
         flushSoon: () => this.asked.push("flush soon"),
         retry: (number) => this.asked.push(`retry ${number ?? "all"}`),
@@ -142,6 +147,19 @@ test("without a recipient nothing is sent and the typed text comes back", () => 
   assert.deepEqual(ann.asked, ["give back hello?"]);
   assert.equal(ann.conversation.mistakes, 1);
   assert.equal(ann.conversation.prompt(""), "/to NAME> ");
+});
+
+test("a text that the disk refuses does not stand among what was sent", () => {
+  const ann = new Ann("bob");
+  ann.breaks = new Error("the disk is full");
+
+  assert.throws(() => {
+    ann.types("hi");
+  }, /disk is full/);
+  ann.conversation.flush();
+
+  assert.deepEqual(ann.lines, []);
+  assert.equal(ann.conversation.waiting, 0);
 });
 
 test("/to changes the prompt and all texts from then on, @NAME only one", () => {

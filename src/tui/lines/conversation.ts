@@ -10,7 +10,7 @@ import { counted, excerpt, fateWords, nameWords } from "./words.ts";
 export interface ConversationOut {
   /** Full lines, to be shown above the one being typed. */
   print(lines: readonly SafeText[]): void;
-  /** To be told the fate by `fate(key, …)`, more than once if it changes. */
+  /** To be told the fate by `fate(key, …)`, more than once if it changes; throws if it cannot. */
   send(key: number, to: Username, text: string): void;
   /** Puts a text that was not sent back into the line being typed: nothing typed is lost. */
   giveBack(text: string): void;
@@ -220,7 +220,13 @@ export class Conversation {
     this.#nextKey += 1;
     const atMs = this.#times.nowMs();
     this.#sent.set(key, { to, text, atMs, fate: undefined, isPrinted: false });
-    this.#out.send(key, to, text);
+    try {
+      this.#out.send(key, to, text);
+    } catch (error) {
+      // It goes back to where it was typed, and must not stand among what was sent.
+      this.#sent.delete(key);
+      throw error;
+    }
     this.#out.flushSoon();
   }
 
