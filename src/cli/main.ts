@@ -56,16 +56,21 @@ export async function main(argv: readonly string[]): Promise<number> {
   );
   const isDebugging = args.length < argv.length;
   const called = nameOf(args);
-  try {
-    return await run(args, called, streams);
-  } catch (error) {
-    if (error instanceof OutputClosed) return Exit.done;
-    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.done : Exit.usage;
+  const tell = (error: unknown): Exit => {
     streams.say(describe(error, called));
     if (isDebugging && error instanceof Error) {
       for (const line of (error.stack ?? "").split("\n")) streams.say(safeText(line));
     }
     return exitOf(error);
+  };
+  // An invariant of ours that broke in an event: one sentence, and whoever watches starts again.
+  process.once("uncaughtException", (error) => process.exit(tell(error)));
+  try {
+    return await run(args, called, streams);
+  } catch (error) {
+    if (error instanceof OutputClosed) return Exit.done;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.done : Exit.usage;
+    return tell(error);
   }
 }
 

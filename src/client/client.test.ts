@@ -191,6 +191,23 @@ test("a long text leaves in order, at most 64 commands ahead of their answers", 
   assert.equal(worstFate(await fates).code, "200");
 });
 
+test("a server that says nothing is greeted once more, so that a web server answers", async () => {
+  const { server, clock } = await annIsConnected();
+
+  await clock.passes(60_000);
+
+  assert.deepEqual(server.hears(), ["1 #4294967295 ann>ann 200\r\n\r\n"]);
+});
+
+test("a server that has spoken is not greeted again", async () => {
+  const { server, clock } = await annIsConnected();
+  server.says(0, 1, "bob", "ann", "hi");
+
+  await clock.passes(60_000);
+
+  assert.deepEqual(server.hears(), ["1 #1 ann>bob 200"]);
+});
+
 test("what a web server was sent has not left", async () => {
   const ends: string[] = [];
   const { server, account, sends } = await annIsConnected({

@@ -33,6 +33,14 @@ export interface ClientEvents {
 
 /** Somewhere on the way to the server a connection was opened, and nothing came of it. */
 const connectTimeoutMs = 10_000;
+/**
+ * A server that has said nothing for so long is greeted once more, with two line ends behind the
+ * "200", which the protocol cuts off. A web server waits for them, and then says what it is.
+ */
+const knockAfterMs = 3000;
+const knockText: Uint8Array = new TextEncoder().encode("200\r\n\r\n");
+/** The last messageID that there is: no note to oneself is likely to be pending under it. */
+const knockId = 4_294_967_295;
 /** How long the other side may take to finish after we have said that we are done. */
 const closeTimeoutMs = 1000;
 /** Who closes while a mailbox pours out confirms it first: this long nothing must have come. */
@@ -86,6 +94,7 @@ export class Client {
   #alarm: Alarm | undefined;
   #isOpen = false;
   #hasHeard = false;
+  #knock: Alarm | undefined;
   /** When the last message came that the server had kept. */
   #keptCameAtMs = -Infinity;
   /** No more texts leave; what arrives is confirmed until our FIN. */
@@ -206,11 +215,16 @@ export class Client {
   }
 
   #sayHello(): void {
+    this.#greet(helloId, replyCodeBytes(ReplyCode.taken));
+    this.#knock = this.#ports.clock.after(knockAfterMs, () => {
+      if (!this.#hasHeard && !this.#isClosing) this.#greet(knockId, knockText);
+    });
+  }
+
+  /** A reply to nothing: no server of ours answers it, or passes it on. */
+  #greet(id: number, text: Uint8Array): void {
     const { user } = this.#account;
-    const text = replyCodeBytes(ReplyCode.taken);
-    this.#write([
-      encodeCommand({ type: CommandType.reply, id: helloId, src: user, dst: user, text }),
-    ]);
+    this.#write([encodeCommand({ type: CommandType.reply, id, src: user, dst: user, text })]);
   }
 
   #received(bytes: Uint8Array): void {
@@ -356,6 +370,7 @@ export class Client {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this.#alarm?.cancel();
+    this.#knock?.cancel();
     this.#hangUp();
     const written = this.#pending.clear();
     const waiting = this.#waiting;

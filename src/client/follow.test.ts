@@ -61,7 +61,7 @@ test("a text typed while the server was away leaves when it is back, once", asyn
 
   const fate = client.deliver(account.file.queue("bob", [bytes("hi")], 0));
   server.isUp = true;
-  await clock.passes(5000);
+  await clock.passes(3000);
   assert.deepEqual(server.hears(), ["1 #0 ann>ann 200", "0 #0 ann>bob hi"]);
   server.says(1, 0, "bob", "ann", "200");
 
@@ -74,7 +74,7 @@ test("a text in flight at a break is not sent again by itself", async () => {
   const fate = client.deliver(account.file.queue("bob", [bytes("hi")], 0));
   server.breaks();
   server.hears();
-  await clock.passes(5000);
+  await clock.passes(3000);
 
   assert.deepEqual(await fate, [{ state: "unknown", code: undefined }]);
   assert.deepEqual(server.hears(), ["1 #0 ann>ann 200"]);
@@ -87,7 +87,7 @@ test("parts of a long text that had not left at a break leave on the next connec
   const fates = client.deliver(account.file.queue("bob", parts, 0));
   server.breaks();
   server.hears();
-  await clock.passes(5000);
+  await clock.passes(3000);
   assert.equal(server.hears().length, 1 + 6);
   for (let id = 64; id < 70; id += 1) server.says(1, id, "bob", "ann", "300");
 

@@ -137,7 +137,7 @@ for (const language of languages) {
   );
 }
 
-test("printf into a socket with a FIN behind it gets its answer and then the server's FIN", async () => {
+test("one who sends FIN at once gets its answer and then the server's FIN", async () => {
   const annName = newName("ann");
 
   const fields = { type: 0, id: 7, src: annName, dst: newName("bob"), text: "hi" };

@@ -28,6 +28,16 @@ export const documentedCommands: readonly DocumentedCommand[] = [
     at: "npm run sim replays a seed",
   },
   {
+    line: /^npx coterie (chat|send|listen) /u,
+    runs: "test/cli/readme.test.ts",
+    at: "the commands of the README do what it says",
+  },
+  {
+    line: /^printf .* \| nc -N 127\.0\.0\.1 7427 \| xxd$/u,
+    runs: "test/conformance/shell.test.ts",
+    at: "the line of the protocol page that needs no program",
+  },
+  {
     line: /^npm run build$/u,
     runs: "test/ground/way-in.test.ts",
     at: "the package that is published runs",

@@ -15,7 +15,7 @@ test("a server that cannot start gives its reason to the test", async () => {
   );
 });
 
-test("a server that is stopped ends with 0, a killed one does not, and its port is free again", async () => {
+test("a stopped server ends with 0, a killed one does not, its port is free again", async () => {
   const stopped = await startServer();
   assert.deepEqual(stopped.lines.at(-1), `listening on 127.0.0.1:${stopped.port}`);
   assert.equal(await stopped.stop(), 0);

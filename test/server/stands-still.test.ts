@@ -4,7 +4,7 @@ import { setTimeout as passes } from "node:timers/promises";
 import { peer } from "../helpers/seed-peer.ts";
 import { startServer } from "../helpers/server.ts";
 
-test("a command that waited while the server stood still does not prove a kept text read", async () => {
+test("a command that waited while the server stood still does not prove a text read", async () => {
   await using server = await startServer();
   const ann = await peer(server, "ann");
   assert.equal(await ann.hears(await ann.sends("bob", "kept")), "300");

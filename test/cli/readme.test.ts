@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { startServer } from "../helpers/server.ts";
+import { newHome, start } from "./person.ts";
+
+/** The arguments of the README's line for this subcommand, quotes taken off. */
+function lineOf(subcommand: string): string[] {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const [, rest = ""] = new RegExp(`^npx coterie (${subcommand} .*)$`, "mu").exec(readme) ?? [];
+  return Array.from(rest.matchAll(/"([^"]*)"|(\S+)/gu), ([, quoted, bare = ""]) => quoted ?? bare);
+}
+
+test("the commands of the README do what it says", async () => {
+  await using server = await startServer();
+  const where = ["--server", `${server.host}:${server.port}`];
+
+  const sent = await start([...lineOf("send"), ...where]).ended;
+  assert.match(sent.out, /bob.*300/u);
+
+  const home = newHome();
+  const listening = start([...lineOf("listen"), ...where], { home });
+  assert.equal(await listening.line(), "lunch at one?");
+
+  const chatted = await start([...lineOf("chat"), ...where], { input: "see you\n" }).ended;
+  assert.match(chatted.out, /bob has it \(200\)/u);
+  assert.equal(await listening.line(), "see you");
+  listening.interrupt();
+  assert.equal((await listening.ended).exit, 0);
+});
