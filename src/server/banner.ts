@@ -19,19 +19,23 @@ export function addressText(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** Where a command looks for a server that is not named. */
+const DEFAULT_ADDRESS = "127.0.0.1:7427";
+
 /** One line per fact, then silence: everything else goes to the log. */
 export function bannerLines(facts: StartFacts): string[] {
   const { keptMessages, keptPeople } = facts;
   const address = addressText(facts.host, facts.port);
+  const where = address === DEFAULT_ADDRESS ? "" : `--server ${address} `;
   const people = count(keptPeople, "person", "people");
   const repaired = facts.repaired ? "; copied after a failure of the disk" : "";
-  const limits = "200 messages/s per name · 10000 messages or 10 MiB per mailbox · kept 90 days";
+  const limits = "200 messages/s a name · mailbox 10000 messages, 10 MiB · kept 90 days";
   return [
     `coterie ${facts.version}  node ${facts.runtime}  pid ${facts.pid}`,
     `data     ${facts.data} (${count(keptMessages, "message")} kept for ${people}${repaired})`,
     `listen   ${address} · plain, and everybody may use any name (--auth none)`,
     `limits   ${facts.limits === "on" ? limits : "off: no rates, no quotas"}`,
-    `try      npx coterie chat --server ${address} --user ann     (in a second terminal)`,
+    `try      npx coterie chat ${where}--user ann   (in a second terminal)`,
     `ready in ${facts.startMs} ms`,
   ];
 }

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bannerLines } from "./banner.ts";
+
+const facts = {
+  version: "0.1.0",
+  runtime: "26.10.0",
+  pid: 4121,
+  data: "/home/ann/.local/share/coterie/server",
+  keptMessages: 12,
+  keptPeople: 1,
+  repaired: false,
+  host: "127.0.0.1",
+  port: 7427,
+  limits: "on",
+  startMs: 61,
+} as const;
+
+test("the banner says in one line what to run in a second terminal, within 80 columns", () => {
+  const lines = bannerLines(facts);
+
+  assert.ok(lines.includes("try      npx coterie chat --user ann   (in a second terminal)"));
+  assert.deepEqual(
+    lines.filter((line) => line.length > 80),
+    [],
+  );
+});
+
+test("a server elsewhere is named in that line", () => {
+  const lines = bannerLines({ ...facts, host: "::1", port: 7500 });
+
+  assert.match(lines.join("\n"), /npx coterie chat --server \[::1\]:7500 --user ann/u);
+  assert.match(lines.join("\n"), /12 messages kept for 1 person\)/u);
+});
