@@ -5,14 +5,15 @@ import { encodeCommand } from "../wire/codec.ts";
 import { CommandType } from "../wire/command.ts";
 import { CoterieError } from "../wire/error.ts";
 import { FrameCutter } from "../wire/frame.ts";
-import { ReplyCode, replyCodeBytes } from "../wire/reply-code.ts";
+import { ReplyCode } from "../wire/reply-code.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Account } from "./account.ts";
 import { foreignServer, unreachable } from "./end-reason.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Fate } from "./fate.ts";
+import { hello, knock, knockAfterMs } from "./greeting.ts";
 import { PendingAnswers } from "./pending.ts";
-import { helloId, isEchoOfHello, Receiver } from "./receive.ts";
+import { isEchoOfHello, Receiver } from "./receive.ts";
 import type { Answer, Arrival } from "./receive.ts";
 
 /** The outside of a client. */
@@ -33,14 +34,6 @@ export interface ClientEvents {
 
 /** Somewhere on the way to the server a connection was opened, and nothing came of it. */
 const connectTimeoutMs = 10_000;
-/**
- * A server that has said nothing for so long is greeted once more, with two line ends behind the
- * "200", which the protocol cuts off. A web server waits for them, and then says what it is.
- */
-const knockAfterMs = 3000;
-const knockText: Uint8Array = new TextEncoder().encode("200\r\n\r\n");
-/** The last messageID that there is: no note to oneself is likely to be pending under it. */
-const knockId = 4_294_967_295;
 /** How long the other side may take to finish after we have said that we are done. */
 const closeTimeoutMs = 1000;
 /** Who closes while a mailbox pours out confirms it first: this long nothing must have come. */
@@ -215,16 +208,10 @@ export class Client {
   }
 
   #sayHello(): void {
-    this.#greet(helloId, replyCodeBytes(ReplyCode.taken));
+    this.#write([hello(this.#account.user)]);
     this.#knock = this.#ports.clock.after(knockAfterMs, () => {
-      if (!this.#hasHeard && !this.#isClosing) this.#greet(knockId, knockText);
+      if (!this.#hasHeard && !this.#isClosing) this.#write([knock(this.#account.user)]);
     });
-  }
-
-  /** A reply to nothing: no server of ours answers it, or passes it on. */
-  #greet(id: number, text: Uint8Array): void {
-    const { user } = this.#account;
-    this.#write([encodeCommand({ type: CommandType.reply, id, src: user, dst: user, text })]);
   }
 
   #received(bytes: Uint8Array): void {

@@ -5,6 +5,7 @@ import type { FrameSink } from "../wire/frame.ts";
 import { readReplyCode, ReplyCode, replyCodeBytes } from "../wire/reply-code.ts";
 import { readUsername, USERNAME_BYTES, writeUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
+import { helloId } from "./greeting.ts";
 
 /** A message of somebody, and the command that confirms it (S5). */
 export interface Arrival {
@@ -68,9 +69,6 @@ export class Receiver implements FrameSink {
     return collected;
   }
 }
-
-/** Under this messageID a client says hello: a reply to nothing. */
-export const helloId = 0;
 
 /**
  * Whether a reply is our own hello come back: a server that passes on every reply by its DST does

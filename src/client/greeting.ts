@@ -1,0 +1,31 @@
+import { encodeCommand } from "../wire/codec.ts";
+import { CommandType } from "../wire/command.ts";
+import type { Username } from "../wire/username.ts";
+
+/** The messageID of the hello. */
+export const helloId = 0;
+/** The last messageID that there is: no note to oneself is likely to be pending under it. */
+const knockId = 4_294_967_295;
+/** A server that has said nothing for so long is greeted once more. */
+export const knockAfterMs = 3000;
+
+/**
+ * Says who we are without sending anything to anybody: a reply to nothing, which a server of the
+ * seed's page ignores and neither answers nor passes on.
+ */
+export function hello(user: Username): Uint8Array {
+  return greeting(user, helloId, "200");
+}
+
+/**
+ * The same with two line ends behind the "200", which the protocol cuts off. A web server waits
+ * for them, and then says what it is.
+ */
+export function knock(user: Username): Uint8Array {
+  return greeting(user, knockId, "200\r\n\r\n");
+}
+
+function greeting(user: Username, id: number, text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text);
+  return encodeCommand({ type: CommandType.reply, id, src: user, dst: user, text: bytes });
+}
