@@ -38,6 +38,11 @@ export const documentedCommands: readonly DocumentedCommand[] = [
     at: "the line of the protocol page that needs no program",
   },
   {
+    line: /^npm run bench( -- (--quick|--only [a-z,]+))?$/u,
+    runs: "test/bench/bench.test.ts",
+    at: "a measurement of each kind runs",
+  },
+  {
     line: /^npm run build$/u,
     runs: "test/ground/way-in.test.ts",
     at: "the package that is published runs",
