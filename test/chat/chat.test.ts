@@ -10,8 +10,8 @@ test("a message that arrives leaves the half-typed line whole, and it is sent wh
   await using server = await startServer();
   await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
   await using bob = new Person(server, "bob", { args: ["--to", "ann"] });
-  await ann.sees(/^-- ann on/);
-  await bob.sees(/^-- bob on/);
+  await ann.isOn();
+  await bob.isOn();
 
   ann.types("half a li");
   await ann.typesAt("bob> half a li");
@@ -22,16 +22,16 @@ test("a message that arrives leaves the half-typed line whole, and it is sent wh
 
   ann.types("ne\r");
   await bob.sees("ann: half a line");
-  await ann.sees("to bob: half a line … bob has it (200)");
-  await bob.sees("to ann: are you there? … ann has it (200)");
+  await ann.seesFate("bob", "half a line", "bob has it (200)");
+  await bob.seesFate("ann", "are you there?", "ann has it (200)");
 });
 
 test("a text of several rows, wide letters and a cursor inside stay as they are", async () => {
   await using server = await startServer();
   await using ann = new Person(server, "ann", { args: ["--to", "bob"], columns: 24, rows: 8 });
   await using bob = await peer(server, "bob", { autoReply: true });
-  await bob.hello();
-  await ann.sees(/^-- ann on/);
+  await bob.roundtrip();
+  await ann.isOn();
   const left = "\u001B[D";
 
   ann.types(`日本語 one two three four five six seven${left.repeat(5)}`);
@@ -50,9 +50,9 @@ test("what is for somebody absent is kept, and arrives marked when they come", a
   await using server = await startServer();
   await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
 
-  await ann.sees(/^-- ann on/);
+  await ann.isOn();
   ann.types("lunch?\r");
-  await ann.sees("to bob: lunch? … kept for bob until they connect (300)");
+  await ann.seesFate("bob", "lunch?", "kept for bob until they connect (300)");
 
   await using bob = new Person(server, "bob");
   await bob.sees("ann (kept): lunch?");
@@ -63,19 +63,19 @@ test("@NAME and /to choose whom a text goes to, and arriving messages do not", a
   await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
   await using bob = await peer(server, "bob", { autoReply: true });
   await using cat = await peer(server, "cat", { autoReply: true });
-  await bob.hello();
-  await cat.hello();
-  await ann.sees(/^-- ann on/);
+  await bob.roundtrip();
+  await cat.roundtrip();
+  await ann.isOn();
 
   await cat.sends("ann", "me!");
   await ann.sees("cat: me!");
   await ann.typesAt("bob>");
   ann.types("@cat one\r");
-  await ann.sees("to cat: one … cat has it (200)");
+  await ann.seesFate("cat", "one", "cat has it (200)");
   ann.types("/to cat\r");
   await ann.typesAt("cat>");
   ann.types("//two\r");
-  await ann.sees("to cat: /two … cat has it (200)");
+  await ann.seesFate("cat", "/two", "cat has it (200)");
   ann.types("/quti\r");
   await ann.sees(/no command \/quti; the nearest is \/quit/);
   await ann.typesAt("cat> /quti");
@@ -86,8 +86,8 @@ test("a paste of several lines is one text, whatever its lines begin with", asyn
   await using server = await startServer();
   await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
   await using bob = await peer(server, "bob", { autoReply: true });
-  await bob.hello();
-  await ann.sees(/^-- ann on/);
+  await bob.roundtrip();
+  await ann.isOn();
 
   ann.types("\u001B[200~/quit\rsecond\r\u001B[201~");
   await ann.typesAt("bob> /quit␊second");
@@ -100,8 +100,8 @@ test("hostile texts change nothing but their own lines", async () => {
   await using server = await startServer({ args: ["--limits", "off"] });
   await using ann = new Person(server, "ann", { args: ["--to", "bob"], columns: 100, rows: 30 });
   await using bob = await peer(server, "bob");
-  await bob.hello();
-  await ann.sees(/^-- ann on/);
+  await bob.roundtrip();
+  await ann.isOn();
   ann.types("half");
   await ann.typesAt("bob> half");
   const before = ann.rows.slice(0, -1);
@@ -128,7 +128,7 @@ function squeezed(text: string): string {
 test("what is typed while the server is away goes out once, in order, later", async () => {
   const first = await startServer();
   await using ann = new Person(first, "ann", { args: ["--to", "bob"] });
-  await ann.sees(/^-- ann on/);
+  await ann.isOn();
 
   await first.kill();
   await ann.sees(/^-- not connected: /);
@@ -141,7 +141,7 @@ test("what is typed while the server is away goes out once, in order, later", as
   await ann.sees("-- connected again");
   await ann.sees("kept for bob until they connect (300): two");
   await using bob = await peer(second, "bob");
-  await bob.hello();
+  await bob.roundtrip();
   assert.equal((await bob.receives()).text, "one");
   assert.equal((await bob.receives()).text, "two");
   await bob.roundtrip();
@@ -153,7 +153,7 @@ test("a text that was on its way at the break is unknown, and /retry sends it ag
   await using ann = new Person(first, "ann", { args: ["--to", "bob"] });
   const silent = await peer(first, "bob");
   await silent.hello();
-  await ann.sees(/^-- ann on/);
+  await ann.isOn();
 
   ann.types("well?\r");
   await silent.receives();
@@ -161,7 +161,7 @@ test("a text that was on its way at the break is unknown, and /retry sends it ag
   await ann.sees(/^(to bob: well\? … )?no answer: bob may have it or not/);
   await using second = await startServer({ data: first.data, port: first.port });
   await using bob = await peer(second, "bob", { autoReply: true });
-  await bob.hello();
+  await bob.roundtrip();
   ann.types("/unsent\r");
   await ann.sees(/^.*1\. \d\d:\d\d to bob: well\? … no answer/);
   ann.types("/retry 1\r");
@@ -173,14 +173,14 @@ test("a text that was on its way at the break is unknown, and /retry sends it ag
 test("of two windows of one name the older stands back until somebody types there", async () => {
   await using server = await startServer();
   await using bob = await peer(server, "bob", { autoReply: true });
-  await bob.hello();
+  await bob.roundtrip();
   await using older = new Person(server, "ann", { args: ["--to", "bob"] });
-  await older.sees(/^-- ann on/);
+  await older.isOn();
   await using newer = new Person(server, "ann", { args: ["--to", "bob"] });
 
   await older.sees(/^-- ann is in use elsewhere/);
   newer.types("new\r");
-  await newer.sees("to bob: new … bob has it (200)");
+  await newer.seesFate("bob", "new", "bob has it (200)");
   older.types("old\r");
   await older.sees(/bob has it \(200\)(: old)?$/);
 });
@@ -188,7 +188,7 @@ test("of two windows of one name the older stands back until somebody types ther
 test("what was begun is there again after the terminal was closed", async () => {
   await using server = await startServer();
   const ann = new Person(server, "ann", { args: ["--to", "bob"] });
-  await ann.sees(/^-- ann on/);
+  await ann.isOn();
   ann.types("not yet se");
   await ann.typesAt("bob> not yet se");
   ann.signal("SIGHUP");
@@ -201,7 +201,7 @@ test("what was begun is there again after the terminal was closed", async () => 
 test("Ctrl-C clears the line, Ctrl-D on an empty one ends with 0 and a tidy terminal", async () => {
   await using server = await startServer();
   await using ann = new Person(server, "ann", { args: ["--to", "bob"] });
-  await ann.sees(/^-- ann on/);
+  await ann.isOn();
 
   ann.types("oops");
   await ann.typesAt("bob> oops");
@@ -218,10 +218,10 @@ test("Ctrl-C clears the line, Ctrl-D on an empty one ends with 0 and a tidy term
 test("a dumb terminal gets lines and not one escape sequence", async () => {
   await using server = await startServer();
   await using ann = new Person(server, "ann", { args: ["--to", "bob"], term: "dumb" });
-  await ann.sees(/^-- ann on/);
+  await ann.isOn();
 
   ann.types("hi\n");
-  await ann.sees("to bob: hi … kept for bob until they connect (300)");
+  await ann.seesFate("bob", "hi", "kept for bob until they connect (300)");
   ann.types("\u0004");
 
   assert.equal(await ann.leaves(), 0);
@@ -231,7 +231,7 @@ test("a dumb terminal gets lines and not one escape sequence", async () => {
 test("from a pipe every line is sent, and it ends when every fate is known", async () => {
   await using server = await startServer();
   await using bob = await peer(server, "bob", { autoReply: true });
-  await bob.hello();
+  await bob.roundtrip();
 
   const run = await pipes(server, "ann", "one\ntwo\n\n@cat three\n", { args: ["--to", "bob"] });
 

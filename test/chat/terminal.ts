@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import pty from "@lydell/node-pty";
 import xterm from "@xterm/headless";
+import { peer } from "../helpers/seed-peer.ts";
 import { COTERIE, temporaryFolder } from "../helpers/server.ts";
 
 /** How long an expected sight may take before a test gives up on it. */
@@ -29,6 +30,8 @@ function chatArgs(server: Place, user: string, more: readonly string[]): string[
 /** Somebody with `coterie chat --lines` in a real terminal; tests read what they see. */
 export class Person implements AsyncDisposable {
   readonly home: string;
+  readonly #server: Place;
+  readonly #user: string;
   readonly #pty: pty.IPty;
   readonly #screen: xterm.Terminal;
   readonly #exit = Promise.withResolvers<number>();
@@ -42,6 +45,8 @@ export class Person implements AsyncDisposable {
   constructor(server: Place, user: string, options: ChatOptions = {}) {
     const { columns = 80, rows = 24, term = "xterm-256color", args = [] } = options;
     this.home = options.home ?? temporaryFolder("coterie-home-");
+    this.#server = server;
+    this.#user = user;
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.#screen.onData((data) => this.answers.push(data));
     this.#screen.onTitleChange((title) => this.titles.push(title));
@@ -99,6 +104,27 @@ export class Person implements AsyncDisposable {
       () => this.lines.some((each) => (typeof line === "string" ? each === line : line.test(each))),
       `${line}`,
     );
+  }
+
+  /**
+   * Waits until the server knows that they are there, which is a little later than they do: what
+   * another connection was answered twice came after everything that was on its way before.
+   */
+  async isOn(): Promise<void> {
+    await this.sees(new RegExp(`^-- ${this.#user} on`, "u"));
+    const fence = await peer(this.#server, "fence");
+    await fence.roundtrip();
+    await fence.roundtrip();
+    await fence.finish();
+  }
+
+  /**
+   * Waits for what became of a text: in the line of the text, or in a line of its own if the
+   * answer took longer than the line was held open.
+   */
+  async seesFate(to: string, text: string, fate: string): Promise<void> {
+    const lines = [`to ${to}: ${text} … ${fate}`, `${fate}: ${text}`];
+    await this.until(() => this.lines.some((each) => lines.includes(each)), lines.join(" or "));
   }
 
   /** Waits until the last row is this one: the line being typed. */
