@@ -32,6 +32,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly lines: readonly string[];
   /** Its standard error so far: the log. */
   readonly stderr: () => string;
+  /** Resolves when its log has a line like this, now or later. */
+  readonly logs: (pattern: RegExp) => Promise<void>;
   /** Asks it to stop (SIGTERM) and waits. @returns its exit code. */
   stop(): Promise<number>;
   /** Ends it as a power cut would (SIGKILL) and waits until it is gone. */
@@ -95,6 +97,16 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     pid: child.pid ?? 0,
     lines,
     stderr: () => stderr,
+    logs: async (pattern) => {
+      const found = Promise.withResolvers<void>();
+      const look = (): void => {
+        if (pattern.test(stderr)) found.resolve();
+      };
+      look();
+      child.stderr.on("data", look);
+      await within(found.promise, () => `no line like ${pattern} in its log:\n${stderr}`, child);
+      child.stderr.off("data", look);
+    },
     stop,
     kill: async () => {
       child.kill("SIGKILL");

@@ -23,7 +23,7 @@ test("more connections than descriptors: the newest are turned away, others serv
   await Promise.race(crowd.map((one) => one.closed()));
 
   assert.equal(await ann.roundtrip(), "200");
-  assert.match(server.stderr(), /COTERIE_DESCRIPTORS/);
+  await server.logs(/COTERIE_DESCRIPTORS/u);
 
   for (const one of crowd) await one[Symbol.asyncDispose]();
   await using bob = await peer(server, "bob");
