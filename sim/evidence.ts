@@ -6,7 +6,7 @@ import type { Facts, Ledger, Written } from "./ledger.ts";
 /**
  * How long accepted bytes must lie before a sign of life must be taken as proof that they were
  * read, in ms: the second of the rule, and as long as the server may take to note that all that
- * had arrived by then is handled.
+ * had arrived by then is handled. Its timer may ring late on top of that.
  */
 const EVIDENCE_MS = 1000 + PROVE_EVERY_MS;
 
@@ -36,7 +36,7 @@ export class Evidence {
     const trusted = !this.#ledger.strictEvidence && !facts.hostile;
     // What was paused, or does not read on, may say something older than it seems.
     if (!trusted || facts.paused || facts.writing) return;
-    const untilMs = this.#ledger.nowMs - EVIDENCE_MS;
+    const untilMs = this.#ledger.nowMs - EVIDENCE_MS - this.#ledger.timerLateMaxMs;
     for (const written of facts.written) {
       const { offline, acceptedAtMs } = written;
       if (offline && acceptedAtMs >= 0 && acceptedAtMs <= untilMs) this.#prove(written);

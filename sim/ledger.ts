@@ -110,6 +110,8 @@ export class Ledger {
   readonly #trace: Trace;
   incarnation = 0;
   strictEvidence = false;
+  /** How late the server's timer may ring, in ms. */
+  timerLateMaxMs = 0;
   /** The server is in its stop sequence. */
   stopping = false;
 

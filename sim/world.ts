@@ -52,6 +52,7 @@ export class World implements Dialer {
     this.trace = trace;
     this.ledger = new Ledger(this.schedule, this.#disk, trace);
     this.ledger.strictEvidence = options.limits.plainEvidence === "strict";
+    this.ledger.timerLateMaxMs = options.timerLateMaxMs;
     this.judge = new Judge(this.ledger, options.timerLateMaxMs * 3 + 30);
     this.#hostRandom = new Random(seed, STREAM.host);
     this.#diskOptions = options.disk;
