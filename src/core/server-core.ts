@@ -74,7 +74,7 @@ export class ServerCore {
       link.destroy();
       return undefined;
     }
-    const session = new Session(link, network, nowMs, core.buffers);
+    const session = new Session(link, network, core.buffers);
     core.sessions.add(session);
     core.nameless.add(session);
     if (!isLoopback(address)) {

@@ -19,7 +19,6 @@ export class Session {
   readonly link: Link;
   /** See `networkOf`. */
   readonly network: string;
-  readonly openedAtMs: number;
   readonly cutter: FrameCutter = new FrameCutter();
   readonly output: Output;
   role: Role = "nameless";
@@ -61,10 +60,9 @@ export class Session {
   /** When it must be closed at the latest; `Infinity` while it may stay. */
   closeAtMs: number = Infinity;
 
-  constructor(link: Link, network: string, nowMs: number, pool: BufferPool) {
+  constructor(link: Link, network: string, pool: BufferPool) {
     this.link = link;
     this.network = network;
-    this.openedAtMs = nowMs;
     this.output = new Output(pool);
   }
 
