@@ -36,11 +36,25 @@ export class Evidence {
     const trusted = !this.#ledger.strictEvidence && !facts.hostile;
     // What was paused, or does not read on, may say something older than it seems.
     if (!trusted || facts.paused || facts.writing) return;
-    const untilMs = this.#ledger.nowMs - EVIDENCE_MS - this.#ledger.timerLateMaxMs;
+    const untilMs = this.#handledUptoMs() - EVIDENCE_MS;
     for (const written of facts.written) {
       const { offline, acceptedAtMs } = written;
       if (offline && acceptedAtMs >= 0 && acceptedAtMs <= untilMs) this.#prove(written);
     }
+  }
+
+  /**
+   * By when everything that had arrived must be known to be handled. A server that has just stood
+   * still knows it only of the time before, until its timer has rung again.
+   */
+  #handledUptoMs(): number {
+    const { stalls, timerLateMaxMs } = this.#ledger;
+    let uptoMs = this.#ledger.nowMs;
+    for (const { fromMs, toMs } of stalls.toReversed()) {
+      if (uptoMs - toMs > PROVE_EVERY_MS + timerLateMaxMs) break;
+      uptoMs = fromMs;
+    }
+    return uptoMs - timerLateMaxMs;
   }
 
   /** A "200" settles the oldest of its pair; E2: and proves every type 2 written before it. */

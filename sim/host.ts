@@ -9,6 +9,7 @@ import type { Judge } from "./judge.ts";
 import type { Facts, Ledger } from "./ledger.ts";
 import type { Endpoint } from "./network.ts";
 import type { DiskOptions } from "./options.ts";
+import { ProcessTime } from "./process-time.ts";
 import type { Random } from "./random.ts";
 import type { Schedule } from "./schedule.ts";
 import type { LinkHost } from "./server-link.ts";
@@ -30,6 +31,11 @@ export interface HostContext {
   readonly timerLateMaxMs: number;
   /** The retention removes messages in this world. */
   readonly expires: boolean;
+  /** When kept messages have been handed over the process may stand still, and so long at most. */
+  readonly stallHandedChance: number;
+  readonly stallMaxMs: number;
+  /** Nothing fails any more. */
+  readonly calm: () => boolean;
 }
 
 /** Core calls between two audits of its structures. */
@@ -38,6 +44,7 @@ const AUDIT_EVERY = 64;
 /** One run of the server process, from its start to its crash or its stop. */
 export class Host implements Shell, LinkHost {
   readonly #context: HostContext;
+  readonly #time: ProcessTime;
   readonly core: ServerCore;
   readonly store: SimStore;
   readonly links: Set<ServerLink> = new Set();
@@ -57,7 +64,8 @@ export class Host implements Shell, LinkHost {
     ledger.stopping = false;
     ledger.present.clear();
     judge.disk.restart();
-    this.store = new SimStore(disk, schedule, random, diskOptions, judge.disk, {
+    this.#time = new ProcessTime(schedule);
+    this.store = new SimStore(disk, this.#time, random, diskOptions, judge.disk, {
       committed: (envelopes) => this.#do(() => this.core.committed(envelopes, schedule.nowMs)),
       keepFailed: (envelopes) => this.#do(() => this.core.keepFailed(envelopes, schedule.nowMs)),
       reserved: (end) => this.#do(() => this.core.reserved(end, schedule.nowMs)),
@@ -73,9 +81,40 @@ export class Host implements Shell, LinkHost {
     const link = new ServerLink(this, endpoint, facts, new FrameReader(facts.little));
     endpoint.attach(link);
     this.links.add(link);
-    this.#do(() => {
-      link.session = this.core.opened(link, address, this.#context.schedule.nowMs);
+    if (this.#time.standsStill) endpoint.standStill();
+    this.#time.whenGoing(() => {
+      this.#do(() => {
+        link.session = this.core.opened(link, address, this.#time.nowMs);
+      });
     });
+  }
+
+  /** The whole process does nothing for a while; network and kernel go on. */
+  standStill(forMs: number): void {
+    const { schedule, trace, ledger } = this.#context;
+    if (this.dead || this.#time.standsStill) return;
+    trace.add(schedule.nowMs, "stands still", 0, -1, `${forMs} ms`);
+    const stall = { fromMs: schedule.nowMs, toMs: Infinity };
+    ledger.stalls.push(stall);
+    this.#time.standsStill = true;
+    for (const { endpoint } of this.links) endpoint.standStill();
+    schedule.after(forMs, () => {
+      stall.toMs = schedule.nowMs;
+      if (!this.dead) this.#goOn();
+    });
+  }
+
+  #mayStandStill(): void {
+    const { random, stallHandedChance, stallMaxMs, calm } = this.#context;
+    if (stallHandedChance === 0 || calm() || !random.chance(stallHandedChance)) return;
+    this.standStill(random.between(20, stallMaxMs));
+  }
+
+  /** As in Node: first what is due by the clock but for the one timer, then what has come. */
+  #goOn(): void {
+    this.#context.trace.add(this.#time.nowMs, "goes on", 0, -1);
+    this.#time.goOn();
+    for (const { endpoint } of this.links) endpoint.goOn();
   }
 
   /** The process dies at once; the kernel closes its sockets. */
@@ -94,12 +133,13 @@ export class Host implements Shell, LinkHost {
     trace.add(schedule.nowMs, "stop", 0, -1);
     this.#stopped = stopped;
     this.#context.ledger.stopping = true;
-    this.#do(() => this.core.stop(schedule.nowMs));
+    this.#time.whenGoing(() => this.#do(() => this.core.stop(schedule.nowMs)));
   }
 
   /** Messages that are too old have been removed from the disk. */
   expire(count: number): void {
     const { disk, judge, trace, schedule, random } = this.#context;
+    if (this.#time.standsStill) return;
     const rows = disk.live();
     for (let left = count; left > 0 && rows.length > 0; left -= 1) {
       const [row] = rows.splice(random.below(rows.length), 1);
@@ -114,13 +154,15 @@ export class Host implements Shell, LinkHost {
   // What the core asks for.
 
   wakeAt(atMs: number): void {
-    const { schedule, random, timerLateMaxMs } = this.#context;
+    const { random, timerLateMaxMs } = this.#context;
     if (atMs >= this.#wakeAtMs || this.dead) return;
     this.#wakeAtMs = atMs;
-    schedule.at(atMs + random.between(0, timerLateMaxMs), () => {
-      if (this.#wakeAtMs > schedule.nowMs) return;
+    this.#time.at(atMs + random.between(0, timerLateMaxMs), () => {
+      if (this.#wakeAtMs > this.#time.nowMs) return;
       this.#wakeAtMs = Infinity;
-      this.#do(() => this.core.tick(schedule.nowMs));
+      const upAtMs = this.#time.nowMs;
+      // It rings at the end of a turn: what had come by then is handled first.
+      this.#time.after(0, () => this.#do(() => this.core.tick(this.#time.nowMs, upAtMs)));
     });
   }
 
@@ -170,7 +212,7 @@ export class Host implements Shell, LinkHost {
 
   /** Output is written at the end of the turn, so what belongs together leaves together. */
   flushSoon(link: ServerLink): void {
-    this.#context.schedule.after(0, () => this.#flush(link));
+    this.#time.after(0, () => this.#flush(link));
   }
 
   #flush(link: ServerLink): void {
@@ -199,6 +241,7 @@ export class Host implements Shell, LinkHost {
       for (const written of messages) written.acceptedAtMs = schedule.nowMs;
       this.#do(() => this.core.accepted(session, schedule.nowMs));
       if (link.ending) link.wake();
+      if (messages.some(({ offline }) => offline)) this.#mayStandStill();
     });
   }
 
@@ -254,7 +297,7 @@ export class Host implements Shell, LinkHost {
       stopped();
     } else if (!this.#looksAgain) {
       this.#looksAgain = true;
-      this.#context.schedule.after(20, () => {
+      this.#time.after(20, () => {
         this.#looksAgain = false;
         this.#endIfIdle(stopped);
       });

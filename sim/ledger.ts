@@ -114,6 +114,8 @@ export class Ledger {
   timerLateMaxMs = 0;
   /** The server is in its stop sequence. */
   stopping = false;
+  /** When the server stood still, in order; the last may not be over. */
+  readonly stalls: { readonly fromMs: number; toMs: number }[] = [];
 
   constructor(schedule: Schedule, disk: Disk, trace: Trace) {
     this.schedule = schedule;
@@ -123,6 +125,15 @@ export class Ledger {
 
   get nowMs(): number {
     return this.schedule.nowMs;
+  }
+
+  /** How long the server has stood still since `sinceMs`, in ms. */
+  stoodStillMs(sinceMs: number): number {
+    let sum = 0;
+    for (const { fromMs, toMs } of this.stalls) {
+      sum += Math.max(0, Math.min(toMs, this.nowMs) - Math.max(fromMs, sinceMs));
+    }
+    return sum;
   }
 
   /** Puts a line into the trace: what happened, at which connection, with which message. */

@@ -275,4 +275,10 @@ import { confirm } from "../confirming.ts";`,
     `session.cutter.order === "little"`,
     "false",
   ),
+  mutant(
+    "what lay unread while the server stood still counts as read",
+    "core/confirming.ts",
+    "  const untilMs = core.handledUptoMs - CONNECTION_LIMITS.evidenceMs;",
+    "  const untilMs = core.nowMs - CONNECTION_LIMITS.evidenceMs;",
+  ),
 ];

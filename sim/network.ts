@@ -59,6 +59,9 @@ export class Endpoint {
   #finArrived = false;
   #finRead = false;
   #resetArrived = false;
+  #failed = false;
+  #still = false;
+  #doneLater: (() => void)[] = [];
 
   private constructor(schedule: Schedule, random: Random, line: LineOptions) {
     this.#schedule = schedule;
@@ -139,6 +142,22 @@ export class Endpoint {
     this.#reading = false;
   }
 
+  /** The process that holds this end stands still: the kernel goes on taking what arrives. */
+  standStill(): void {
+    this.#still = true;
+  }
+
+  /** It goes on, and sees at one time what has come meanwhile. */
+  goOn(): void {
+    this.#still = false;
+    this.#deliver();
+    const done = this.#doneLater;
+    this.#doneLater = [];
+    for (const call of done) if (this.#state === "open") call();
+    if (this.#state === "open") this.#fill();
+    if (this.#failed) this.#fail();
+  }
+
   resume(): void {
     if (this.#reading) return;
     this.#reading = true;
@@ -147,6 +166,8 @@ export class Endpoint {
 
   #fail(): void {
     if (this.#state !== "open") return;
+    this.#failed = true;
+    if (this.#still) return;
     this.#state = "closed";
     this.#writes.length = 0;
     this.#events?.failed();
@@ -154,6 +175,7 @@ export class Endpoint {
 
   /** Moves bytes into the kernel as far as there is room. */
   #fill(): void {
+    if (this.#still) return;
     for (let write = this.#writes[0]; write !== undefined; write = this.#writes[0]) {
       const room = this.#line.capacityBytes - this.#outside;
       const size = Math.min(room, write.bytes.length - write.at);
@@ -166,7 +188,8 @@ export class Endpoint {
       const { done } = write;
       if (done !== undefined) {
         this.#schedule.after(0, () => {
-          if (this.#state === "open") done();
+          if (this.#still) this.#doneLater.push(done);
+          else if (this.#state === "open") done();
         });
       }
     }
@@ -225,7 +248,7 @@ export class Endpoint {
   }
 
   #deliver(): void {
-    if (this.#state !== "open" || !this.#reading) return;
+    if (this.#state !== "open" || !this.#reading || this.#still) return;
     if (this.#unread.length > 0) {
       const bytes = concat(this.#unread).slice();
       this.#unread = [];

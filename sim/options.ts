@@ -73,6 +73,11 @@ export interface Options {
   readonly expiries: number;
   readonly limits: Limits;
   readonly timerLateMaxMs: number;
+  /** How often the server stands still for a while, and how long at most. */
+  readonly stalls: number;
+  readonly stallMaxMs: number;
+  /** It does so when kept messages have just been handed over, which is when it hurts most. */
+  readonly stallHandedChance: number;
 }
 
 /** Chances are per group of the store. */
@@ -120,6 +125,7 @@ export function drawOptions(seed: number): Options {
     expiries: random.chance(0.1) ? random.between(1, 3) : 0,
     limits,
     timerLateMaxMs: random.pick([0, 0, 3, 20]),
+    ...drawStalls(seed),
   };
 }
 
@@ -154,6 +160,9 @@ export function drawCalmOptions(seed: number): { options: Options; hostile: Trai
     expiries: 0,
     limits: LIMITS_DEFAULT,
     timerLateMaxMs: 0,
+    stalls: 0,
+    stallMaxMs: 0,
+    stallHandedChance: 0,
   };
   return { options, hostile };
 }
@@ -224,6 +233,17 @@ function drawHostile(random: Random, name: string): Traits {
     leaveChance: 0.03,
     hostile: acts,
     neverReads: random.chance(0.3),
+  };
+}
+
+/** Of a stream of its own: a seed from before servers stood still goes on as it did, up to that. */
+function drawStalls(seed: number): Pick<Options, "stalls" | "stallMaxMs" | "stallHandedChance"> {
+  const random = new Random(seed, 3);
+  const some = random.chance(0.4);
+  return {
+    stalls: some ? random.between(1, 4) : 0,
+    stallMaxMs: random.pick([300, 1500, 4000, 12_000]),
+    stallHandedChance: some ? random.pick([0, 0.05, 0.4]) : 0,
   };
 }
 

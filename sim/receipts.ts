@@ -8,7 +8,8 @@ const KEEP_MS = 2500;
 
 interface Due {
   readonly message: Message;
-  readonly atMs: number;
+  /** Since when it is due. */
+  readonly sinceMs: number;
 }
 
 /**
@@ -70,14 +71,18 @@ export class Receipts {
   check(): void {
     const { nowMs } = this.#ledger;
     for (let next = this.#running[this.#runningAt]; next !== undefined;) {
-      if (next.receivedAtMs + ANSWER_MS + this.#slackMs >= nowMs) break;
+      const { receivedAtMs } = next;
+      if (receivedAtMs + ANSWER_MS + this.#slackSince(receivedAtMs) >= nowMs) break;
       this.#runningAt += 1;
       this.#timeIsUp(next);
       next = this.#running[this.#runningAt];
     }
     if (this.#due.length === 0) return;
     const [late, early] = [[] as Due[], [] as Due[]];
-    for (const due of this.#due) (due.atMs < nowMs ? late : early).push(due);
+    for (const due of this.#due) {
+      const isLate = due.sinceMs + this.#slackSince(due.sinceMs) < nowMs;
+      (isLate ? late : early).push(due);
+    }
     this.#due = early;
     for (const { message } of late) this.#mustBeAnswered(message);
   }
@@ -85,19 +90,19 @@ export class Receipts {
   #becomesAbsent(message: Message): void {
     message.absent = true;
     if (message.durableAtMs >= 0) this.#demand(message);
-    const askBy = this.#ledger.nowMs;
-    this.#due.push({ message, atMs: askBy + this.#slackMs });
+    this.#due.push({ message, sinceMs: this.#ledger.nowMs });
   }
 
   #demand(message: Message): void {
-    this.#due.push({ message, atMs: this.#ledger.nowMs + this.#slackMs });
+    this.#due.push({ message, sinceMs: this.#ledger.nowMs });
   }
 
   #timeIsUp(message: Message): void {
     this.#noteStale(message);
     if (!this.#isOwed(message)) return;
-    const asked = message.keepAskedAtMs;
-    const inTime = asked >= 0 && asked <= message.receivedAtMs + KEEP_MS + this.#slackMs;
+    const { keepAskedAtMs: asked, receivedAtMs } = message;
+    const slackMs = this.#slackSince(receivedAtMs);
+    const inTime = asked >= 0 && asked <= receivedAtMs + KEEP_MS + slackMs;
     must(inTime, "I4", () => `${nameOf(message)}: no answer, and not on its way to the disk`);
     this.#mustBeAnswered(message);
   }
@@ -119,7 +124,7 @@ export class Receipts {
     must(asked, "P3", () => `${nameOf(message)}: its recipient is away, and it is not being kept`);
     if (message.durableAtMs < 0 && message.failedAtMs < 0) return;
     const settledAtMs = Math.max(message.durableAtMs, message.failedAtMs, message.receivedAtMs);
-    if (settledAtMs + this.#slackMs >= this.#ledger.nowMs) return;
+    if (settledAtMs + this.#slackSince(settledAtMs) >= this.#ledger.nowMs) return;
     must(false, "I4", () => `${nameOf(message)}: no answer although its commit is done`);
   }
 
@@ -127,7 +132,13 @@ export class Receipts {
     if (message.type !== 0 || message.code !== "") return false;
     const { on } = message;
     if (on.gone || on.incarnation !== this.#ledger.incarnation) return false;
-    return !on.cloggedWithin(this.#slackMs);
+    const { nowMs } = this.#ledger;
+    return !on.cloggedWithin(this.#slackSince(nowMs - 2 * this.#slackMs));
+  }
+
+  /** What may be late of that which is due since then: a server that stands still does nothing. */
+  #slackSince(sinceMs: number): number {
+    return this.#slackMs + this.#ledger.stoodStillMs(sinceMs);
   }
 }
 

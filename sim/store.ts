@@ -3,7 +3,7 @@ import type { KeptRecord, MailStore } from "../src/core/ports.ts";
 import type { Disk, Operation } from "./disk.ts";
 import type { DiskOptions } from "./options.ts";
 import type { Random } from "./random.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Time } from "./process-time.ts";
 
 /** Whom the store tells; like the real one it never does so from within a call to it. */
 export interface StoreEvents {
@@ -35,7 +35,7 @@ const LOW_MS = 1500;
  */
 export class SimStore implements MailStore {
   readonly #disk: Disk;
-  readonly #schedule: Schedule;
+  readonly #schedule: Time;
   readonly #random: Random;
   readonly #watch: StoreWatch;
   readonly #events: StoreEvents;
@@ -50,7 +50,7 @@ export class SimStore implements MailStore {
 
   constructor(
     disk: Disk,
-    schedule: Schedule,
+    schedule: Time,
     random: Random,
     options: DiskOptions,
     watch: StoreWatch,

@@ -158,12 +158,15 @@ export class World implements Dialer {
       limits: options.limits,
       timerLateMaxMs: options.timerLateMaxMs,
       expires: options.expiries > 0,
+      stallHandedChance: options.stallHandedChance,
+      stallMaxMs: options.stallMaxMs,
+      calm: () => this.calm,
     };
     return new Host(context, this.#diskOptions);
   }
 
   #planFaults(): void {
-    const { durationMs, crashes, stops, expiries } = this.options;
+    const { durationMs, crashes, stops, expiries, stalls, stallMaxMs } = this.options;
     const random = new Random(this.#seed, STREAM.faults);
     for (let left = crashes; left > 0; left -= 1) {
       this.schedule.at(random.between(100, durationMs), () => this.#crash(random.around(300)));
@@ -173,6 +176,10 @@ export class World implements Dialer {
     }
     for (let left = expiries; left > 0; left -= 1) {
       this.schedule.at(random.between(2000, durationMs), () => this.host.expire(5));
+    }
+    for (let left = stalls; left > 0; left -= 1) {
+      const forMs = random.between(20, stallMaxMs);
+      this.schedule.at(random.between(500, durationMs), () => this.host.standStill(forMs));
     }
   }
 
