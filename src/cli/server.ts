@@ -8,7 +8,7 @@ import { bannerLines } from "../server/banner.ts";
 import { runServer } from "../server/run-server.ts";
 import { Exit } from "./exit.ts";
 import { serverLog } from "./server-log.ts";
-import { defaultPort } from "./shared-options.ts";
+import { defaultPort } from "../client/address.ts";
 import { packageVersion } from "./version.ts";
 import { textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";

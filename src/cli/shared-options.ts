@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { openAccount } from "../client/account.ts";
 import type { Account } from "../client/account.ts";
+import { defaultServer, parseAddress } from "../client/address.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import { homeFolder } from "../io/home.ts";
 import type { Address } from "../io/transport.ts";
@@ -11,10 +12,6 @@ import type { Username } from "../wire/username.ts";
 import { usageError } from "./exit.ts";
 import { textOption } from "./subcommand.ts";
 import type { Invocation } from "./subcommand.ts";
-
-/** Coterie's own port. */
-export const defaultPort = 7427;
-const defaultServer: Address = { host: "127.0.0.1", port: defaultPort };
 
 /** The options that every command of a user has. */
 export function declareSharedOptions(command: Command): void {
@@ -57,28 +54,6 @@ export function accountOf(invocation: Invocation): Account {
     throw usageError("it is not known who you are", "Say it once, such as --user ann.");
   }
   return openAccount(home, server, user);
-}
-
-/**
- * Reads HOST:PORT; without a port it is Coterie's own.
- *
- * @example
- * parseAddress("[::1]:7427"); // { host: "::1", port: 7427 }
- * @throws CoterieError COTERIE_USAGE saying what was expected.
- */
-export function parseAddress(text: string): Address {
-  const match = /^(?:\[(?<six>[0-9A-Fa-f:.%\w]+)\]|(?<host>[^\s:[\]/]+))(?::(?<port>\d+))?$/.exec(
-    text,
-  );
-  const host = match?.groups?.["six"] ?? match?.groups?.["host"];
-  const port = Number(match?.groups?.["port"] ?? defaultPort);
-  if (host === undefined || port < 1 || port > 65_535) {
-    throw usageError(
-      `"${text}" is no address of a server`,
-      "Write HOST:PORT with a port from 1 to 65535, such as 127.0.0.1:7427 or [::1]:7427.",
-    );
-  }
-  return { host: host.toLowerCase(), port };
 }
 
 interface LastAccount {

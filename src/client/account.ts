@@ -15,6 +15,38 @@ export interface Account {
   readonly showing: TurnFile;
 }
 
+/** What a client needs of the file of its account; {@link AccountFile} says what each does. */
+export type ClientFile = Pick<
+  AccountFile,
+  | "queue"
+  | "claim"
+  | "unclaim"
+  | "dropOutbox"
+  | "refuse"
+  | "take"
+  | "inbox"
+  | "inboxCount"
+  | "dropInbox"
+  | "close"
+>;
+
+/** Something that one process at a time holds; {@link TurnFile} says what each does. */
+export type ClientTurn = Pick<TurnFile, "tryTake" | "isFree" | "release">;
+
+/** An account as a client sees it, on the disk or in memory. */
+export interface ClientAccount {
+  readonly server: Address;
+  readonly user: Username;
+  readonly file: ClientFile;
+  readonly turn: ClientTurn;
+  readonly showing: ClientTurn;
+  /**
+   * When a message is answered with 200: as soon as it is in `file`, which is right for a file
+   * that outlives the process, and the default; or once the client is told that it was handled.
+   */
+  readonly confirms?: "whenStored" | "whenHandled";
+}
+
 /**
  * Opens an account, and makes it on first use; works without a network.
  *

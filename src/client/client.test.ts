@@ -332,3 +332,16 @@ test("a closed port is told with a remedy", async () => {
     return true;
   });
 });
+
+test("an answer that came in time counts, also if we were too busy to read it", async () => {
+  const { server, clock, sends } = await annIsConnected();
+
+  const fate = sends("bob", "hi");
+  // The answer is with the system when the alarm rings, and is read right after that.
+  clock.after(10_000, () => {
+    server.says(1, 0, "bob", "ann", "200");
+  });
+  await clock.passes(60_000);
+
+  assert.deepEqual(await fate, { state: "answered", code: "200" });
+});

@@ -1,20 +1,18 @@
 import type { InboxMessage, OutboxText } from "../io/account-file.ts";
 import type { Alarm, Clock } from "../io/clock.ts";
 import type { Connection, Transport } from "../io/transport.ts";
-import { encodeCommand } from "../wire/codec.ts";
-import { CommandType } from "../wire/command.ts";
 import { CoterieError } from "../wire/error.ts";
 import { FrameCutter } from "../wire/frame.ts";
-import { ReplyCode } from "../wire/reply-code.ts";
-import { parseUsername } from "../wire/username.ts";
-import type { Account } from "./account.ts";
+import type { ClientAccount } from "./account.ts";
+import { deliveriesOf } from "./delivery.ts";
+import type { Delivery, OnFate } from "./delivery.ts";
 import { foreignServer, unreachable } from "./end-reason.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Fate } from "./fate.ts";
 import { hello, knock, knockAfterMs } from "./greeting.ts";
-import { PendingAnswers } from "./pending.ts";
-import { isEchoOfHello, Receiver } from "./receive.ts";
-import type { Answer, Arrival } from "./receive.ts";
+import { Receiver } from "./receive.ts";
+import type { Arrival } from "./receive.ts";
+import { Sending } from "./sending.ts";
 
 /** The outside of a client. */
 export interface ClientPorts {
@@ -41,26 +39,13 @@ const quietMs = 100;
 /** However much still comes, this long after it was asked for we say that we are done. */
 const goodbyeMaxMs = 5000;
 /**
- * Commands that may wait for their answer at once. 64 of the largest fill 64 KiB, which is what a
- * server holds of one sender before it stops reading, and with that our confirmations too.
- */
-const windowCommands = 64;
-/** Fates that came too late are still listened for; of these many at most. */
-const lateMax = 1000;
-
-interface Job {
-  readonly text: OutboxText;
-  readonly settle: (fate: Fate) => void;
-}
-
-/**
  * Connects to the account's server under its name and says so with a command that no server
  * passes on: a reply to nothing. From then on the name is ours, and whoever had it is thrown off.
  *
  * @throws CoterieError COTERIE_UNREACHABLE if no connection comes about.
  */
 export async function connectClient(
-  account: Account,
+  account: ClientAccount,
   ports: ClientPorts,
   events: ClientEvents = {},
 ): Promise<Client> {
@@ -74,15 +59,15 @@ export async function connectClient(
  * into the inbox and confirms it.
  */
 export class Client {
-  readonly #account: Account;
+  readonly #account: ClientAccount;
   readonly #ports: ClientPorts;
   readonly #events: ClientEvents;
   readonly #receiver: Receiver;
   // A server answers in the byte order of our first command, which is network order.
   readonly #cutter = new FrameCutter("network");
-  readonly #pending = new PendingAnswers<Job>();
-  readonly #late = new Map<number, OutboxText>();
-  #waiting: Job[] = [];
+  readonly #sending: Sending;
+  /** Confirmations of messages that wait to be handled, by their row. */
+  readonly #unconfirmed = new Map<number, Uint8Array>();
   #connection: Connection | undefined;
   #alarm: Alarm | undefined;
   #isOpen = false;
@@ -96,11 +81,20 @@ export class Client {
   #reason: EndReason | undefined;
   readonly #gone: PromiseWithResolvers<EndReason> = Promise.withResolvers();
 
-  constructor(account: Account, ports: ClientPorts, events: ClientEvents) {
+  constructor(account: ClientAccount, ports: ClientPorts, events: ClientEvents) {
     this.#account = account;
     this.#ports = ports;
     this.#events = events;
     this.#receiver = new Receiver(account.user, () => ports.clock.wallMs());
+    this.#sending = new Sending(account, ports.clock, {
+      write: (commands) => {
+        this.#write(commands);
+      },
+      failed: (error) => {
+        this.#failed(error);
+      },
+      answeredLate: (text, code) => events.answeredLate?.(text, code),
+    });
   }
 
   /** Why the connection is over; `undefined` while it is not. */
@@ -119,23 +113,44 @@ export class Client {
    * @param onFate - told the fate of each text as soon as it is known.
    * @returns all fates, in the order of the texts; never rejects.
    */
-  deliver(
-    texts: readonly OutboxText[],
-    onFate?: (text: OutboxText, fate: Fate) => void,
-  ): Promise<Fate[]> {
-    const fates = texts.map(
-      (text) =>
-        new Promise<Fate>((resolve) => {
-          const settle = (fate: Fate): void => {
-            resolve(fate);
-            onFate?.(text, fate);
-          };
-          if (this.#reason === undefined && !this.#isClosing) this.#waiting.push({ text, settle });
-          else settle({ state: "unsent", code: undefined });
-        }),
-    );
-    this.#pump();
-    return Promise.all(fates);
+  deliver(texts: readonly OutboxText[], onFate?: OnFate): Promise<Fate[]> {
+    const { deliveries, fates } = deliveriesOf(texts, onFate);
+    this.accept(deliveries);
+    return fates;
+  }
+
+  /** The same for those who keep the deliveries themselves. */
+  accept(deliveries: readonly Delivery[]): void {
+    this.#sending.accept(deliveries);
+  }
+
+  /** Takes back texts that have not left: they are `unsent`. */
+  withdraw(texts: ReadonlySet<OutboxText>): void {
+    this.#sending.withdraw(texts);
+  }
+
+  /**
+   * Confirms a message of an account that confirms what was handled (see {@link ClientAccount}).
+   *
+   * @returns whether this connection had brought it, and it was not confirmed before.
+   */
+  confirm(row: number): boolean {
+    const answer = this.#unconfirmed.get(row);
+    if (answer === undefined || this.#hasSentFin || this.#reason !== undefined) return false;
+    this.#unconfirmed.delete(row);
+    this.#write([answer]);
+    return true;
+  }
+
+  /** Stops and goes on with reading from the server; the answers to our texts wait as well. */
+  setReading(isReading: boolean): void {
+    if (isReading) this.#connection?.resume();
+    else this.#connection?.pause();
+  }
+
+  /** Hangs up at once, with whatever is under way. */
+  abandon(): void {
+    this.#finish({ kind: "closed" });
   }
 
   /**
@@ -147,6 +162,8 @@ export class Client {
     if (!this.#isOpen) this.#finish({ kind: "closed" });
     if (this.#reason === undefined && !this.#isClosing) {
       this.#isClosing = true;
+      this.#sending.stop();
+      this.setReading(true);
       this.#endWhenQuiet(this.#ports.clock.monotonicMs() + goodbyeMaxMs);
     }
     return this.#gone.promise;
@@ -230,8 +247,8 @@ export class Client {
     this.#hasHeard = hasHeard;
     try {
       this.#take(arrivals);
-      this.#settle(answers);
-      this.#pump();
+      this.#sending.answered(answers);
+      this.#sending.pump();
     } catch (error) {
       this.#failed(error);
     }
@@ -250,90 +267,13 @@ export class Client {
       this.#keptCameAtMs = this.#ports.clock.monotonicMs();
     }
     const messages = this.#account.file.take(taken.map(({ message }) => message));
-    if (!this.#hasSentFin) this.#write(taken.map(({ answer }) => answer));
+    if (this.#account.confirms === "whenHandled") {
+      for (const [at, { row }] of messages.entries()) {
+        const answer = taken[at]?.answer;
+        if (answer !== undefined) this.#unconfirmed.set(row, answer);
+      }
+    } else if (!this.#hasSentFin) this.#write(taken.map(({ answer }) => answer));
     this.#events.arrived?.(messages);
-  }
-
-  #settle(answers: readonly Answer[]): void {
-    const nowMs = this.#ports.clock.monotonicMs();
-    const through: number[] = [];
-    const refusals: { row: number; code: string }[] = [];
-    const tell: (() => void)[] = [];
-    for (const answer of answers) {
-      const { id, code } = answer;
-      const { to } = this.#pending.peek(id)?.text ?? {};
-      if (to !== undefined && isEchoOfHello(answer, this.#account.user, to)) continue;
-      const job = this.#pending.answered(id, nowMs);
-      const text = job?.text ?? this.#late.get(id);
-      if (text === undefined) continue;
-      this.#late.delete(id);
-      if (code === ReplyCode.taken || code === ReplyCode.kept) through.push(text.row);
-      else refusals.push({ row: text.row, code });
-      tell.push(() => {
-        if (job === undefined) this.#events.answeredLate?.(text, code);
-        else job.settle({ state: "answered", code });
-      });
-    }
-    try {
-      if (through.length > 0) this.#account.file.dropOutbox(through);
-      if (refusals.length > 0) this.#account.file.refuse(refusals);
-    } finally {
-      // The server has said it, whether or not our disk can still note it.
-      for (const each of tell) each();
-    }
-  }
-
-  /** Writes waiting texts as far as the window is open. */
-  #pump(): void {
-    // Opened in halves, so that a long text is claimed in few commits.
-    const isOpen = this.#reason === undefined && !this.#isClosing;
-    if (isOpen && this.#waiting.length > 0 && this.#pending.count <= windowCommands / 2) {
-      const jobs = this.#waiting.splice(0, windowCommands - this.#pending.count);
-      try {
-        this.#send(jobs);
-      } catch (error) {
-        this.#waiting.unshift(...jobs);
-        this.#failed(error);
-      }
-    }
-    this.#watchDeadline();
-  }
-
-  #send(jobs: readonly Job[]): void {
-    const claimed = this.#account.file.claim(jobs.map(({ text }) => text.row));
-    const nowMs = this.#ports.clock.monotonicMs();
-    const commands: Uint8Array[] = [];
-    for (const job of jobs) {
-      const { row, id, to, text } = job.text;
-      if (!claimed.has(row)) {
-        // Another process of this account has sent it in the meantime.
-        job.settle({ state: "unknown", code: undefined });
-        continue;
-      }
-      const src = this.#account.user;
-      commands.push(
-        encodeCommand({ type: CommandType.message, id, src, dst: parseUsername(to), text }),
-      );
-      this.#pending.written(id, job, nowMs);
-    }
-    this.#write(commands);
-  }
-
-  #watchDeadline(): void {
-    // While closing, the one alarm is the one that ends the wait for the other side.
-    if (this.#isClosing) return;
-    this.#alarm?.cancel();
-    const deadlineMs = this.#pending.nextDeadlineMs();
-    if (deadlineMs === undefined || this.#reason !== undefined) return;
-    const delayMs = Math.max(1, deadlineMs - this.#ports.clock.monotonicMs());
-    this.#alarm = this.#ports.clock.after(delayMs, () => {
-      const gone = this.#pending.expire(this.#ports.clock.monotonicMs());
-      for (const { text, settle } of gone) {
-        if (this.#late.size < lateMax) this.#late.set(text.id, text);
-        settle({ state: "unknown", code: undefined });
-      }
-      this.#pump();
-    });
   }
 
   #write(commands: readonly Uint8Array[]): void {
@@ -359,15 +299,7 @@ export class Client {
     this.#alarm?.cancel();
     this.#knock?.cancel();
     this.#hangUp();
-    const written = this.#pending.clear();
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    if (reason.kind === "foreign")
-      this.#unclaim([...written.map(({ text }) => text), ...this.#late.values()]);
-    for (const { settle } of written) {
-      settle({ state: reason.kind === "foreign" ? "unsent" : "unknown", code: undefined });
-    }
-    for (const { settle } of waiting) settle({ state: "unsent", code: undefined });
+    this.#sending.finish(reason.kind !== "foreign");
     this.#events.ended?.(reason);
     this.#gone.resolve(reason);
   }
@@ -377,14 +309,5 @@ export class Client {
     const connection = this.#connection;
     connection?.end();
     this.#ports.clock.after(0, () => connection?.destroy());
-  }
-
-  /** What speaks no Coterie has delivered nothing: those texts may be sent again. */
-  #unclaim(texts: readonly OutboxText[]): void {
-    try {
-      this.#account.file.unclaim(texts.map(({ row }) => row));
-    } catch {
-      // The disk fails, and then they stay "unknown", which is never wrong.
-    }
   }
 }

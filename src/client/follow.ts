@@ -2,10 +2,12 @@ import type { OutboxText } from "../io/account-file.ts";
 import type { Alarm } from "../io/clock.ts";
 import type { Random } from "../io/random.ts";
 import { CoterieError } from "../wire/error.ts";
-import type { Account } from "./account.ts";
+import type { ClientAccount } from "./account.ts";
 import { Backoff } from "./backoff.ts";
 import { Client } from "./client.ts";
 import type { ClientEvents, ClientPorts } from "./client.ts";
+import { deliveriesOf } from "./delivery.ts";
+import type { Delivery, OnFate } from "./delivery.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Fate } from "./fate.ts";
 
@@ -31,11 +33,6 @@ export interface FollowEvents extends Omit<ClientEvents, "ended"> {
 /** How soon a name that another process of this account has borrowed is looked at again. */
 const turnPollMs = 100;
 
-interface Held {
-  readonly text: OutboxText;
-  readonly settle: (fate: Fate) => void;
-}
-
 /**
  * A client that comes back by itself: it connects, and after each break connects again, sooner or
  * later (see {@link Backoff}). While a short-lived command of the same account has its turn, it
@@ -45,7 +42,7 @@ interface Held {
  * is `unknown` and is never sent again by itself.
  */
 export class FollowingClient {
-  readonly #account: Account;
+  readonly #account: ClientAccount;
   readonly #ports: FollowPorts;
   readonly #events: FollowEvents;
   readonly #backoff: Backoff;
@@ -53,11 +50,14 @@ export class FollowingClient {
   #client: Client | undefined;
   #isOnline = false;
   #alarm: Alarm | undefined;
-  #held: Held[] = [];
+  #held: Delivery[] = [];
+  /** Are not to be sent any more, wherever they are. */
+  readonly #withdrawn = new WeakSet<OutboxText>();
+  #isReading = true;
   #dialledAtMs = 0;
   #isClosed = false;
 
-  constructor(account: Account, ports: FollowPorts, events: FollowEvents) {
+  constructor(account: ClientAccount, ports: FollowPorts, events: FollowEvents) {
     this.#account = account;
     this.#ports = ports;
     this.#events = events;
@@ -79,23 +79,42 @@ export class FollowingClient {
    *
    * @returns their fates, in order; `unsent` only if this client is closed first.
    */
-  deliver(
-    texts: readonly OutboxText[],
-    onFate?: (text: OutboxText, fate: Fate) => void,
-  ): Promise<Fate[]> {
-    const fates = texts.map(
-      (text) =>
-        new Promise<Fate>((resolve) => {
-          const settle = (fate: Fate): void => {
-            resolve(fate);
-            onFate?.(text, fate);
-          };
-          this.#held.push({ text, settle });
-        }),
-    );
+  deliver(texts: readonly OutboxText[], onFate?: OnFate): Promise<Fate[]> {
+    const { deliveries, fates } = deliveriesOf(texts, onFate);
+    this.#held.push(...deliveries);
     if (this.#isClosed) this.#letGo();
     else this.#release();
-    return Promise.all(fates);
+    return fates;
+  }
+
+  /** Takes back texts that have not left: they are `unsent`. What has left goes on waiting. */
+  withdraw(texts: readonly OutboxText[]): void {
+    const wanted = new Set(texts);
+    for (const text of texts) this.#withdrawn.add(text);
+    const held = this.#held.filter(({ text }) => wanted.has(text));
+    this.#held = this.#held.filter(({ text }) => !wanted.has(text));
+    for (const { settle } of held) settle({ state: "unsent", code: undefined });
+    this.#client?.withdraw(wanted);
+  }
+
+  /** See {@link Client.confirm}. */
+  confirm(row: number): boolean {
+    return this.#client?.confirm(row) === true;
+  }
+
+  /** See {@link Client.setReading}; it holds for connections to come as well. */
+  setReading(isReading: boolean): void {
+    if (isReading === this.#isReading) return;
+    this.#isReading = isReading;
+    this.#client?.setReading(isReading);
+  }
+
+  /** Hangs up at once and stays away, whatever is under way. */
+  abandon(): void {
+    this.#isClosed = true;
+    this.#alarm?.cancel();
+    this.#letGo();
+    this.#client?.abandon();
   }
 
   /**
@@ -119,14 +138,18 @@ export class FollowingClient {
   #release(): void {
     const client = this.#client;
     if (client === undefined || !this.#isOnline || this.#held.length === 0) return;
-    const held = new Map(this.#held.map((each) => [each.text, each]));
+    const held = this.#held;
     this.#held = [];
-    void client.deliver([...held.keys()], (text, fate) => {
-      const each = held.get(text);
-      if (each === undefined) return;
-      if (fate.state === "unsent" && !this.#isClosed) this.#held.push(each);
-      else each.settle(fate);
-    });
+    client.accept(
+      held.map((each) => ({
+        text: each.text,
+        settle: (fate) => {
+          const stays = fate.state === "unsent" && !this.#withdrawn.has(each.text);
+          if (stays && !this.#isClosed) this.#held.push(each);
+          else each.settle(fate);
+        },
+      })),
+    );
   }
 
   #dialWhenFree(): void {
@@ -166,6 +189,7 @@ export class FollowingClient {
     }
     if (client.endReason !== undefined) return;
     this.#isOnline = true;
+    if (!this.#isReading) client.setReading(false);
     this.#events.online?.();
     this.#release();
   }

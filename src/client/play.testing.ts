@@ -70,6 +70,7 @@ export class PlayServer implements Transport {
     this.#events = events;
     this.#cutter = new FrameCutter();
     const cutter = this.#cutter;
+    let isPaused = false;
     queueMicrotask(() => {
       if (!this.answersDials) return;
       if (this.isUp) events.opened();
@@ -88,6 +89,14 @@ export class PlayServer implements Transport {
         this.heard.push("FIN");
       },
       destroy: () => {},
+      pause: () => {
+        isPaused = true;
+        this.heard.push("pause");
+      },
+      resume: () => {
+        if (isPaused) this.heard.push("resume");
+        isPaused = false;
+      },
     };
   }
 

@@ -26,6 +26,10 @@ export interface Connection {
   end(): void;
   /** Closes now; what was written may be lost. */
   destroy(): void;
+  /** Reads no more for now: what the peer sends waits in the system, and then with the peer. */
+  pause(): void;
+  /** Reads again. */
+  resume(): void;
 }
 
 /** The way to a server as a port, so that the client is tested without a network. */
@@ -58,6 +62,12 @@ export const tcpTransport: Transport = {
       },
       destroy: () => {
         socket.destroy();
+      },
+      pause: () => {
+        socket.pause();
+      },
+      resume: () => {
+        socket.resume();
       },
     };
   },

@@ -5,7 +5,9 @@
  * Every error that Coterie raises on purpose is one of these; anything else is a fault of ours.
  */
 export class CoterieError extends Error {
+  /** What went wrong, for programs: `COTERIE_UNREACHABLE` and the like. */
   readonly code: string;
+  /** What to do about it, for people: a sentence. */
   readonly remedy: string;
 
   constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CoterieError } from "../wire/error.ts";
-import { parseAddress } from "./shared-options.ts";
+import { parseAddress } from "./address.ts";
 
 test("a server is a host and perhaps a port", () => {
   assert.deepEqual(parseAddress("example.org:9000"), { host: "example.org", port: 9000 });

@@ -1,0 +1,183 @@
+import type { OutboxText } from "../io/account-file.ts";
+import type { Alarm, Clock } from "../io/clock.ts";
+import { encodeCommand } from "../wire/codec.ts";
+import { CommandType } from "../wire/command.ts";
+import { ReplyCode } from "../wire/reply-code.ts";
+import { parseUsername } from "../wire/username.ts";
+import type { ClientAccount } from "./account.ts";
+import type { Delivery } from "./delivery.ts";
+import { PendingAnswers } from "./pending.ts";
+import { isEchoOfHello } from "./receive.ts";
+import type { Answer } from "./receive.ts";
+
+/**
+ * Commands that may wait for their answer at once. 64 of the largest fill 64 KiB, which is what a
+ * server holds of one sender before it stops reading, and with that our confirmations too.
+ */
+const windowCommands = 64;
+/** Fates that came too late are still listened for; of these many at most. */
+const lateMax = 1000;
+
+/** What the sending half of a connection needs of the rest. */
+export interface SendingOut {
+  write(commands: readonly Uint8Array[]): void;
+  /** The disk fails; `error` is what it threw. */
+  failed(error: unknown): void;
+  /** The answer to a text whose fate was `unknown` came after all. */
+  answeredLate(text: OutboxText, code: string): void;
+}
+
+/**
+ * The sending half of one connection: writes the texts of the outbox as far as the window is open,
+ * and matches the server's answers with them.
+ */
+export class Sending {
+  readonly #account: ClientAccount;
+  readonly #clock: Clock;
+  readonly #out: SendingOut;
+  readonly #pending = new PendingAnswers<Delivery>();
+  readonly #late = new Map<number, OutboxText>();
+  #waiting: Delivery[] = [];
+  #alarm: Alarm | undefined;
+  #isStopped = false;
+
+  constructor(account: ClientAccount, clock: Clock, out: SendingOut) {
+    this.#account = account;
+    this.#clock = clock;
+    this.#out = out;
+  }
+
+  /** Sends these behind all that is waiting; those that cannot leave any more are `unsent`. */
+  accept(deliveries: readonly Delivery[]): void {
+    if (this.#isStopped) for (const { settle } of deliveries) settle(unsent);
+    else this.#waiting.push(...deliveries);
+    this.pump();
+  }
+
+  /** Takes back what has not left: it is `unsent`. What has left goes on waiting. */
+  withdraw(texts: ReadonlySet<OutboxText>): void {
+    const withdrawn = this.#waiting.filter(({ text }) => texts.has(text));
+    this.#waiting = this.#waiting.filter(({ text }) => !texts.has(text));
+    for (const { settle } of withdrawn) settle(unsent);
+  }
+
+  /** Answers have come: the outbox learns of them, then those who wait. */
+  answered(answers: readonly Answer[]): void {
+    const nowMs = this.#clock.monotonicMs();
+    const through: number[] = [];
+    const refusals: { row: number; code: string }[] = [];
+    const tell: (() => void)[] = [];
+    for (const answer of answers) {
+      const { id, code } = answer;
+      const { to } = this.#pending.peek(id)?.text ?? {};
+      if (to !== undefined && isEchoOfHello(answer, this.#account.user, to)) continue;
+      const delivery = this.#pending.answered(id, nowMs);
+      const text = delivery?.text ?? this.#late.get(id);
+      if (text === undefined) continue;
+      this.#late.delete(id);
+      if (code === ReplyCode.taken || code === ReplyCode.kept) through.push(text.row);
+      else refusals.push({ row: text.row, code });
+      tell.push(() => {
+        if (delivery === undefined) this.#out.answeredLate(text, code);
+        else delivery.settle({ state: "answered", code });
+      });
+    }
+    try {
+      if (through.length > 0) this.#account.file.dropOutbox(through);
+      if (refusals.length > 0) this.#account.file.refuse(refusals);
+    } finally {
+      // The server has said it, whether or not our disk can still note it.
+      for (const each of tell) each();
+    }
+  }
+
+  /** Writes waiting texts as far as the window is open. */
+  pump(): void {
+    // Opened in halves, so that a long text is claimed in few commits.
+    const hasRoom = this.#pending.count <= windowCommands / 2;
+    if (!this.#isStopped && this.#waiting.length > 0 && hasRoom) {
+      const deliveries = this.#waiting.splice(0, windowCommands - this.#pending.count);
+      try {
+        this.#send(deliveries);
+      } catch (error) {
+        this.#waiting.unshift(...deliveries);
+        this.#out.failed(error);
+      }
+    }
+    this.#watchDeadline();
+  }
+
+  /** No more texts leave, and nothing that has left is given up for being late. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#alarm?.cancel();
+  }
+
+  /**
+   * The connection is over.
+   *
+   * @param isRead - whether a Coterie server can have read what was written. What speaks no
+   * Coterie has delivered nothing: those texts may be sent again.
+   */
+  finish(isRead: boolean): void {
+    this.stop();
+    const written = this.#pending.clear();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    if (!isRead) this.#unclaim([...written.map(({ text }) => text), ...this.#late.values()]);
+    for (const { settle } of written) settle(isRead ? unknown : unsent);
+    for (const { settle } of waiting) settle(unsent);
+  }
+
+  #send(deliveries: readonly Delivery[]): void {
+    const claimed = this.#account.file.claim(deliveries.map(({ text }) => text.row));
+    const nowMs = this.#clock.monotonicMs();
+    const commands: Uint8Array[] = [];
+    for (const delivery of deliveries) {
+      const { row, id, to, text } = delivery.text;
+      if (!claimed.has(row)) {
+        // Another process of this account has sent it in the meantime.
+        delivery.settle(unknown);
+        continue;
+      }
+      const src = this.#account.user;
+      commands.push(
+        encodeCommand({ type: CommandType.message, id, src, dst: parseUsername(to), text }),
+      );
+      this.#pending.written(id, delivery, nowMs);
+    }
+    this.#out.write(commands);
+  }
+
+  #watchDeadline(): void {
+    this.#alarm?.cancel();
+    const deadlineMs = this.#pending.nextDeadlineMs();
+    if (deadlineMs === undefined || this.#isStopped) return;
+    const delayMs = Math.max(1, deadlineMs - this.#clock.monotonicMs());
+    this.#alarm = this.#clock.after(delayMs, () => {
+      // What came while this process was busy is read first; it cancels this if it answers.
+      this.#alarm = this.#clock.after(0, () => {
+        this.#expire();
+      });
+    });
+  }
+
+  #expire(): void {
+    for (const { text, settle } of this.#pending.expire(this.#clock.monotonicMs())) {
+      if (this.#late.size < lateMax) this.#late.set(text.id, text);
+      settle(unknown);
+    }
+    this.pump();
+  }
+
+  #unclaim(texts: readonly OutboxText[]): void {
+    try {
+      this.#account.file.unclaim(texts.map(({ row }) => row));
+    } catch {
+      // The disk fails, and then they stay "unknown", which is never wrong.
+    }
+  }
+}
+
+const unsent = { state: "unsent", code: undefined } as const;
+const unknown = { state: "unknown", code: undefined } as const;
