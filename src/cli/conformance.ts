@@ -1,0 +1,187 @@
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { parseAddress } from "../client/address.ts";
+import { allCases } from "../conformance/all-cases.ts";
+import { KitTime } from "../conformance/kit-time.ts";
+import { probe, reach } from "../conformance/probe.ts";
+import type { Manners } from "../conformance/probe.ts";
+import {
+  casesMarkdown,
+  failureLines,
+  listLines,
+  summarise,
+  summaryLines,
+  summaryMarkdown,
+  total,
+  verdictLine,
+} from "../conformance/report.ts";
+import { runCases } from "../conformance/runner.ts";
+import type { Result } from "../conformance/runner.ts";
+import { selectCases } from "../conformance/select.ts";
+import type { Case } from "../conformance/case.ts";
+import { systemClock } from "../io/clock.ts";
+import { systemRandom } from "../io/random.ts";
+import { tcpTransport } from "../io/transport.ts";
+import type { Address } from "../io/transport.ts";
+import { jsonSafe, safe, safeText } from "../tui/text/safe-text.ts";
+import { Exit, usageError } from "./exit.ts";
+import type { Streams } from "./streams.ts";
+import { flagOption, textOption } from "./subcommand.ts";
+import type { Invocation, Subcommand } from "./subcommand.ts";
+
+const examples = `
+Every case plays with names of its own, eight random letters, so it may run beside real people.
+The cases of the seed decide the exit code: 0 if all passed, else 75. Those of Coterie's reading
+of its gaps are counted apart; another server may read them otherwise.
+
+Examples:
+  $ coterie conformance 127.0.0.1:7427
+  $ coterie conformance 127.0.0.1:7427 --only "silent/*,S4"
+  $ coterie conformance --list --only gaps`;
+
+/** Cases at a time. A server elsewhere may allow only a few connections from one address. */
+const jobsHere = 40;
+const jobsElsewhere = 3;
+const marginDefaultMs = 1500;
+
+/** `coterie conformance`: whether a server does what the seed's page says. */
+export const conformance: Subcommand = { declare, run };
+
+function declare(command: Command): void {
+  command
+    .description("Finds out whether a server, anyone's, does what the page of the protocol says.")
+    .argument("[host:port]", "the server")
+    .option("--only <pattern>", "cases, groups, clauses, seed or gaps; commas between, * for any")
+    .option("--list", "print the cases and play none")
+    .option("--slow", "also the cases that take longer than ten seconds")
+    .option("--jobs <n>", `cases at a time (default: ${jobsHere}, or 3 elsewhere)`, readCount)
+    .option("--margin <ms>", `let answers be this late (default: ${marginDefaultMs})`, readCount)
+    .option("--json", "print one line of JSON for each case")
+    .option("--markdown", "print tables in Markdown");
+  command.addHelpText("after", examples);
+}
+
+function readCount(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 1 to 999999.");
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { args, streams } = invocation;
+  const cases = chosen(invocation);
+  if (flagOption(invocation, "list")) {
+    await list(invocation, cases);
+    return Exit.done;
+  }
+  const [server, ...rest] = args;
+  if (server === undefined || rest.length > 0) {
+    throw usageError(
+      "one server must be named",
+      "Write HOST:PORT, such as coterie conformance 127.0.0.1:7427.",
+    );
+  }
+  const results = await play(parseAddress(server), cases, invocation);
+  const summary = summarise(results);
+  if (flagOption(invocation, "json")) {
+    for (const result of results) await write(streams, [jsonSafe(jsonOf(result))]);
+    await write(streams, [jsonSafe({ seed: total(summary.seed), gaps: total(summary.gaps) })]);
+  } else if (flagOption(invocation, "markdown")) {
+    await streams.write(summaryMarkdown(summary));
+  } else {
+    const failures = results.flatMap((result) => {
+      const lines = failureLines(result);
+      return lines.length === 0 ? [] : [...lines, ""];
+    });
+    await write(streams, [...failures, ...summaryLines(summary), "", verdictLine(summary)]);
+  }
+  return total(summary.seed).failed === 0 ? Exit.done : Exit.refused;
+}
+
+function chosen(invocation: Invocation): Case[] {
+  const only = textOption(invocation, "only");
+  const named = only === undefined ? [...allCases] : selectCases(allCases, only);
+  if (named.length === 0) {
+    throw usageError(
+      `no case is called "${only ?? ""}"`,
+      "See the names with coterie conformance --list.",
+    );
+  }
+  // Whoever lists them, or names one slow case and nothing else, means it.
+  const wantsSlow = flagOption(invocation, "slow") || flagOption(invocation, "list");
+  const played = wantsSlow ? named : named.filter(({ isSlow }) => isSlow !== true);
+  return played.length === 0 ? named : played;
+}
+
+async function list(invocation: Invocation, cases: readonly Case[]): Promise<void> {
+  const { streams } = invocation;
+  if (flagOption(invocation, "markdown")) {
+    await streams.write(casesMarkdown(cases));
+  } else if (flagOption(invocation, "json")) {
+    for (const one of cases) await write(streams, [jsonSafe(namesOf(one))]);
+  } else {
+    await write(streams, listLines(cases));
+  }
+}
+
+async function play(
+  address: Address,
+  cases: readonly Case[],
+  { options, streams }: Invocation,
+): Promise<Result[]> {
+  await reach(tcpTransport, address);
+  const { jobs, margin } = options;
+  const isHere = /^(127\.|::1$|localhost$)/.test(address.host);
+  const atATime = typeof jobs === "number" ? jobs : isHere ? jobsHere : jobsElsewhere;
+  const time = new KitTime(systemClock);
+  time.start();
+  try {
+    const world = {
+      address,
+      transport: tcpTransport,
+      random: systemRandom,
+      time,
+      marginMs: typeof margin === "number" ? margin : marginDefaultMs,
+    };
+    const manners = (await probe(world)) ?? giveUp(streams);
+    sayManners(manners, streams);
+    let done = 0;
+    const results = await runCases(cases, { ...world, ...manners }, atATime, () => {
+      done += 1;
+      if (streams.errorIsTerminal) streams.progress(safe`${done} of ${cases.length} cases`);
+    });
+    if (streams.errorIsTerminal) streams.progress(safe``);
+    return results;
+  } finally {
+    time.stop();
+  }
+}
+
+/** A server with which no message could be delivered at all is still told why, case by case. */
+function giveUp(streams: Streams): Manners {
+  streams.say(
+    safe`No message could be delivered in any way, so most cases will fail; see the first ones.`,
+  );
+  return { order: "network", introduction: "message" };
+}
+
+function sayManners({ order, introduction }: Manners, streams: Streams): void {
+  if (order === "little") {
+    streams.say(safe`This server reads numbers in little-endian order only, so that is spoken.`);
+  }
+  if (introduction === "reply") {
+    streams.say(safe`Nobody can write to oneself here, so clients begin with a reply to nothing.`);
+  }
+}
+
+function namesOf({ id, clauses, gap, title }: Case): object {
+  return { id, clauses, gap: gap ?? null, title };
+}
+
+function jsonOf({ case: one, failure, tookMs }: Result): object {
+  const result = failure === undefined ? "passed" : "failed";
+  return { ...namesOf(one), result, ms: Math.round(tookMs), ...failure };
+}
+
+async function write(streams: Streams, lines: readonly string[]): Promise<void> {
+  await streams.write(lines.map((line) => `${safeText(line)}\n`).join(""));
+}
