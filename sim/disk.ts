@@ -17,13 +17,7 @@ export type Operation =
   | { readonly kind: "advance"; readonly person: number; readonly upto: number }
   | { readonly kind: "enrol"; readonly person: number; readonly name: Uint8Array }
   | { readonly kind: "seen"; readonly person: number }
-  | { readonly kind: "reserve"; readonly end: number }
-  | {
-      readonly kind: "page";
-      readonly person: number;
-      readonly after: number;
-      readonly limit: number;
-    };
+  | { readonly kind: "reserve"; readonly end: number };
 
 /** What has been committed: it survives every crash, and nothing else does. */
 export class Disk {

@@ -91,7 +91,10 @@ export class SimStore implements MailStore {
   }
 
   readPage(person: number, after: number, limit: number): void {
-    this.#ask({ kind: "page", person, after, limit });
+    // Pages do not wait for a group: they hold what is on disk when their turn comes.
+    this.#schedule.after(this.#latencyMs(), () => {
+      if (!this.#dead) this.#events.paged(person, after, this.#disk.page(person, after, limit));
+    });
   }
 
   /** Nothing waits and nothing is under way. */
@@ -158,15 +161,14 @@ export class SimStore implements MailStore {
     const allFull = full && this.#random.chance(this.options.allFullChance);
     if (!allFull) this.#disk.commit(group, full);
     this.#watch.applied(allFull ? group.filter(({ kind }) => kind === "keep") : group, full);
-    const pages = this.#readPages(group);
     if (allFull) {
-      const again = group.filter(({ kind }) => kind !== "keep" && kind !== "page");
+      const again = group.filter(({ kind }) => kind !== "keep");
       this.#open.push(...again);
       this.#plan(RETRY_MS);
     }
     this.#begin();
     if (full) this.#runLow();
-    this.#report(group, full, allFull, pages);
+    this.#report(group, full, allFull);
   }
 
   #runLow(): void {
@@ -178,23 +180,7 @@ export class SimStore implements MailStore {
     });
   }
 
-  #readPages(group: readonly Operation[]): (() => void)[] {
-    const pages: (() => void)[] = [];
-    for (const operation of group) {
-      if (operation.kind !== "page") continue;
-      const { person, after, limit } = operation;
-      const records = this.#disk.page(person, after, limit);
-      pages.push(() => this.#events.paged(person, after, records));
-    }
-    return pages;
-  }
-
-  #report(
-    group: readonly Operation[],
-    full: boolean,
-    allFull: boolean,
-    pages: readonly (() => void)[],
-  ): void {
+  #report(group: readonly Operation[], full: boolean, allFull: boolean): void {
     const envelopes: Envelope[] = [];
     let end = 0;
     for (const operation of group) {
@@ -207,6 +193,5 @@ export class SimStore implements MailStore {
       else this.#events.committed(envelopes);
     }
     if (end > 0 && !allFull) this.#events.reserved(end);
-    for (const page of pages) page();
   }
 }

@@ -51,6 +51,7 @@ const exits: Readonly<Record<string, Exit>> = {
   COTERIE_STORE_LOCKED: Exit.refused,
   COTERIE_STORE_NEWER: Exit.configuration,
   COTERIE_STORE_FOREIGN: Exit.configuration,
+  COTERIE_STORE_EMPTY: Exit.configuration,
   COTERIE_STORE_FOLDER: Exit.disk,
   COTERIE_STORE_FULL: Exit.disk,
   COTERIE_STORE_DISK: Exit.disk,

@@ -39,7 +39,10 @@ export interface MailStore {
   advance(person: number, upto: number): void;
   /** Promises that every number below `end` may be used once `reserved(end)` has come back. */
   reserve(end: number): void;
-  /** Asks for up to `limit` kept messages of `person` with a number above `after`, in order. */
+  /**
+   * Asks for up to `limit` kept messages of `person` with a number above `after`, in order, as they
+   * are on disk when the request has its turn, which is not that of a group.
+   */
   readPage(person: number, after: number, limit: number): void;
 }
 

@@ -112,6 +112,24 @@ test("a data folder that cannot be used is named in one sentence", async (t) => 
   }
 });
 
+test("where a mailbox is expected an empty folder is refused, and left empty", async (t) => {
+  const folder = temporaryFolder(t);
+  for (const empty of [folder, join(folder, "not", "mounted")]) {
+    await assert.rejects(openStore({ folder: empty, mustExist: true }), {
+      code: "COTERIE_STORE_EMPTY",
+      message: `there is no mailbox in ${empty}, and the configuration expects one`,
+      remedy: /mounted/,
+    });
+  }
+  assert.deepEqual(readdirSync(folder), []);
+
+  const first = await opens(t, { folder });
+  await first.keeps(message(1, bob, "here"));
+  await first.store.close();
+  const second = await opens(t, { folder, mustExist: true });
+  assert.deepEqual(await second.texts(bob), ["here"]);
+});
+
 test("every commit is flushed, and a database that would not do that is not used", (t) => {
   const db = openDatabase(new DataFolder(temporaryFolder(t)), 0);
   t.after(() => db.close());

@@ -40,10 +40,23 @@ test("texts of every length come back byte for byte, more than one INSERT of the
   assert.deepEqual(await texts(bob), sent);
 });
 
-test("a page sees what was kept in the same turn, after its commit was reported", async (t) => {
-  const { store, witness } = await opens(t, { folder: temporaryFolder(t) });
+test("a group of any size is kept whole and in order", async (t) => {
+  const { keeps, texts } = await opens(t, { folder: temporaryFolder(t) });
+  let number = 0;
+  const sent: string[] = [];
+  for (const size of [1, 15, 16, 17, 127, 128, 129, 300]) {
+    const group = Array.from({ length: size }, (_, at) => `${at + 1} of ${size}`);
+    sent.push(...group);
+    await keeps(...group.map((text) => message((number += 1), bob, text)));
+  }
 
-  store.keep(message(1, bob, "just now"));
+  assert.deepEqual(await texts(bob, 0, 10_000), sent);
+});
+
+test("a page holds what was reported as committed before it", async (t) => {
+  const { store, keeps, witness } = await opens(t, { folder: temporaryFolder(t) });
+
+  await keeps(message(1, bob, "just now"));
   store.readPage(bob.id, 0, 10);
   await witness.until(() => witness.pages.length === 1);
 

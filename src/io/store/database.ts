@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { CoterieError } from "../../wire/error.ts";
 import { type DataFolder, FileName } from "./folder.ts";
-import { copyInto, migrate, refuseOthers } from "./schema.ts";
 import { prepareRows } from "./rows.ts";
-import { damagedError, unsafeError } from "./store-error.ts";
+import { type Damage, finishSalvage, salvage, type Salvage } from "./salvage.ts";
+import { copyInto, migrate, refuseOthers } from "./schema.ts";
+import { DamageFound, isDamage, sentenceOf, unsafeError } from "./store-error.ts";
+import { checkWal } from "./wal-check.ts";
 
 /** The WAL is cut back to this whenever it starts anew. */
 const JOURNAL_BYTES_MAX = 8_388_608;
@@ -65,6 +69,27 @@ export function expectPragma(db: DatabaseSync, name: string, expected: string): 
   if (found !== expected) throw unsafeError(`${name} = ${expected}`, found);
 }
 
+/** What a marker begins with if bytes have changed, and not only a call has failed. */
+const DAMAGED = "damaged: ";
+
+/** So much of what is wrong with a database is named. */
+const VERDICTS_MAX = 20;
+
+/** What the next start is to do about the mailbox. */
+export interface Trouble {
+  readonly reason: string;
+  /** Bytes of it have changed: what can be read is saved, and the damaged file is kept. */
+  readonly damaged: boolean;
+}
+
+/** What was done about the mailbox before it could be opened. */
+export interface Repair {
+  /** It was replaced by a fresh copy of itself. */
+  readonly repaired: boolean;
+  /** It was damaged, and replaced by what could be read of it. */
+  readonly salvage: Salvage | undefined;
+}
+
 /**
  * Notes that the disk failed and takes the mailbox out of the way, so that nothing writes to it
  * any more: SQLite leaves a database alone on closing once its file has moved. Without this, the
@@ -73,8 +98,9 @@ export function expectPragma(db: DatabaseSync, name: string, expected: string): 
  *
  * Does as much as the disk still allows.
  */
-export function setAside(folder: DataFolder, reason: string): void {
-  for (const step of [() => folder.put(FileName.broken, `${reason}\n`), () => moveAside(folder)]) {
+export function setAside(folder: DataFolder, { reason, damaged }: Trouble): void {
+  const text = `${damaged ? DAMAGED : ""}${reason}\n`;
+  for (const step of [() => folder.put(FileName.broken, text), () => moveAside(folder)]) {
     try {
       step();
     } catch {
@@ -89,22 +115,30 @@ export function setAside(folder: DataFolder, reason: string): void {
  * leaves a state from which the next start finishes it: the mailbox stands beside what was set
  * aside only after the copy took its place.
  *
- * Throws `COTERIE_STORE_DAMAGED` if the copy is not sound; what was set aside then stays.
+ * A mailbox that cannot be copied as a whole is salvaged.
+ *
+ * Throws `COTERIE_STORE_DAMAGED` if nothing of it can be read; it is put back then.
  */
-export function repair(folder: DataFolder): boolean {
-  if (!folder.has(FileName.broken)) return false;
+export function repair(folder: DataFolder): Repair {
+  if (!folder.has(FileName.broken)) return { repaired: false, salvage: undefined };
   const { aside, mail, copy, broken } = FileName;
-  const done = folder.has(mail) && (folder.has(aside) || folder.has(`${aside}-wal`));
-  if (!done) {
+  const isAside = folder.has(aside) || folder.has(`${aside}-wal`);
+  let salvaged = finishSalvage(folder, markerOf(folder));
+  if (salvaged === undefined && !(folder.has(mail) && isAside)) {
     moveAside(folder);
     folder.remove(copy);
-    if (folder.has(aside)) copySound(folder);
-    folder.rename(copy, mail);
+    if (folder.has(aside)) copyOrSalvage(folder);
+    salvaged = finishSalvage(folder, markerOf(folder));
+    if (salvaged === undefined) folder.rename(copy, mail);
     folder.sync();
   }
   folder.remove(aside, `${aside}-wal`);
-  folder.remove(broken);
-  return true;
+  folder.remove(broken, `${broken}.new`);
+  return { repaired: true, salvage: salvaged };
+}
+
+function markerOf(folder: DataFolder): string {
+  return readFileSync(folder.file(FileName.broken), "utf8").trim();
 }
 
 /** The database first: a WAL without its database is brought after it by the next start. */
@@ -114,6 +148,58 @@ function moveAside(folder: DataFolder): void {
   folder.sync();
 }
 
+function copyOrSalvage(folder: DataFolder): void {
+  const { aside } = FileName;
+  let damage = damageNoted(folder) ?? damageOfLog(folder, `${aside}-wal`);
+  try {
+    if (damage === undefined) copySound(folder);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    damage = damageOf(sentenceOf(error));
+  }
+  if (damage === undefined) return;
+  try {
+    salvage(folder, damage);
+  } catch (error) {
+    if (error instanceof CoterieError) putBack(folder);
+    throw error;
+  }
+}
+
+/** What the marker says about damage; `undefined` if it speaks of a failing disk. */
+function damageNoted(folder: DataFolder): Damage | undefined {
+  const text = markerOf(folder);
+  return text.startsWith(DAMAGED) ? damageOf(text.slice(DAMAGED.length)) : undefined;
+}
+
+/** The pages are named as SQLite does it. */
+function damageOf(reason: string): Damage {
+  const pages = [...reason.matchAll(/\bpage (\d+)\b/giu)].map(([, number]) => Number(number));
+  return { reason, pages };
+}
+
+/** What is wrong with a write-ahead log that nobody has open; `undefined` if nothing is. */
+export function damageOfLog(folder: DataFolder, name: string): Damage | undefined {
+  if (!folder.has(name)) return undefined;
+  const { damaged, bad } = checkWal(readFileSync(folder.file(name)));
+  if (!damaged) return undefined;
+  const places = bad.map((frame) => (frame === 0 ? "the head" : `frame ${frame}`));
+  const shown = places.slice(0, 3).join(", ");
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : "";
+  return { reason: `${shown}${more} of ${name}`, pages: [] };
+}
+
+/** Nothing could be done about it, so it is left as it was found. */
+function putBack(folder: DataFolder): void {
+  const { aside, mail, copy, broken } = FileName;
+  folder.remove(copy);
+  folder.rename(`${aside}-wal`, `${mail}-wal`);
+  folder.rename(aside, mail);
+  folder.sync();
+  folder.remove(broken);
+}
+
+/** Throws an error that `isDamage` knows if the copy is not sound. */
 function copySound(folder: DataFolder): void {
   const db = new DatabaseSync(folder.file(FileName.aside), { timeout: 1000 });
   try {
@@ -124,9 +210,15 @@ function copySound(folder: DataFolder): void {
   }
   const copied = new DatabaseSync(folder.file(FileName.copy), { readOnly: true });
   try {
-    const verdict = String(prepareRows(copied, "PRAGMA quick_check(1)").first()?.[0]);
-    if (verdict !== "ok") throw damagedError(folder.path, verdict);
+    expectSound(copied);
   } finally {
     copied.close();
   }
+}
+
+/** Throws an error that `isDamage` knows if the pages of a database contradict each other. */
+export function expectSound(db: DatabaseSync): void {
+  const verdicts = prepareRows(db, `PRAGMA quick_check(${VERDICTS_MAX})`).all();
+  const text = verdicts.map(([verdict]) => String(verdict)).join("; ");
+  if (text !== "ok") throw new DamageFound(text.replaceAll(/\s*\n\s*/gu, ": "));
 }

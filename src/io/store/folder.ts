@@ -1,7 +1,6 @@
 import {
   chmodSync,
   closeSync,
-  existsSync,
   fsyncSync,
   openSync,
   readdirSync,
@@ -13,6 +12,7 @@ import {
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makePrivateFolder, syncPath } from "../private-folder.ts";
+import { emptyError } from "./store-error.ts";
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -30,14 +30,33 @@ export const FileName = {
   spare: "spare",
 } as const;
 
+/** Where a mailbox lies, in order or not; an empty file is what a first start broke off at. */
+const MAILBOX_FILES: readonly string[] = [FileName.mail, FileName.aside, FileName.copy].flatMap(
+  (name) => [name, `${name}-wal`],
+);
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 /** The data folder of one server: mode 0700, its files 0600. */
 export class DataFolder {
   readonly path: string;
 
-  /** Makes the folder if it is missing. Throws the system's error if it cannot be used. */
-  constructor(path: string) {
+  /**
+   * Makes the folder if it is missing.
+   *
+   * @param mustExist a mailbox is expected to be in it already; nothing is made then.
+   *
+   * Throws `COTERIE_STORE_EMPTY` if it is not there, the system's error if the folder cannot be
+   * used.
+   */
+  constructor(path: string, mustExist: boolean = false) {
     this.path = path;
-    if (existsSync(path)) this.#close();
+    if (mustExist && !MAILBOX_FILES.some((name) => this.#bytesOf(name) > 0)) {
+      throw emptyError(path);
+    }
+    if (isThere(path)) this.#close();
     else makePrivateFolder(resolve(path));
   }
 
@@ -45,8 +64,12 @@ export class DataFolder {
     return join(this.path, name);
   }
 
+  /**
+   * Throws the system's error if that cannot be found out: "no" for a file that is there would
+   * make a new mailbox beside the old one.
+   */
   has(name: string): boolean {
-    return existsSync(this.file(name));
+    return isThere(this.file(name));
   }
 
   /**
@@ -70,6 +93,13 @@ export class DataFolder {
     this.sync();
   }
 
+  /** The same for a file that may be there: afterwards it holds the old text or the new one. */
+  replace(name: string, text: string): void {
+    this.put(`${name}.new`, text);
+    this.rename(`${name}.new`, name);
+    this.sync();
+  }
+
   /** Removes the files that exist and waits until that is on the disk. */
   remove(...names: readonly string[]): void {
     for (const name of names) rmSync(this.file(name), { force: true });
@@ -88,6 +118,10 @@ export class DataFolder {
   /** Waits until the names in the folder are on the disk. */
   sync(): void {
     syncPath(this.path);
+  }
+
+  #bytesOf(name: string): number {
+    return statSync(this.file(name), { throwIfNoEntry: false })?.size ?? 0;
   }
 
   /**

@@ -7,8 +7,7 @@ type Operation =
   | ["keep", number, number, number, number, Uint8Array]
   | ["erase" | "seen" | "reserve", number]
   | ["advance", number, number]
-  | ["enrol", number, Uint8Array]
-  | ["readPage", number, number, number];
+  | ["enrol", number, Uint8Array];
 
 const number = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -20,7 +19,6 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.tuple(fc.constant("seen" as const), u32),
   fc.tuple(fc.constant("advance" as const), u32, number),
   fc.tuple(fc.constant("enrol" as const), u32, name),
-  fc.tuple(fc.constant("readPage" as const), u32, number, u32),
 );
 
 /** Writes down what it is asked, with copies of what it is only lent. */
@@ -50,10 +48,6 @@ class Recorder implements GroupVisitor {
   reserve(end: number): void {
     this.operations.push(["reserve", end]);
   }
-
-  readPage(person: number, after: number, limit: number): void {
-    this.operations.push(["readPage", person, after, limit]);
-  }
 }
 
 function write(to: GroupVisitor, asked: Operation): void {
@@ -64,8 +58,6 @@ function write(to: GroupVisitor, asked: Operation): void {
       return to.advance(asked[1], asked[2]);
     case "enrol":
       return to.enrol(asked[1], asked[2]);
-    case "readPage":
-      return to.readPage(asked[1], asked[2], asked[3]);
     case "erase":
     case "seen":
     case "reserve":

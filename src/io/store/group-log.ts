@@ -14,7 +14,6 @@ const NAME_BYTES = 8;
  * | enrol | person u32, name 8 bytes |
  * | seen | person u32 |
  * | reserve | end f64 |
- * | readPage | person u32, after f64, limit u32 |
  */
 const Kind = {
   keep: 1,
@@ -23,7 +22,6 @@ const Kind = {
   enrol: 4,
   seen: 5,
   reserve: 6,
-  readPage: 7,
 } as const;
 
 /** What a group asks of the database, one call per operation. */
@@ -34,7 +32,6 @@ export interface GroupVisitor {
   enrol(person: number, name: Uint8Array): void;
   seen(person: number): void;
   reserve(end: number): void;
-  readPage(person: number, after: number, limit: number): void;
 }
 
 /** Packs the operations of one group in the order in which they are asked for. */
@@ -117,14 +114,6 @@ export class GroupLog implements GroupVisitor {
     this.#out.u8(Kind.reserve);
     this.#out.f64(end);
   }
-
-  readPage(person: number, after: number, limit: number): void {
-    this.#out.reserve(17);
-    this.#out.u8(Kind.readPage);
-    this.#out.u32(person);
-    this.#out.f64(after);
-    this.#out.u32(limit);
-  }
 }
 
 /**
@@ -162,9 +151,6 @@ function readOperation(log: PackedReader, visitor: GroupVisitor): void {
       return;
     case Kind.reserve:
       visitor.reserve(log.f64());
-      return;
-    case Kind.readPage:
-      visitor.readPage(log.u32(), log.f64(), log.u32());
       return;
     default:
       throw new RangeError(`an operation of kind ${kind} in a group`);

@@ -1,20 +1,26 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { StoreState } from "../../core/ports.ts";
 import { Checkpointer } from "./checkpoint.ts";
-import { openDatabase, repair, setAside } from "./database.ts";
+import { setAside } from "./database.ts";
 import { DataFolder, lockFolder } from "./folder.ts";
-import { LiveIndex } from "./live-index.ts";
+import { openMailbox } from "./mailbox.ts";
 import { type Group, MailTables } from "./mail-tables.ts";
-import type { Reply, WorkerSettings } from "./messages.ts";
-import { readState } from "./start-state.ts";
+import type { PageRequest, Reply, WorkerSettings } from "./messages.ts";
+import { PageWriter } from "./page.ts";
+import type { Salvage } from "./salvage.ts";
 import { SpareSpace } from "./spare-space.ts";
-import { isDiskError, sentenceOf, Sqlite, sqliteCode } from "./store-error.ts";
+import { isDamage, isDiskError, sentenceOf, Sqlite, sqliteCode } from "./store-error.ts";
 import { Sweeper } from "./sweeper.ts";
 
 /** How long another server may take to let go of the folder, in ms. */
 const LOCK_WAIT_MS = 1000;
 /** So much to sweep, and groups take it along instead of waiting for an idle moment. */
 const BACKLOG_MAX = 65_536;
+
+/** Messages of pages that are read in one go: 1 or 2 ms, which those who write wait. */
+const PAGES_SLICE = 256;
+/** So long, in ms, may pages take between two groups, however long the disk takes for a group. */
+const PAGES_MAX_MS = 10;
 
 /** Where replies go; the buffers named are handed over. */
 export type Post = (reply: Reply, buffers: ArrayBuffer[]) => void;
@@ -37,27 +43,34 @@ export class Keeper {
   readonly #sweeper: Sweeper;
   readonly #checkpointer: Checkpointer;
   readonly #space: SpareSpace;
+  /** Pages that were asked for, the oldest first. */
+  readonly #pages: PageRequest[] = [];
+  #committedInMs = 0;
   #vacuumed = false;
   /** Nothing is written any more. */
   broken = false;
   readonly state: StoreState;
   readonly repaired: boolean;
+  readonly salvage: Salvage | undefined;
 
   /** Opens the folder. Throws what `openingError` understands, with everything closed again. */
   constructor(settings: WorkerSettings, post: Post) {
     this.#post = post;
-    this.#folder = new DataFolder(settings.folder);
+    this.#folder = new DataFolder(settings.folder, settings.mustExist);
     this.#lock = lockFolder(this.#folder, LOCK_WAIT_MS);
-    const index = new LiveIndex();
     let db: DatabaseSync | undefined;
     try {
-      this.repaired = repair(this.#folder);
-      db = openDatabase(this.#folder, settings.pagesMax);
+      const opened = openMailbox(this.#folder, settings.pagesMax);
+      const { index } = opened;
+      db = opened.db;
       this.#db = db;
+      this.repaired = opened.repaired;
+      this.salvage = opened.salvage;
+      this.state = opened.state;
       this.#tables = new MailTables(db, index);
       this.#sweeper = new Sweeper(db, index, settings.retention);
       this.#checkpointer = new Checkpointer(db);
-      this.state = readState(db, index, this.#sweeper.dead);
+      for (const number of opened.dead) this.#sweeper.dead.push(number);
     } catch (error) {
       db?.close();
       this.#lock.close();
@@ -69,18 +82,51 @@ export class Keeper {
   /** Commits a group and answers it. */
   commit(group: Group): void {
     if (this.broken) return;
+    const startedAtMs = performance.now();
     this.#guard(() => {
       const kept = this.#attempt(group, "all");
       const changed = kept || this.#attempt(group, "changes");
       const reserved = this.#tables.reserved;
-      if (!changed) this.#tables.skip(group);
-      const pages = this.#tables.readPages();
       const { buffer } = group;
-      const buffers = pages === undefined ? [buffer] : [buffer, pages.buffer];
-      const packed = pages && { buffer: pages.buffer, used: pages.used };
-      this.#post({ kind: "group", kept, changed, reserved, pages: packed, buffer }, buffers);
+      this.#post({ kind: "group", kept, changed, reserved, buffer }, [buffer]);
     });
     this.#tolerate(() => this.#checkpointer.copyIfLong());
+    this.#committedInMs = performance.now() - startedAtMs;
+  }
+
+  /** Notes which pages to read. */
+  ask(pages: readonly PageRequest[]): void {
+    this.#pages.push(...pages);
+  }
+
+  /** Pages wait to be read. */
+  get pagesWait(): boolean {
+    return this.#pages.length > 0 && !this.broken;
+  }
+
+  /**
+   * Reads pages that were asked for, as everything stands now, and posts them: one slice, or as
+   * many as fit into the time that the last group took, so that those who write and those who read
+   * share the thread alike on a slow disk too.
+   */
+  servePages(): void {
+    const untilMs = performance.now() + Math.min(PAGES_MAX_MS, this.#committedInMs);
+    do this.#servePages();
+    while (this.pagesWait && performance.now() < untilMs);
+  }
+
+  #servePages(): void {
+    this.#guard(() => {
+      const out = new PageWriter();
+      let messages = 0;
+      let served = 0;
+      for (; served < this.#pages.length && messages < PAGES_SLICE; served += 1) {
+        const page = this.#pages[served];
+        if (page !== undefined) messages += this.#tables.writePage(out, page);
+      }
+      this.#pages.splice(0, served);
+      this.#post({ kind: "pages", buffer: out.buffer, used: out.used }, [out.buffer]);
+    });
   }
 
   /** Starts to look for messages that are too old at this time. */
@@ -109,8 +155,9 @@ export class Keeper {
     if (take) this.#space.takeSlice();
   }
 
-  /** Empties the log and closes everything. */
+  /** Reads what was asked for, empties the log and closes everything. */
   close(): void {
+    while (this.pagesWait) this.#servePages();
     if (this.broken) return;
     this.#tolerate(() => this.#checkpointer.truncate());
     if (this.broken) return;
@@ -189,7 +236,7 @@ export class Keeper {
       this.broken = true;
       const disk = isDiskError(error);
       const reason = sentenceOf(error);
-      if (disk) setAside(this.#folder, reason);
+      if (disk) setAside(this.#folder, { reason, damaged: isDamage(error) });
       this.#post({ kind: "broken", disk, reason }, []);
     }
   }

@@ -1,4 +1,5 @@
 import type { StoreState } from "../../core/ports.ts";
+import type { Salvage } from "./salvage.ts";
 import type { ExpiredRows } from "./sweeper.ts";
 
 /** How long messages are kept, in days. */
@@ -12,6 +13,8 @@ export interface Retention {
 /** What the worker is told when it starts. */
 export interface WorkerSettings {
   readonly folder: string;
+  /** A mailbox is expected in the folder. */
+  readonly mustExist: boolean;
   readonly retention: Retention;
   /** Bytes held back for what was accepted before the disk was full; 0 for none. */
   readonly spareBytes: number;
@@ -23,7 +26,14 @@ export interface WorkerSettings {
   readonly quietMs: number;
 }
 
-/** What the main thread asks. Only `group` may come while another is unanswered: never. */
+/** Up to `limit` messages of one person with a number above `after`, in order. */
+export interface PageRequest {
+  readonly person: number;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** What the main thread asks. A `group` comes only when the last one is answered. */
 export type Request =
   | { readonly kind: "open"; readonly settings: WorkerSettings }
   | {
@@ -32,14 +42,9 @@ export type Request =
       readonly used: number;
       readonly wallMs: number;
     }
+  | { readonly kind: "pages"; readonly asked: readonly PageRequest[] }
   | { readonly kind: "expire"; readonly wallMs: number }
   | { readonly kind: "close" };
-
-/** Packed pages, see `page.ts`. */
-export interface PackedPages {
-  readonly buffer: ArrayBuffer;
-  readonly used: number;
-}
 
 /** What became of a group. */
 export interface GroupReply {
@@ -50,14 +55,18 @@ export interface GroupReply {
   readonly changed: boolean;
   /** The end of the block that it reserved; 0 if none. */
   readonly reserved: number;
-  readonly pages: PackedPages | undefined;
   /** The group's own buffer, to be written over. */
   readonly buffer: ArrayBuffer;
 }
 
 /** What the worker answers or reports. */
 export type Reply =
-  | { readonly kind: "opened"; readonly state: StoreState; readonly repaired: boolean }
+  | {
+      readonly kind: "opened";
+      readonly state: StoreState;
+      readonly repaired: boolean;
+      readonly salvage: Salvage | undefined;
+    }
   | {
       readonly kind: "refused";
       readonly code: string;
@@ -65,6 +74,8 @@ export type Reply =
       readonly remedy: string;
     }
   | GroupReply
+  /** Packed pages that were asked for, see `page.ts`. */
+  | { readonly kind: "pages"; readonly buffer: ArrayBuffer; readonly used: number }
   | { readonly kind: "expired"; readonly rows: readonly ExpiredRows[] }
   | { readonly kind: "space"; readonly low: boolean }
   /** Nothing more is written. `disk`: the marker is set. */

@@ -1,7 +1,8 @@
-import { Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import type { StoreState } from "../../core/ports.ts";
 import { CoterieError } from "../../wire/error.ts";
 import type { Reply, Request, WorkerSettings } from "./messages.ts";
+import type { Salvage } from "./salvage.ts";
 import { systemClock } from "../clock.ts";
 import { type StoreClock, WorkerMailStore } from "./worker-mail-store.ts";
 
@@ -9,6 +10,11 @@ import { type StoreClock, WorkerMailStore } from "./worker-mail-store.ts";
 export interface StoreOptions {
   /** The data folder; made with mode 0700 if it is missing. */
   readonly folder: string;
+  /**
+   * The folder must hold a mailbox already: one that is empty or missing, because its disk is not
+   * mounted for instance, is refused and left as it is. Default false.
+   */
+  readonly mustExist?: boolean;
   /** Days that a message is kept for a name that has connected. Default 90. */
   readonly keptDays?: number;
   /** Days that a message is kept for a name that never has. Default 7. */
@@ -35,6 +41,8 @@ export interface OpenedStore {
   readonly state: StoreState;
   /** The disk had failed before, and the mailbox was replaced by a fresh copy of itself. */
   readonly repaired: boolean;
+  /** The mailbox was damaged, and replaced by what could be read of it. */
+  readonly salvage: Salvage | undefined;
   /** The same as `store.close()`. */
   readonly close: () => Promise<void>;
 }
@@ -46,10 +54,11 @@ const HOUR_MS = 3_600_000;
  *
  * Rejects with a `CoterieError`, nothing having been changed: `COTERIE_STORE_LOCKED` (another
  * server has the folder), `_NEWER` (a later version wrote it), `_FOREIGN` (not ours), `_FOLDER`
- * (cannot be used), `_FULL`, `_DISK`, `_DAMAGED`, `_UNSAFE` (would not keep what it promises).
+ * (cannot be used), `_EMPTY` (`mustExist`), `_FULL`, `_DISK`, `_DAMAGED` (not even its layout can
+ * be read), `_UNSAFE` (would not keep what it promises).
  */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
-  const worker = new Worker(workerUrl());
+  const worker = new Worker(workerUrl(), workerOptions());
   const store = new WorkerMailStore(worker, options.clock ?? systemClock);
   const opening = firstReply(worker);
   const request: Request = { kind: "open", settings: settingsOf(options) };
@@ -64,13 +73,14 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   if (reply.kind !== "opened") throw new Error(`the store answered "${reply.kind}" at its start`);
   const everyMs = options.expireEveryMs ?? HOUR_MS;
   if (everyMs > 0) store.expireEvery(everyMs);
-  const { state, repaired } = reply;
-  return { store, state, repaired, close: () => store.close() };
+  const { state, repaired, salvage } = reply;
+  return { store, state, repaired, salvage, close: () => store.close() };
 }
 
 function settingsOf(options: StoreOptions): WorkerSettings {
   return {
     folder: options.folder,
+    mustExist: options.mustExist ?? false,
     retention: { keptDays: options.keptDays ?? 90, neverSeenDays: options.neverSeenDays ?? 7 },
     spareBytes: options.spareBytes ?? 50_331_648,
     lowSpaceBytes: options.lowSpaceBytes ?? 67_108_864,
@@ -84,6 +94,16 @@ function workerUrl(): URL {
   return import.meta.url.endsWith(".ts")
     ? new URL("./store-worker.ts", import.meta.url)
     : new URL("./store-worker.js", import.meta.url);
+}
+
+/**
+ * The first versions of Node 24 warn that SQLite is experimental, which a reader could do nothing
+ * about; the thread has nothing else of the kind. Options of one's own come instead of those that
+ * Node was started with, so whoever gave some sees the warning.
+ */
+function workerOptions(): WorkerOptions {
+  const hasOptions = process.execArgv.length > 0 || process.env["NODE_OPTIONS"] !== undefined;
+  return hasOptions ? {} : { execArgv: ["--disable-warning=ExperimentalWarning"] };
 }
 
 function firstReply(worker: Worker): Promise<Reply> {

@@ -1,10 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DataFolder } from "./folder.ts";
-import { foreignError, newerError } from "./store-error.ts";
+import { DamageFound, foreignError, newerError } from "./store-error.ts";
 import { numberOf } from "./rows.ts";
 
 /** `Cote`: tells a mailbox from any other SQLite file. */
-const APPLICATION_ID = 0x436f7465;
+export const APPLICATION_ID = 0x436f7465;
+
+/** How many of a mailbox's tables there are. */
+const TABLES_OF_OURS = `SELECT count(*) FROM sqlite_schema
+  WHERE type = 'table' AND name IN ('account', 'kept', 'taken', 'meta')`;
 
 /**
  * The steps from an empty file to today's layout; step i leads to `user_version` i + 1.
@@ -39,18 +43,24 @@ export const STEPS: readonly string[] = [
  * Looks whether the file is a mailbox that this version understands, without changing it.
  *
  * Throws `COTERIE_STORE_NEWER` for a layout that only a later version knows and
- * `COTERIE_STORE_FOREIGN` for a file of another program.
+ * `COTERIE_STORE_FOREIGN` for a file of another program, `DamageFound` for one of ours that has
+ * changed.
  */
 export function refuseOthers(
   db: DatabaseSync,
   folder: DataFolder,
   steps: readonly string[] = STEPS,
 ): void {
-  const ours = numberOf(db, "PRAGMA application_id") === APPLICATION_ID;
+  const marked = numberOf(db, "PRAGMA application_id") === APPLICATION_ID;
   const empty = numberOf(db, "SELECT count(*) FROM sqlite_schema") === 0;
-  if (!ours && !empty) throw foreignError(folder.path);
+  const known = numberOf(db, TABLES_OF_OURS) === 4;
+  if (!marked && !known && !empty) throw foreignError(folder.path);
   const version = numberOf(db, "PRAGMA user_version");
   if (version > steps.length) throw newerError(folder.path, version, steps.length);
+  // The marks and the tables are written together, so one without the others has changed.
+  if (!empty && (!marked || !known || version === 0)) {
+    throw new DamageFound("its marks do not fit its tables");
+  }
 }
 
 /**

@@ -29,9 +29,14 @@ export class SpareSpace {
   /** Gives the space free. @returns whether there was any, so that another try may succeed. */
   release(): boolean {
     this.low = true;
-    if (!this.#folder.has(FileName.spare)) return false;
-    rmSync(this.#folder.file(FileName.spare), { force: true });
-    return true;
+    try {
+      if (!this.#folder.has(FileName.spare)) return false;
+      rmSync(this.#folder.file(FileName.spare), { force: true });
+      return true;
+    } catch {
+      // It stays where it is: the disk is as full as it was, and no worse.
+      return false;
+    }
   }
 
   /** Looks how much is free. @returns whether {@link low} has changed. */

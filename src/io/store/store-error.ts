@@ -37,6 +37,16 @@ export function isDiskError(error: unknown): boolean {
   return DISK_CODES.has(sqliteCode(error)) || systemCode(error) !== "";
 }
 
+/** Bytes of a mailbox have changed in a way that SQLite does not report. */
+export class DamageFound extends Error {}
+
+/** Bytes of the database are not what was written. */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof DamageFound) return true;
+  const code = sqliteCode(error);
+  return code === Sqlite.corrupt || code === Sqlite.notADatabase;
+}
+
 /** What an error says, whatever was thrown. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -51,6 +61,7 @@ export function sentenceOf(error: unknown): string {
 export function openingError(error: unknown, folder: string): unknown {
   if (error instanceof CoterieError) return error;
   const cause = { cause: error };
+  if (error instanceof DamageFound) return damagedError(folder, error.message, cause);
   switch (sqliteCode(error)) {
     case 0:
       break;
@@ -72,6 +83,7 @@ export function openingError(error: unknown, folder: string): unknown {
   if (code === "") return error;
   if (code === "ENOSPC" || code === "EDQUOT") return fullError(folder, cause);
   if (code === "EIO") return diskError(folder, sentenceOf(error), cause);
+  if (code === "EMFILE" || code === "ENFILE") return descriptorsError(folder, cause);
   return folderError(folder, sentenceOf(error), cause);
 }
 
@@ -107,9 +119,19 @@ export function foreignError(folder: string): CoterieError {
 export function damagedError(folder: string, detail: string, options?: ErrorOptions): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_DAMAGED",
-    `the mailbox in ${folder} is damaged (${detail})`,
-    "Copy the whole folder away, then restore a backup or ask for help; nothing was changed.",
+    `the mailbox in ${folder} is damaged, and not even its layout can be read (${detail})`,
+    "Copy the whole folder away, then put a backup in its place; nothing was changed.",
     options,
+  );
+}
+
+/** `COTERIE_STORE_EMPTY`: a mailbox was expected in the folder. */
+export function emptyError(folder: string): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_EMPTY",
+    `there is no mailbox in ${folder}, and the configuration expects one`,
+    "See that the disk with it is mounted and the path is right; for a new server, " +
+      "start once without that expectation.",
   );
 }
 
@@ -124,6 +146,15 @@ export function unsafeError(pragma: string, found: string): CoterieError {
 
 /** Why the store has stopped writing for good. */
 export function brokenError(disk: boolean, reason: string): CoterieError {
+  // What SQLite says for a page that is not what was written, and for nothing else.
+  if (disk && reason.includes("malformed")) {
+    return new CoterieError(
+      "COTERIE_STORE_DAMAGED",
+      `the mailbox is damaged (${reason}), so nothing more is written or answered`,
+      "Check the disk and its memory, then start the server again: it sets the damaged file " +
+        "aside, serves what can be read, and says what is missing.",
+    );
+  }
   return disk
     ? new CoterieError(
         "COTERIE_STORE_DISK",
@@ -143,6 +174,15 @@ function folderError(folder: string, detail: string, options: ErrorOptions): Cot
     "COTERIE_STORE_FOLDER",
     `the data folder ${folder} cannot be used (${detail})`,
     "Make it writable for the user who runs the server, or choose another with --data DIR.",
+    options,
+  );
+}
+
+function descriptorsError(folder: string, options: ErrorOptions): CoterieError {
+  return new CoterieError(
+    "COTERIE_STORE_FOLDER",
+    `the data folder ${folder} cannot be used: no file descriptor is left`,
+    "Raise ulimit -n, or stop what holds so many files open, then start the server again.",
     options,
   );
 }

@@ -18,6 +18,7 @@ class StoreWorker {
   #lastGroupAtMs = 0;
   #timer: NodeJS.Timeout | undefined = undefined;
   #next: NodeJS.Immediate | undefined = undefined;
+  #nextPages: NodeJS.Immediate | undefined = undefined;
   #spaceTimer: NodeJS.Timeout | undefined = undefined;
 
   constructor(post: Post, close: () => void) {
@@ -36,6 +37,10 @@ class StoreWorker {
         this.#lastGroupAtMs = performance.now();
         this.#keeper?.commit(request);
         break;
+      case "pages":
+        this.#keeper?.ask(request.asked);
+        this.#servePages();
+        break;
       case "expire":
         this.#keeper?.expire(request.wallMs);
         break;
@@ -51,10 +56,11 @@ class StoreWorker {
     try {
       const keeper = new Keeper(settings, this.#post);
       this.#keeper = keeper;
-      const { kept } = keeper.state;
+      const { state, repaired, salvage } = keeper;
+      const { kept } = state;
       const columns = [kept.numbers, kept.dst, kept.src, kept.bytes];
       const buffers = columns.map((column) => bufferOf(column));
-      this.#post({ kind: "opened", state: keeper.state, repaired: keeper.repaired }, buffers);
+      this.#post({ kind: "opened", state, repaired, salvage }, buffers);
       // The first start does not wait for the space that is held back.
       keeper.watchSpace(false);
     } catch (error) {
@@ -63,6 +69,16 @@ class StoreWorker {
       return;
     }
     this.#spaceTimer = setInterval(() => this.#keeper?.watchSpace(true), SPACE_WATCH_MS);
+  }
+
+  /** Once in each turn of the loop, so that groups and pages take turns. */
+  #servePages(): void {
+    if (this.#nextPages !== undefined || this.#keeper?.pagesWait !== true) return;
+    this.#nextPages = setImmediate(() => {
+      this.#nextPages = undefined;
+      this.#keeper?.servePages();
+      this.#servePages();
+    });
   }
 
   #idle(): void {
@@ -74,6 +90,7 @@ class StoreWorker {
 
   #end(): void {
     clearInterval(this.#spaceTimer);
+    clearImmediate(this.#nextPages);
     this.#keeper?.close();
     this.#close();
   }

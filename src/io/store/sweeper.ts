@@ -6,6 +6,10 @@ import { numberAt, prepareRows, type RowStatement } from "./rows.ts";
 
 /** Rows of one transaction, so that a group that comes meanwhile waits a few milliseconds. */
 const SLICE_ROWS = 1024;
+/** Stretches of one transaction: each costs about a page, which is written twice. */
+const SLICE_STRETCHES = 64;
+/** Numbers that are this close lie on one page, or on two neighbours, if nothing lies between. */
+const STRETCH = 32;
 /** Dead rows that are put in order at once: some 10 ms of work. */
 const RUN_ROWS = 131_072;
 /** Pages given back to the file system in one go. */
@@ -38,6 +42,8 @@ export class Sweeper {
   /** Some of them in order, since neighbours share a page. */
   #run: Float64Array = new Float64Array(0);
   #runAt = 0;
+  /** Where the slice that was deleted last ends in it. */
+  #sliceEndAt = 0;
   /** Where the look for old rows has come to; `undefined` while none is under way. */
   #looked: number | undefined = undefined;
   #wallMs = 0;
@@ -69,12 +75,24 @@ export class Sweeper {
   deleteSlice(): void {
     if (this.#runAt === this.#run.length) this.#nextRun();
     const end = Math.min(this.#run.length, this.#runAt + SLICE_ROWS);
-    for (let at = this.#runAt; at < end; at += 1) this.#delete.run(this.#run[at] ?? 0);
+    let stretchFrom = -STRETCH;
+    let stretches = 0;
+    let at = this.#runAt;
+    for (; at < end; at += 1) {
+      const number = this.#run[at] ?? 0;
+      if (number >= stretchFrom + STRETCH) {
+        if (stretches === SLICE_STRETCHES) break;
+        stretches += 1;
+        stretchFrom = number;
+      }
+      this.#delete.run(number);
+    }
+    this.#sliceEndAt = at;
   }
 
   /** The slice of {@link deleteSlice} has been committed. */
   dropSlice(): void {
-    this.#runAt = Math.min(this.#run.length, this.#runAt + SLICE_ROWS);
+    this.#runAt = this.#sliceEndAt;
   }
 
   /** Deletes one slice of dead rows in its own transaction. */

@@ -4,7 +4,7 @@ import type { ExpiredRecord, KeptRecord, MailStore, StoreFailure } from "../../c
 import { HEADER_BYTES } from "../../wire/command.ts";
 import type { CoterieError } from "../../wire/error.ts";
 import { GroupLog, readGroupLog } from "./group-log.ts";
-import type { GroupReply, Reply, Request } from "./messages.ts";
+import type { GroupReply, PageRequest, Reply, Request } from "./messages.ts";
 import { readPages } from "./page.ts";
 import { brokenError } from "./store-error.ts";
 
@@ -18,7 +18,8 @@ const SPARE_BUFFERS_MAX = 4;
 
 /**
  * What the store reports. Each call comes from the event loop, never from within a call to the
- * store. For one group: `committed` or `keepFailed`, then `reserved`, then `paged`.
+ * store. For one group: `committed` or `keepFailed`, then `reserved`. A page comes in between and
+ * holds what has been reported as committed until then, also what is being erased meanwhile.
  */
 export interface StoreEvents {
   /** These messages are on disk, in the order in which they were kept. */
@@ -77,6 +78,7 @@ export class WorkerMailStore implements MailStore {
   #events: StoreEvents | undefined = undefined;
   #open: OpenGroup | undefined = undefined;
   readonly #closed: OpenGroup[] = [];
+  readonly #pages: PageRequest[] = [];
   #written: OpenGroup | undefined = undefined;
   readonly #spare: ArrayBuffer[] = [];
   #scheduled = false;
@@ -162,7 +164,9 @@ export class WorkerMailStore implements MailStore {
   }
 
   readPage(person: number, after: number, limit: number): void {
-    this.#group().log.readPage(person, after, limit);
+    if (this.#failed) return;
+    this.#pages.push({ person, after, limit });
+    this.#schedule();
   }
 
   /** Deletes what is too old by now, in idle moments. */
@@ -207,14 +211,26 @@ export class WorkerMailStore implements MailStore {
       this.#open = group;
     }
     group.resting = false;
-    if (!this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(() => {
-        this.#scheduled = false;
-        this.#flush();
-      });
-    }
+    this.#schedule();
     return group;
+  }
+
+  /** Everything of this turn leaves at its end. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush();
+      this.#askPages();
+    });
+  }
+
+  /** Pages hold what is on disk already, so they need not wait for the group that is written. */
+  #askPages(): void {
+    if (this.#pages.length > 0 && !this.#failed) {
+      this.#ask({ kind: "pages", asked: this.#pages.splice(0) }, []);
+    }
   }
 
   /** Hands the oldest group to the worker if it is idle. */
@@ -235,6 +251,7 @@ export class WorkerMailStore implements MailStore {
 
   /** What is asked for from here on comes too late and fails. */
   #askToClose(): void {
+    this.#askPages();
     this.#failed = true;
     this.#closing = true;
     this.#ask({ kind: "close" }, []);
@@ -248,6 +265,11 @@ export class WorkerMailStore implements MailStore {
     switch (reply.kind) {
       case "group":
         this.#settle(reply);
+        return;
+      case "pages":
+        for (const { person, after, records } of readPages(reply.buffer, reply.used)) {
+          this.#events?.paged(person, after, records);
+        }
         return;
       case "expired":
         for (const { person, records } of reply.rows) this.#events?.expired(person, records);
@@ -286,10 +308,6 @@ export class WorkerMailStore implements MailStore {
       else events?.keepFailed(group.envelopes, "full");
     }
     if (reply.reserved > 0) events?.reserved(reply.reserved);
-    if (reply.pages === undefined) return;
-    for (const page of readPages(reply.pages.buffer, reply.pages.used)) {
-      events?.paged(page.person, page.after, page.records);
-    }
   }
 
   /** Puts the changes that a full disk refused into the open group, and lets it rest. */
@@ -303,7 +321,6 @@ export class WorkerMailStore implements MailStore {
     const { log } = group;
     readGroupLog(buffer, used, {
       keep: () => {},
-      readPage: () => {},
       erase: (number) => log.erase(number),
       advance: (person, upto) => log.advance(person, upto),
       enrol: (person, name) => log.enrol(person, name),
