@@ -106,7 +106,7 @@ export function drawOptions(seed: number): Options {
   const bulk = random.chance(0.06);
   if (bulk) letOneSendInBulk(programs);
   const strangers = bulk || random.chance(0.4) ? names.slice(count + 1, count + 2) : [];
-  const limits = bulk ? withoutQuotas(LIMITS_DEFAULT) : drawLimits(random);
+  const limits = withBounds(seed, bulk ? withoutQuotas(LIMITS_DEFAULT) : drawLimits(random));
   if (limits.mailboxMessagesMax < LIMITS_DEFAULT.mailboxMessagesMax) {
     // Of two refusals that name one messageID nobody could tell which message is meant.
     for (const [at, traits] of programs.entries()) programs[at] = { ...traits, repeatsIds: false };
@@ -271,6 +271,26 @@ function drawLimits(random: Random): Limits {
     unseenMessagesMax: random.pick([2, 10]),
     unseenMailboxesMax: random.pick([0, 1, 5]),
     liveBytesMax: random.pick([4000, 1_000_000]),
+  };
+}
+
+/**
+ * Of a stream of its own: in some worlds what bounds one connection is much smaller. With strict
+ * evidence what was handed over is proven only by what comes behind it, so there it must fit.
+ */
+function withBounds(seed: number, limits: Limits): Limits {
+  const random = new Random(seed, 4);
+  if (random.chance(0.7)) return limits;
+  return {
+    ...limits,
+    outputBytesMax: random.pick([1024, 8192, 262_144]),
+    answerBytesMax: random.pick([1024, 65_536]),
+    waitingCommandsMax: random.pick([2, 256]),
+    waitingBytesMax: random.pick([2048, 65_536]),
+    pendingMax: limits.plainEvidence === "strict" ? 10_000 : random.pick([3, 40, 10_000]),
+    unknownPerMinuteMax: random.pick([3, 100]),
+    beginMsMax: random.pick([1500, 10_000]),
+    stalledMsMax: random.pick([2000, 30_000]),
   };
 }
 

@@ -1,4 +1,5 @@
 import { audit } from "./audit.ts";
+import type { Message } from "./ledger.ts";
 import { nameOf } from "./ledger.ts";
 import type { Program } from "./program.ts";
 import { mustArrive } from "./receipts.ts";
@@ -27,6 +28,7 @@ export function comeToRest(world: World): void {
   world.setDisk(SOUND_DISK);
   const programs = tameOnePerName(world);
   settle(world, programs, () => nothingWaits(world, programs));
+  settle(world, programs, () => allIsRead(world));
   for (let round = 0; round < 4; round += 1) ping(world, programs);
   mustAllBeRead(world, "on the connections that were there");
   for (const { client } of programs) client?.leave("close");
@@ -92,12 +94,24 @@ function nothingWaits(world: World, programs: readonly Program[]): boolean {
   return true;
 }
 
+/** What a connection may have unanswered at a time can be little, so this takes a while. */
+function allIsRead(world: World): boolean {
+  return unread(world).length === 0;
+}
+
+function unread({ ledger }: World): Message[] {
+  return ledger.messages.filter(
+    (message) =>
+      message.dst !== undefined &&
+      !ledger.reckless.has(message.dst) &&
+      mustArrive(message) &&
+      message.reads === 0,
+  );
+}
+
 function mustAllBeRead(world: World, where: string): void {
-  const { messages, reckless } = world.ledger;
-  for (const message of messages) {
-    if (message.dst === undefined || reckless.has(message.dst) || !mustArrive(message)) continue;
-    const read = message.reads > 0;
-    must(read, "I9", () => `${nameOf(message)} (${message.code}) was never delivered ${where}`);
+  for (const message of unread(world)) {
+    must(false, "I9", () => `${nameOf(message)} (${message.code}) was never delivered ${where}`);
   }
 }
 

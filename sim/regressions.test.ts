@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LIMITS_DEFAULT } from "../src/core/limits.ts";
 import { everythingHasEnded, nothingElseArrives, play } from "../src/core/plays.testing.ts";
 
 test("a message that expires before its sender has heard of it was kept: 300", () => {
@@ -52,4 +53,22 @@ test("what waits in the output of a displaced connection is not written there an
 
   bob.receives("under way");
   nothingElseArrives(bob);
+});
+
+test("who answers nothing, and has as much as may be unanswered, cannot hold up the rest", () => {
+  const { disk, server, clock, ann, bob } = play({ limits: { ...LIMITS_DEFAULT, pendingMax: 2 } });
+  disk.isPrompt = true;
+  ann.sends("bob", "first");
+  ann.sends("bob", "second");
+  bob.receives("first");
+  bob.receives("second");
+  clock.passes(500);
+  ann.sends("bob", "third");
+  clock.passes(3000);
+  bob.greets();
+
+  clock.passes(2000);
+
+  assert.ok(bob.isClosed);
+  assert.deepEqual(server.noted("COTERIE_CLOSED"), ["not answering"]);
 });

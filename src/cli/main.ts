@@ -31,6 +31,14 @@ const entries: Readonly<Record<string, Entry>> = {
     summary: "run a server",
     load: async () => (await import("./server.ts")).server,
   },
+  conformance: {
+    summary: "find out whether a server does what the protocol says",
+    load: async () => (await import("./conformance.ts")).conformance,
+  },
+  completion: {
+    summary: "print what a shell needs to complete coterie's words",
+    load: async () => (await import("./completion.ts")).completion,
+  },
 };
 
 const examples = `
@@ -85,6 +93,33 @@ const generalOptions: ReadonlySet<string> = new Set(["-h", "--help", "-V", "--ve
 
 async function run(args: readonly string[], called: string, streams: Streams): Promise<number> {
   let exit: number = Exit.done;
+  const program = newProgram(streams);
+  for (const [name, entry] of Object.entries(entries)) {
+    const command = newCommand(program, name, entry, streams);
+    if (name !== called && !(called === "help" && args.includes(name))) continue;
+    const subcommand = await entry.load();
+    declare(command, subcommand);
+    command.action(async () => {
+      const invocation = { args: command.args, options: command.opts(), streams, wholeProgram };
+      exit = await subcommand.run(invocation);
+    });
+  }
+  const isNamed = args[0] === called || generalOptions.has(called);
+  await program.parseAsync(isNamed ? [...args] : [called, ...args], { from: "user" });
+  return exit;
+}
+
+/** The command line with every subcommand declared, for completions and manual pages. */
+export async function wholeProgram(): Promise<Command> {
+  const streams = processStreams();
+  const program = newProgram(streams);
+  for (const [name, entry] of Object.entries(entries)) {
+    declare(newCommand(program, name, entry, streams), await entry.load());
+  }
+  return program;
+}
+
+function newProgram(streams: Streams): Command {
   const program = new Command("coterie")
     .description("A messenger for a closed group of people: you always know what became of a text.")
     .version(packageVersion(), "-V, --version", "print the version")
@@ -93,21 +128,18 @@ async function run(args: readonly string[], called: string, streams: Streams): P
     .addHelpText("after", examples)
     .usage("[command] [options]");
   prepare(program, streams);
-  for (const [name, entry] of Object.entries(entries)) {
-    const command = program.command(name).summary(entry.summary).description(entry.summary);
-    prepare(command, streams);
-    if (name !== called && !(called === "help" && args.includes(name))) continue;
-    const subcommand = await entry.load();
-    subcommand.declare(command);
-    command.helpOption("-h, --help", "print this").option("--debug", "print a stack with errors");
-    command.action(async () => {
-      const invocation = { args: command.args, options: command.opts(), streams };
-      exit = await subcommand.run(invocation);
-    });
-  }
-  const isNamed = args[0] === called || generalOptions.has(called);
-  await program.parseAsync(isNamed ? [...args] : [called, ...args], { from: "user" });
-  return exit;
+  return program;
+}
+
+function newCommand(program: Command, name: string, entry: Entry, streams: Streams): Command {
+  const command = program.command(name).summary(entry.summary).description(entry.summary);
+  prepare(command, streams);
+  return command;
+}
+
+function declare(command: Command, subcommand: Subcommand): void {
+  subcommand.declare(command);
+  command.helpOption("-h, --help", "print this").option("--debug", "print a stack with errors");
 }
 
 /** Errors of the command line are thrown and told in one line, like all others. */

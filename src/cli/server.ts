@@ -1,83 +1,167 @@
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import { homeFolder } from "../io/home.ts";
-import { safe, safeText } from "../tui/text/safe-text.ts";
-import { CoterieError } from "../wire/error.ts";
 import { bannerLines } from "../server/banner.ts";
 import { runServer } from "../server/run-server.ts";
+import { effectiveFile } from "../server/settings/example-file.ts";
+import { checkFlag, readSettings } from "../server/settings/read-settings.ts";
+import type { Origin, Problem } from "../server/settings/read-settings.ts";
+import type { Settings } from "../server/settings/schema.ts";
+import { SETTINGS } from "../server/settings/settings-list.ts";
+import type { ListedSetting } from "../server/settings/settings-list.ts";
+import { safe, safeText } from "../tui/text/safe-text.ts";
+import { CoterieError } from "../wire/error.ts";
 import { Exit } from "./exit.ts";
 import { serverLog } from "./server-log.ts";
 import { defaultPort } from "../client/address.ts";
-import { packageVersion } from "./version.ts";
-import { textOption } from "./subcommand.ts";
+import type { Streams } from "./streams.ts";
+import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
+import { packageVersion } from "./version.ts";
 
 const examples = `
 It prints "listening on HOST:PORT" on standard output once it accepts connections, and ends with
 0 after SIGTERM or Ctrl-C. What it has answered with 300 is on the disk, whatever happens.
 
+A flag counts more than the file, the file more than the default. The keys of the file are in
+docs/configuration.md and in the manual page coterie-server(1).
+
 Examples:
   $ coterie server --auth none                       on this machine, port ${defaultPort}
-  $ coterie server --auth none --port 0 --data /tmp/try`;
+  $ coterie server --auth none --port 0 --data /tmp/try
+  $ coterie server --config coterie.toml --check     is the file right, and what follows from it?`;
 
 /** `coterie server`: runs a server until it is asked to stop. */
 export const server: Subcommand = { declare, run };
 
 function declare(command: Command): void {
+  command.description("Runs a server.");
+  for (const listed of SETTINGS) {
+    if (listed.facts.flag !== "") command.addOption(optionOf(listed));
+  }
   command
-    .description("Runs a server.")
-    .option("--host <host>", "the address to listen on", "127.0.0.1")
-    .option("--port <port>", "the port to listen on; 0 picks a free one", readPort, defaultPort)
-    .option("--data <folder>", "where messages are kept (default: server in COTERIE_HOME)")
-    .addOption(
-      new Option("--auth <how>", "none: whoever connects is who they say; members: not there yet")
-        .choices(["members", "none"])
-        .default("members"),
-    )
-    .addOption(
-      new Option("--limits <which>", "off lifts rates and quotas, for measurements")
-        .choices(["on", "off"])
-        .default("on"),
-    )
-    .option("--config <file>", "not there yet");
-  command.addHelpText("after", examples);
+    .option("--config <file>", "settings in a TOML file")
+    .option("--check", "say whether the settings are right, print them, and start nothing")
+    .addHelpText("after", examples);
 }
 
-function readPort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
+/** The flag of a key: what it says and takes is what the schema says. */
+function optionOf({ facts, setting }: ListedSetting): Option {
+  const byDefault = facts.byDefault === "" ? facts.written : facts.byDefault;
+  const about = facts.about.charAt(0).toLowerCase() + facts.about.slice(1, -1);
+  const option = new Option(facts.flag, `${about} (default: ${byDefault})`);
+  if (facts.choices.length > 0) return option.choices(facts.choices);
+  return option.argParser((text) => {
+    const why = checkFlag(setting, text);
+    if (why === undefined) return text;
+    throw new InvalidArgumentError(`Here ${why}; expected ${facts.expected}.`);
+  });
 }
 
 async function run(invocation: Invocation): Promise<number> {
-  const { options, streams } = invocation;
+  const { streams } = invocation;
   if (invocation.args.length > 0) throw new Error("commander lets no arguments through here");
-  if (textOption(invocation, "auth") !== "none") {
+  const config = textOption(invocation, "config") ?? "";
+  const read = readSettings(config === "" ? "" : readConfig(config), flagsOf(invocation));
+  if ("problems" in read) return tellProblems(read.problems, config, streams);
+  const { settings, origins } = read;
+  if (settings.server.auth !== "none") {
     throw configurationError(
       "members cannot sign in yet, so a server must say that it trusts every name",
       "Start it with --auth none, among people who trust each other.",
     );
   }
-  if (textOption(invocation, "config") !== undefined) {
-    throw configurationError(
-      "files with a configuration are not there yet",
-      "Give --host, --port, --data and --limits instead of --config.",
-    );
+  if (flagOption(invocation, "check")) return report(settings, origins, config, streams);
+  await serve(settings, config, dataFolder(settings, origins, config), streams);
+  return Exit.done;
+}
+
+/** The flags that were given, by the path of their key. */
+function flagsOf(invocation: Invocation): Map<string, string> {
+  const flags = new Map<string, string>();
+  for (const { path, facts } of SETTINGS) {
+    const name = /^--(?<name>[\w-]+)/u.exec(facts.flag)?.groups?.["name"];
+    const value = name === undefined ? undefined : textOption(invocation, name);
+    if (value !== undefined) flags.set(path, value);
   }
-  const host = textOption(invocation, "host") ?? "127.0.0.1";
-  const { port } = options;
-  const data = textOption(invocation, "data");
+  return flags;
+}
+
+function readConfig(path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const [why, remedy] = REASONS[code] ?? [String(error), "Choose another with --config FILE."];
+    throw configurationError(`the configuration file ${path} ${why}`, remedy);
+  }
+}
+
+const REASONS: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
+  ENOENT: ["is not there", "Name one that is, or leave --config out to start with the defaults."],
+  EACCES: ["may not be read by this user", "Let this user read it, or name another."],
+  EISDIR: ["is a folder", "Name the file in it, such as --config DIR/coterie.toml."],
+  ERR_ENCODING_INVALID_ENCODED_DATA: ["is not UTF-8 text", "Save it as UTF-8."],
+};
+
+/** Every mistake in a line of its own, as compilers do it, so that editors find the place. */
+function tellProblems(problems: readonly Problem[], config: string, streams: Streams): Exit {
+  const file = config === "" ? "the flags" : config;
+  for (const { place, sentence, remedy } of problems) {
+    const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
+    streams.say(safe`coterie server: ${safeText(`${where}: ${sentence}. ${remedy}`)}`);
+  }
+  const many = problems.length === 1 ? safe`one mistake` : safe`${problems.length} mistakes`;
+  streams.say(safe`coterie server: ${safeText(file)}: ${many}, so nothing was started.`);
+  return Exit.configuration;
+}
+
+/** `--check`: what is in force, as a file, on standard output. */
+async function report(
+  settings: Settings,
+  origins: ReadonlyMap<string, Origin>,
+  config: string,
+  streams: Streams,
+): Promise<Exit> {
+  const lines = effectiveFile(settings, origins, config);
+  const shown = streams.outIsTerminal ? lines.map((line) => safeText(line)) : lines;
+  await streams.write(`${shown.join("\n")}\n`);
+  const what = config === "" ? "these settings are" : `${config} is`;
+  streams.say(safe`coterie server: ${safeText(what)} right.`);
+  return Exit.done;
+}
+
+/** A relative path of a file starts at the file, one of a flag where the command was started. */
+function dataFolder(
+  { storage }: Settings,
+  origins: ReadonlyMap<string, Origin>,
+  config: string,
+): string {
+  if (storage.data === undefined) {
+    return resolve(join(homeFolder(process.env, process.platform), "server"));
+  }
+  const isOfFile = typeof origins.get("storage.data") === "object";
+  return isOfFile ? resolve(dirname(config), storage.data) : resolve(storage.data);
+}
+
+async function serve(
+  settings: Settings,
+  config: string,
+  data: string,
+  streams: Streams,
+): Promise<void> {
+  const { host } = settings.server;
   if (!isLoopback(host)) {
     const who = safe`everybody who reaches it can read and write under any name`;
     streams.say(safe`coterie server: on ${safeText(host)} ${who}.`);
   }
   const log = serverLog(streams);
-  const stop = askedToStop();
   await runServer({
-    host,
-    port: typeof port === "number" ? port : defaultPort,
-    data: resolve(data ?? join(homeFolder(process.env, process.platform), "server")),
-    limits: textOption(invocation, "limits") === "off" ? "off" : "on",
+    settings,
+    config,
+    data,
     version: packageVersion(),
     runtime: process.versions.node,
     pid: process.pid,
@@ -90,9 +174,8 @@ async function run(invocation: Invocation): Promise<number> {
     print: (line) => {
       process.stdout.write(`${line}\n`);
     },
-    stop,
+    stop: askedToStop(),
   });
-  return Exit.done;
 }
 
 /**

@@ -33,7 +33,10 @@ export function processStreams(): Streams {
   return {
     outIsTerminal: process.stdout.isTTY,
     errorIsTerminal: process.stderr.isTTY,
-    inIsTerminal: process.stdin.isTTY,
+    // Asked for when it matters: looking at standard input opens it.
+    get inIsTerminal() {
+      return process.stdin.isTTY;
+    },
     write: writeOut,
     say: (line) => {
       process.stderr.write(`${line}\n`);

@@ -7,6 +7,8 @@ export interface Invocation {
   /** By the long name in camel case, as commander gives them. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly streams: Streams;
+  /** The command line with every subcommand declared, for completions. */
+  readonly wholeProgram: () => Promise<Command>;
 }
 
 /** One subcommand of `coterie`. Its file is loaded only when it is called for. */

@@ -1,7 +1,6 @@
 import { readType } from "../wire/codec.ts";
 import { CommandType } from "../wire/command.ts";
 import { endIfDone } from "./answers.ts";
-import { CONNECTION_LIMITS } from "./limits.ts";
 import { route } from "./routing.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
@@ -28,7 +27,7 @@ export function admit(
   session.waiting.push(new Uint8Array(bytes.subarray(at, at + size)));
   session.waitingBytes += size;
   core.waiting.add(session);
-  if (!session.paused && isFull(session)) {
+  if (!session.paused && isFull(core, session)) {
     session.paused = true;
     session.link.pause();
   }
@@ -47,7 +46,7 @@ export function admitWaiting(core: CoreState, session: Session): void {
   }
   session.waiting.splice(0, admitted);
   if (session.waiting.length === 0) core.waiting.delete(session);
-  if (session.paused && !isFull(session)) {
+  if (session.paused && !isFull(core, session)) {
     session.paused = false;
     session.resumedAtMs = core.nowMs;
     // The rest of a command could not be read meanwhile.
@@ -57,11 +56,8 @@ export function admitWaiting(core: CoreState, session: Session): void {
   endIfDone(session);
 }
 
-function isFull(session: Session): boolean {
-  return (
-    session.waiting.length >= CONNECTION_LIMITS.waitingCommandsMax ||
-    session.waitingBytes >= CONNECTION_LIMITS.waitingBytesMax
-  );
+function isFull({ limits }: CoreState, { waiting, waitingBytes }: Session): boolean {
+  return waiting.length >= limits.waitingCommandsMax || waitingBytes >= limits.waitingBytesMax;
 }
 
 function mayAdmit(core: CoreState, session: Session): boolean {

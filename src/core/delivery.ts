@@ -17,7 +17,7 @@ import type { CoreState } from "./state.ts";
 export function pump(core: CoreState, person: Person): void {
   const { session, mailbox } = person;
   if (session === undefined || session.stale || core.stopping) return;
-  while (session.output.roomForMessage && session.pending.size < CONNECTION_LIMITS.pendingMax) {
+  while (session.output.roomForMessage && session.pending.size < core.limits.pendingMax) {
     const head = mailbox.queue.head;
     const onDisk = mailbox.kept.firstAbove(session.writtenUpto);
     if (head !== undefined && head.number <= onDisk) {
@@ -55,10 +55,7 @@ function carry(session: Session, envelope: Envelope, offline: boolean): void {
 function writeKept(core: CoreState, session: Session, person: Person, number: number): boolean {
   const record = findInPage(session, number);
   if (record === undefined) {
-    if (session.pageWanted === -1) {
-      session.pageWanted = number;
-      core.store.readPage(person.id, number - 1, CONNECTION_LIMITS.pageMessages);
-    }
+    askForPage(core, session, person, number);
     return false;
   }
   const src = core.directory.byId(record.src);
@@ -69,6 +66,29 @@ function writeKept(core: CoreState, session: Session, person: Person, number: nu
   session.output.record(envelope, record.text);
   carry(session, envelope, true);
   return true;
+}
+
+/** Asks the store for the page that begins with `number`, or waits until it has time. */
+function askForPage(core: CoreState, session: Session, person: Person, number: number): void {
+  if (session.pageWanted !== -1) return;
+  if (core.pagesUnderWay >= CONNECTION_LIMITS.pagesUnderWayMax) {
+    core.pageless.add(session);
+    return;
+  }
+  core.pageless.delete(session);
+  core.pagesUnderWay += 1;
+  session.pageWanted = number;
+  core.store.readPage(person.id, number - 1, CONNECTION_LIMITS.pageMessages);
+}
+
+/** A page has come, so the next who waits for one may ask. */
+function askForNext(core: CoreState): void {
+  for (const session of core.pageless) {
+    if (core.pagesUnderWay >= CONNECTION_LIMITS.pagesUnderWayMax) return;
+    core.pageless.delete(session);
+    const { person } = session;
+    if (person?.session === session) pump(core, person);
+  }
 }
 
 /** Steps through the page up to `number`; what lies before it has ended in the meantime. */
@@ -90,9 +110,23 @@ export function paged(
   after: number,
   records: readonly KeptRecord[],
 ): void {
-  const { session, mailbox } = person;
-  if (session === undefined || session.pageWanted !== after + 1) return;
-  session.pageWanted = -1;
+  core.pagesUnderWay -= 1;
+  const { session } = person;
+  if (session?.pageWanted === after + 1) {
+    session.pageWanted = -1;
+    takePage(core, session, person, after, records);
+  }
+  askForNext(core);
+}
+
+function takePage(
+  core: CoreState,
+  session: Session,
+  person: Person,
+  after: number,
+  records: readonly KeptRecord[],
+): void {
+  const { mailbox } = person;
   session.page = records;
   session.pageAt = 0;
   if (records[0]?.number !== after + 1 && mailbox.kept.remove(after + 1)) {
@@ -101,4 +135,11 @@ export function paged(
     core.forget(person, 0, 0, "erased");
   }
   pump(core, person);
+  // Several pages share their memory: what is left of one must not hold on to all.
+  session.page = session.page.slice(session.pageAt).map(copied);
+  session.pageAt = 0;
+}
+
+function copied(record: KeptRecord): KeptRecord {
+  return { ...record, text: new Uint8Array(record.text) };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Limits } from "./limits.ts";
-import { CONNECTION_LIMITS } from "./limits.ts";
+import { CONNECTION_LIMITS, LIMITS_DEFAULT } from "./limits.ts";
 import type { Peer } from "./peer.testing.ts";
 import type { Play } from "./plays.testing.ts";
 import { everythingHasEnded, nothingElseArrives, play } from "./plays.testing.ts";
@@ -216,7 +216,7 @@ test("a command that was read after a pause is older than it seems: the second s
   const { disk, clock, cat } = handed({ rate: { perSecond: 1, burst: 1 } });
   const flood = { type: 2, id: 1, src: "cat", dst: "bob", text: "flood" };
   clock.passes(500);
-  cat.writes(...Array.from({ length: CONNECTION_LIMITS.waitingCommandsMax + 1 }, () => flood));
+  cat.writes(...Array.from({ length: LIMITS_DEFAULT.waitingCommandsMax + 1 }, () => flood));
   assert.ok(cat.isPaused);
   clock.passes(1100);
   assert.ok(!cat.isPaused);
@@ -231,10 +231,24 @@ test("a command that was read after a pause is older than it seems: the second s
   assert.ok(!disk.texts.includes("one"));
 });
 
+test("after a connection had to wait for others to be read, the second starts anew", () => {
+  const { server, disk, clock, cat } = handed();
+  clock.passes(1500);
+  if (cat.session !== undefined) server.core.resumed(cat.session, server.core.state.nowMs);
+  cat.greets();
+  disk.commits();
+  assert.deepEqual(disk.texts, ["one", "two"]);
+
+  clock.passes(1100);
+  cat.greets();
+  disk.commits();
+  everythingHasEnded({ server, disk });
+});
+
 test("while reading is paused no command is evidence", () => {
   const { disk, clock, cat } = handed({ rate: { perSecond: 1, burst: 1 } });
   const flood = { type: 2, id: 1, src: "cat", dst: "bob", text: "flood" };
-  cat.writes(...Array.from({ length: CONNECTION_LIMITS.waitingCommandsMax + 50 }, () => flood));
+  cat.writes(...Array.from({ length: LIMITS_DEFAULT.waitingCommandsMax + 50 }, () => flood));
   assert.ok(cat.isPaused);
   clock.passes(5000);
   assert.ok(cat.isPaused);

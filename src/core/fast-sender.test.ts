@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COMMITTING_MAX, CONNECTION_LIMITS, LIMITS_DEFAULT, withoutQuotas } from "./limits.ts";
+import { COMMITTING_MAX, LIMITS_DEFAULT, withoutQuotas } from "./limits.ts";
 import { frameOf } from "./peer.testing.ts";
 import { nothingElseArrives, play } from "./plays.testing.ts";
 
@@ -81,7 +81,7 @@ test("the burst comes back with time, and no more than the burst", () => {
 
 test("reading pauses when 256 commands wait, and goes on when one has left", () => {
   const { clock, ann } = play({ limits: slow, isUnchecked: true });
-  const { waitingCommandsMax } = CONNECTION_LIMITS;
+  const { waitingCommandsMax } = LIMITS_DEFAULT;
   for (let count = 0; count < 2 + waitingCommandsMax - 1; count += 1) ann.sends("bob", "hi");
   assert.ok(!ann.isPaused);
   ann.sends("bob", "hi");
@@ -151,7 +151,7 @@ test("while the store is far behind nothing more is admitted, and all once it is
 test("while reading pauses, an unfinished command is not held against its sender", () => {
   const { clock, ann } = play({ limits: slow, isUnchecked: true });
   const frame = frameOf({ type: 0, id: 1, src: "ann", dst: "bob", text: "hi" });
-  const many = 2 + CONNECTION_LIMITS.waitingCommandsMax + 200;
+  const many = 2 + LIMITS_DEFAULT.waitingCommandsMax + 200;
   ann.writesBytes(...Array<Uint8Array>(many).fill(frame), frame.subarray(0, 10));
   assert.ok(ann.isPaused);
   clock.passes(19_000);

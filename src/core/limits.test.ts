@@ -4,12 +4,13 @@ import { LIMITS_DEFAULT, withoutQuotas } from "./limits.ts";
 import { play, stage } from "./plays.testing.ts";
 
 test("above 256 connections without a name the oldest of them closes", () => {
-  const { server } = stage({ isUnchecked: true });
+  const { server, clock } = stage({ isUnchecked: true });
   const oldest = server.connects("a");
   const second = server.connects("b");
   second.greets();
   const third = server.connects("c");
   for (let count = 0; count < 254; count += 1) server.connects("x");
+  clock.passes(1000);
   assert.ok(!oldest.isClosed);
 
   server.connects("y");
@@ -22,10 +23,41 @@ test("above 256 connections without a name the oldest of them closes", () => {
   server.keepsTheLaws();
 });
 
+test("a thousand who connect at once have a second to say their names", () => {
+  const { server, clock } = stage({ isUnchecked: true });
+  const crowd = Array.from({ length: 1000 }, (_, at) => server.connects(`p${at}`));
+  clock.passes(999);
+  for (const one of crowd.slice(0, 500)) one.greets();
+  assert.ok(crowd.every((one) => !one.isClosed));
+
+  clock.passes(1001);
+  assert.equal(server.core.state.nameless.size, 256);
+  assert.ok(crowd.slice(0, 500).every((one) => !one.isClosed));
+  assert.ok(crowd.slice(-256).every((one) => !one.isClosed));
+  server.keepsTheLaws();
+});
+
+test("when there is no room for one more, the oldest without a name gives way", () => {
+  const { server, ann, bob } = play({ limits: { connectionsMax: 4 } });
+  const silent = server.connects("a");
+  const younger = server.connects("b");
+
+  const cat = server.accepts("cat");
+  assert.ok(silent.isClosed);
+  assert.ok([ann, bob, younger, cat].every((one) => !one.isClosed));
+
+  server.accepts("dan");
+  assert.ok(younger.isClosed);
+  const eve = server.connects("eve");
+  assert.equal(eve.session, undefined);
+  assert.deepEqual(server.noted("COTERIE_TURNED_AWAY"), ["too many connections"]);
+});
+
 test("a nameless connection that is being closed frees its place once", () => {
-  const { server } = stage({ limits: { namelessMax: 1 } });
+  const { server, clock } = stage({ limits: { namelessMax: 1 } });
   const first = server.connects("a");
   const second = server.connects("b");
+  clock.passes(2000);
   assert.ok(first.isClosed);
   first.greets();
   second.greets();

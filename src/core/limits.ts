@@ -1,6 +1,9 @@
 import type { Rate } from "./token-bucket.ts";
 
-/** Every limit of the core, in one table. `--limits off` lifts rates and quotas only. */
+/**
+ * Every limit of the core that an operator may set, in one table; the configuration file has the
+ * same under `[limits]`. `--limits off` lifts rates and quotas only: what bounds memory stays.
+ */
 export interface Limits {
   /** Messages of one name. */
   readonly rate: Rate;
@@ -20,6 +23,20 @@ export interface Limits {
   readonly addressConnectionsMax: number;
   /** Connections that have not named themselves; above it the oldest closes. */
   readonly namelessMax: number;
+  /** Messages beyond this many unaccepted bytes of one connection stay in the mailbox; >= 1024. */
+  readonly outputBytesMax: number;
+  /** Above this many bytes of waiting answers no more messages of a connection are admitted. */
+  readonly answerBytesMax: number;
+  /** Commands over the rate that wait, in number and bytes, before reading pauses. */
+  readonly waitingCommandsMax: number;
+  readonly waitingBytesMax: number;
+  /** Written and unconfirmed, before the connection counts as not answering. */
+  readonly pendingMax: number;
+  /** Commands of an unknown type in one minute. */
+  readonly unknownPerMinuteMax: number;
+  /** How long an unfinished command may take, and a write that is not accepted. */
+  readonly beginMsMax: number;
+  readonly stalledMsMax: number;
   /** `strict`: a clean FIN or a later command proves nothing (for servers behind proxies). */
   readonly plainEvidence: "normal" | "strict";
 }
@@ -37,6 +54,14 @@ export const LIMITS_DEFAULT: Limits = {
   connectionsMax: 10_000,
   addressConnectionsMax: 16,
   namelessMax: 256,
+  outputBytesMax: 262_144,
+  answerBytesMax: 65_536,
+  waitingCommandsMax: 256,
+  waitingBytesMax: 65_536,
+  pendingMax: 10_000,
+  unknownPerMinuteMax: 100,
+  beginMsMax: 10_000,
+  stalledMsMax: 30_000,
   plainEvidence: "normal",
 };
 
@@ -53,22 +78,14 @@ export function withoutQuotas(limits: Limits): Limits {
   };
 }
 
-/** What bounds one connection. These belong to the protocol's rules and are no settings. */
+/** What else bounds one connection: it belongs to the protocol's rules and is no setting. */
 export const CONNECTION_LIMITS = {
-  /** Commands over the rate that wait, in number and bytes, before reading pauses. */
-  waitingCommandsMax: 256,
-  waitingBytesMax: 65_536,
-  /** Written and unconfirmed, before the connection counts as not answering. */
-  pendingMax: 10_000,
   /** Commands with a foreign SRC: the third closes. */
   foreignMax: 3,
-  /** Commands of an unknown type in one minute. */
-  unknownPerMinuteMax: 100,
-  /** An unfinished command. */
-  beginMsMax: 10_000,
-  /** A write that is not accepted: first it blocks a revival, then it closes. */
+  /** How long a connection may take to say its name, however many have not said theirs. */
+  namelessMs: 1000,
+  /** A write that is not accepted for so long blocks a revival. */
   blockedMs: 1000,
-  stalledMsMax: 30_000,
   /** How long a connection that no longer receives may wait for its answers. */
   lingerMs: 5000,
   /** How long accepted bytes must lie before a later sign of life proves them read. */
@@ -78,6 +95,8 @@ export const CONNECTION_LIMITS = {
   takeoverWindowMs: 60_000,
   /** Kept messages that are asked of the store at a time. */
   pageMessages: 256,
+  /** Pages under way for all together: a thousand who come back at once would fill the memory. */
+  pagesUnderWayMax: 16,
 } as const;
 
 /** What the store may have uncommitted before admission waits for it. */

@@ -2,7 +2,9 @@
  * Message numbers in ascending order: which of a person's messages are on disk.
  *
  * Eight bytes a message, since a mailbox of 10,000 must cost little while its owner is away.
- * Numbers nearly always come at the end and go at the front, which costs nothing.
+ * Numbers nearly always come at the end and go at the front, which costs nothing. Otherwise the
+ * shorter side moves: ten thousand that were written on a connection are kept after hundreds of
+ * thousands that came later, and each of them stands near the front.
  */
 export class NumberList {
   #numbers: Float64Array = EMPTY;
@@ -39,19 +41,28 @@ export class NumberList {
     if (this.#end === this.#numbers.length) this.#makeRoom();
     if (number > this.last) {
       this.#numbers[this.#end] = number;
+      this.#end += 1;
+      return;
+    }
+    if (this.#start === 0) this.#makeRoomInFront();
+    const at = this.#lowerBound(number);
+    if (at - this.#start < this.#end - at) {
+      this.#numbers.copyWithin(this.#start - 1, this.#start, at);
+      this.#numbers[at - 1] = number;
+      this.#start -= 1;
     } else {
-      const at = this.#lowerBound(number);
       this.#numbers.copyWithin(at + 1, at, this.#end);
       this.#numbers[at] = number;
+      this.#end += 1;
     }
-    this.#end += 1;
   }
 
   /** @returns whether it was there. */
   remove(number: number): boolean {
     const at = this.#lowerBound(number);
     if (at === this.#end || this.#numbers[at] !== number) return false;
-    if (at === this.#start) {
+    if (at - this.#start < this.#end - at) {
+      this.#numbers.copyWithin(this.#start + 1, this.#start, at);
       this.#start += 1;
     } else {
       this.#numbers.copyWithin(at, at + 1, this.#end);
@@ -79,6 +90,16 @@ export class NumberList {
       else high = middle;
     }
     return low;
+  }
+
+  #makeRoomInFront(): void {
+    const { size } = this;
+    const gap = Math.max(8, size >>> 1);
+    const target = new Float64Array(size + 2 * gap);
+    target.set(this.#numbers.subarray(this.#start, this.#end), gap);
+    this.#numbers = target;
+    this.#start = gap;
+    this.#end = gap + size;
   }
 
   #makeRoom(): void {

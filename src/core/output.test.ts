@@ -3,7 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { BufferPool } from "./buffer-pool.ts";
 import { ann, bob, envelope } from "./envelopes.testing.ts";
-import { ANSWER_BYTES_MAX, MESSAGE_BYTES_MAX, Output } from "./output.ts";
+import { LIMITS_DEFAULT } from "./limits.ts";
+import { Output } from "./output.ts";
 import { frameOf } from "./peer.testing.ts";
 import { SlabPool } from "./slab.ts";
 
@@ -28,7 +29,7 @@ const expected = (type: number, id: number, text: string, order: "network" | "li
 
 for (const order of ["network", "little"] as const) {
   test(`what is put in comes out as it was, answers first, in ${order} order`, () => {
-    const output = new Output(new BufferPool());
+    const output = new Output(new BufferPool(), LIMITS_DEFAULT);
     output.little = order === "little";
     put(output, 1, "one");
     output.answer(0x01020304, bob, ann, CODE);
@@ -49,7 +50,7 @@ for (const order of ["network", "little"] as const) {
 }
 
 test("a kept message is written whole from its record", () => {
-  const output = new Output(new BufferPool());
+  const output = new Output(new BufferPool(), LIMITS_DEFAULT);
   const text = new TextEncoder().encode("x".repeat(1000));
   output.record(envelope(9, { id: -2 }), text);
 
@@ -57,7 +58,7 @@ test("a kept message is written whole from its record", () => {
 });
 
 test("one write is under way at a time; its bytes stay as they are until accepted", () => {
-  const output = new Output(new BufferPool());
+  const output = new Output(new BufferPool(), LIMITS_DEFAULT);
   put(output, 1, "first");
   const first = output.take(0);
   const before = hex(first);
@@ -80,7 +81,7 @@ test("everything comes out once and in order, however puts and writes alternate"
   });
   fc.assert(
     fc.property(steps, (all) => {
-      const output = new Output(new BufferPool());
+      const output = new Output(new BufferPool(), LIMITS_DEFAULT);
       const waiting: { answers: string[]; messages: string[] } = { answers: [], messages: [] };
       for (const [id, does] of all.entries()) {
         if (does.startsWith("put")) {
@@ -108,10 +109,10 @@ test("everything comes out once and in order, however puts and writes alternate"
 });
 
 test("there is room for a message until the next one might not fit into 256 KiB", () => {
-  const output = new Output(new BufferPool());
+  const output = new Output(new BufferPool(), LIMITS_DEFAULT);
   let count = 0;
   for (; output.roomForMessage; count += 1) put(output, count, "x".repeat(1000));
-  assert.equal(count, MESSAGE_BYTES_MAX / 1024);
+  assert.equal(count, LIMITS_DEFAULT.outputBytesMax / 1024);
 
   output.take(0);
   assert.ok(!output.roomForMessage, "what is under way takes room");
@@ -120,16 +121,16 @@ test("there is room for a message until the next one might not fit into 256 KiB"
 });
 
 test("answers are too many above 64 KiB, messages aside", () => {
-  const output = new Output(new BufferPool());
+  const output = new Output(new BufferPool(), LIMITS_DEFAULT);
   for (let count = 0; count < 100; count += 1) put(output, count, "x".repeat(1000));
   let count = 0;
   for (; !output.answersFull; count += 1) output.answer(count, bob, ann, CODE);
 
-  assert.equal(count, Math.ceil(ANSWER_BYTES_MAX / 27));
+  assert.equal(count, Math.ceil(LIMITS_DEFAULT.answerBytesMax / 27));
 });
 
 test("what waits can be dropped, and what is under way stays", () => {
-  const output = new Output(new BufferPool());
+  const output = new Output(new BufferPool(), LIMITS_DEFAULT);
   put(output, 1, "under way");
   const bytes = output.take(0);
   put(output, 2, "waits");

@@ -4,13 +4,9 @@ import { COMMAND_BYTES_MAX, CommandType, HEADER_BYTES, OFFSET } from "../wire/co
 import { REPLY_CODE_BYTES } from "../wire/reply-code.ts";
 import type { BufferPool } from "./buffer-pool.ts";
 import type { Envelope } from "./envelope.ts";
+import type { Limits } from "./limits.ts";
 import type { NameBits } from "./slab.ts";
 import { copyBytes, writeName } from "./slab.ts";
-
-/** Messages beyond this many unaccepted bytes stay in the mailbox. */
-export const MESSAGE_BYTES_MAX = 262_144;
-/** Above this many bytes of waiting answers no more messages of the connection are admitted. */
-export const ANSWER_BYTES_MAX = 65_536;
 
 /** Bytes of a reply with a code. */
 const ANSWER_BYTES: number = HEADER_BYTES + REPLY_CODE_BYTES;
@@ -54,9 +50,13 @@ export class Output {
   #inFlight: Uint8Array = NOTHING;
   #inFlightBytes = 0;
   readonly #pool: BufferPool;
+  readonly #messageBytesMax: number;
+  readonly #answerBytesMax: number;
 
-  constructor(pool: BufferPool) {
+  constructor(pool: BufferPool, limits: Pick<Limits, "outputBytesMax" | "answerBytesMax">) {
     this.#pool = pool;
+    this.#messageBytesMax = limits.outputBytesMax;
+    this.#answerBytesMax = limits.answerBytesMax;
   }
 
   get empty(): boolean {
@@ -70,11 +70,11 @@ export class Output {
 
   /** There is room for a message of any size. */
   get roomForMessage(): boolean {
-    return this.#messages.used + this.#inFlightBytes <= MESSAGE_BYTES_MAX - COMMAND_BYTES_MAX;
+    return this.#messages.used + this.#inFlightBytes <= this.#messageBytesMax - COMMAND_BYTES_MAX;
   }
 
   get answersFull(): boolean {
-    return this.#answers.used >= ANSWER_BYTES_MAX;
+    return this.#answers.used >= this.#answerBytesMax;
   }
 
   /** Bytes held: waiting and under way. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CONNECTION_LIMITS, LIMITS_DEFAULT, withoutQuotas } from "./limits.ts";
+import { LIMITS_DEFAULT, withoutQuotas } from "./limits.ts";
 import { everythingHasEnded, nothingElseArrives, play } from "./plays.testing.ts";
 
 test("a 200 settles the oldest message of its pair", () => {
@@ -154,7 +154,7 @@ function largePlay(): ReturnType<typeof play> {
 
 test("10,000 unconfirmed messages on a connection are the most; the rest follows", () => {
   const { server, disk, ann } = largePlay();
-  const { pendingMax } = CONNECTION_LIMITS;
+  const { pendingMax } = LIMITS_DEFAULT;
   for (let id = 0; id < pendingMax + 500; id += 1) ann.sends("cat", `${id}`, { id });
   disk.commits();
   const cat = server.accepts("cat");
@@ -175,7 +175,7 @@ test("10,000 unconfirmed messages on a connection are the most; the rest follows
 test("one that has 10,000 unconfirmed messages and does not answer type 0 is closed", () => {
   const { server, disk, clock, ann, bob } = largePlay();
   disk.isPrompt = true;
-  const { pendingMax } = CONNECTION_LIMITS;
+  const { pendingMax } = LIMITS_DEFAULT;
   for (let id = 0; id < pendingMax; id += 1) ann.sends("bob", "well?", { id });
   clock.passes(3000);
   assert.equal(bob.messages.length, pendingMax);

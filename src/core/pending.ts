@@ -13,6 +13,16 @@ const BUCKETS_MIN = 16;
 export class PendingTable {
   size = 0;
   #buckets: (Envelope | undefined)[] = [];
+  #shift = 32;
+  readonly #factor: number;
+
+  /**
+   * @param seed by chance, so that nobody can choose messageIDs that all fall into one place: ten
+   * thousand of these kept a server busy for half a second at each connect.
+   */
+  constructor(seed = 0) {
+    this.#factor = (seed ^ 0x9e3779b1) | 1;
+  }
 
   add(envelope: Envelope): void {
     if (this.size >= this.#buckets.length) this.#grow();
@@ -70,9 +80,9 @@ export class PendingTable {
 
   #grow(): void {
     const firsts = this.#buckets;
-    this.#buckets = Array.from<Envelope | undefined>({
-      length: Math.max(BUCKETS_MIN, firsts.length * 4),
-    }).fill(undefined);
+    const length = Math.max(BUCKETS_MIN, firsts.length * 4);
+    this.#buckets = Array.from<Envelope | undefined>({ length }).fill(undefined);
+    this.#shift = Math.clz32(length) + 1;
     for (const chain of firsts) {
       let first = chain;
       while (first !== undefined) {
@@ -86,8 +96,8 @@ export class PendingTable {
   }
 
   #bucketOf(src: Person, id: number): number {
-    const mixed = Math.imul(id ^ Math.imul(src.id, 0x9e3779b1), 0x85ebca6b);
-    return (mixed ^ (mixed >>> 15)) & (this.#buckets.length - 1);
+    const mixed = Math.imul(id ^ Math.imul(src.id, 0x85ebca6b), this.#factor);
+    return Math.imul(mixed ^ (mixed >>> 15), 0x9e3779b1) >>> this.#shift;
   }
 }
 

@@ -97,6 +97,7 @@ function stopReceiving(core: CoreState, session: Session): void {
   if (person === undefined || person.session !== session) return;
   person.session = undefined;
   session.page = [];
+  core.pageless.delete(session);
   session.output.discardMessages();
   const queue = person.mailbox.queue;
   for (let at = lastCarried(session); at !== undefined; at = lastCarried(session)) {

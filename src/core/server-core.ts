@@ -6,7 +6,6 @@ import { paged, pump } from "./delivery.ts";
 import type { Envelope } from "./envelope.ts";
 import { handleCommand } from "./handlers/index.ts";
 import { committed, keepFailed } from "./keeping.ts";
-import { CONNECTION_LIMITS } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import { isLoopback, networkOf } from "./network.ts";
 import type { ExpiredRecord, KeptRecord, Link, MailStore, Shell, StoreState } from "./ports.ts";
@@ -19,6 +18,7 @@ import {
   ADMIT_EVERY_MS,
   admitAllWaiting,
   closeLeaving,
+  closeNameless,
   LOOK_OVER_EVERY_MS,
   lookOver,
   meetDeadlines,
@@ -68,23 +68,20 @@ export class ServerCore {
     const core = this.state;
     core.nowMs = nowMs;
     const network = networkOf(address);
+    if (core.sessions.size >= core.limits.connectionsMax) this.#makeRoom();
     const why = this.#noRoomFor(network);
     if (why !== undefined) {
       core.shell.note({ code: "COTERIE_TURNED_AWAY", detail: why });
       link.destroy();
       return undefined;
     }
-    const session = new Session(link, network, core.buffers);
+    const session = new Session(link, network, core, nowMs);
     core.sessions.add(session);
     core.nameless.add(session);
     if (!isLoopback(address)) {
       core.networks.set(network, (core.networks.get(network) ?? 0) + 1);
     }
-    for (const oldest of core.nameless) {
-      if (core.nameless.size <= core.limits.namelessMax) break;
-      core.nameless.delete(oldest);
-      core.doom(oldest, "too many connections without a name");
-    }
+    closeNameless(core);
     this.#settle();
     return session;
   }
@@ -97,7 +94,7 @@ export class ServerCore {
     const sink = this.#sink;
     sink.session = session;
     const framesBefore = sink.frames;
-    const wasCapped = session.pending.size >= CONNECTION_LIMITS.pendingMax;
+    const wasCapped = session.pending.size >= core.limits.pendingMax;
     try {
       session.cutter.push(bytes, sink, size);
     } catch (error) {
@@ -108,6 +105,13 @@ export class ServerCore {
     if (session.cutter.unfinishedBytes === 0) session.begunAtMs = -1;
     else if (session.begunAtMs === -1 || sink.frames > framesBefore) session.begunAtMs = nowMs;
     this.#settle();
+  }
+
+  /** Its shell had put off reading from this connection, and goes on now. */
+  resumed(session: Session, nowMs: number): void {
+    session.resumedAtMs = nowMs;
+    // The rest of a command could not be read meanwhile.
+    if (session.begunAtMs !== -1) session.begunAtMs = nowMs;
   }
 
   /** What is to be written on this connection now, in one write; see `Output.take`. */
@@ -220,6 +224,14 @@ export class ServerCore {
 
   get stopped(): boolean {
     return this.#stopping?.done ?? false;
+  }
+
+  /** Who has not said a name gives way to who may yet. */
+  #makeRoom(): void {
+    const [oldest] = this.state.nameless;
+    if (oldest === undefined || this.state.stopping) return;
+    this.state.doom(oldest, "no name, and no room for more connections");
+    this.#closeDoomed();
   }
 
   #noRoomFor(network: string): string | undefined {

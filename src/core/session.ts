@@ -1,6 +1,7 @@
 import { FrameCutter } from "../wire/frame.ts";
 import type { BufferPool } from "./buffer-pool.ts";
 import { EnvelopeList } from "./envelope-list.ts";
+import type { Limits } from "./limits.ts";
 import { Output } from "./output.ts";
 import { PendingTable } from "./pending.ts";
 import type { Person } from "./person.ts";
@@ -14,6 +15,14 @@ import type { KeptRecord, Link } from "./ports.ts";
  */
 export type Role = "nameless" | "present" | "leaving" | "closed";
 
+/** What a session takes from its server. */
+export interface SessionContext {
+  readonly buffers: BufferPool;
+  readonly limits: Limits;
+  /** See {@link PendingTable}. */
+  readonly seed: number;
+}
+
 /** One person's presence over one connection, with everything that ends with the connection. */
 export class Session {
   readonly link: Link;
@@ -22,6 +31,8 @@ export class Session {
   readonly cutter: FrameCutter = new FrameCutter();
   readonly output: Output;
   role: Role = "nameless";
+  /** When it was opened, in ms. */
+  readonly openedAtMs: number;
   person: Person | undefined = undefined;
   /** It threw off a connection that was alive. */
   displacedAnother = false;
@@ -34,7 +45,7 @@ export class Session {
   readonly live: EnvelopeList = new EnvelopeList();
   /** Written as type 2, with no proof yet that it was taken. */
   readonly handed: EnvelopeList = new EnvelopeList();
-  readonly pending: PendingTable = new PendingTable();
+  readonly pending: PendingTable;
   /** It has answered a type 2, so it is expected to answer all of them. */
   answersOffline = false;
 
@@ -60,10 +71,12 @@ export class Session {
   /** When it must be closed at the latest; `Infinity` while it may stay. */
   closeAtMs: number = Infinity;
 
-  constructor(link: Link, network: string, pool: BufferPool) {
+  constructor(link: Link, network: string, server: SessionContext, openedAtMs: number) {
     this.link = link;
     this.network = network;
-    this.output = new Output(pool);
+    this.openedAtMs = openedAtMs;
+    this.output = new Output(server.buffers, server.limits);
+    this.pending = new PendingTable(server.seed);
   }
 
   /** Its commands are still listened to. */

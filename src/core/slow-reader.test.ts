@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LIMITS_DEFAULT, withoutQuotas } from "./limits.ts";
-import { ANSWER_BYTES_MAX, MESSAGE_BYTES_MAX } from "./output.ts";
 import type { Play } from "./plays.testing.ts";
 import { everythingHasEnded, nothingElseArrives, play } from "./plays.testing.ts";
 
@@ -19,8 +18,8 @@ test("one who does not read is written 256 KiB at most; the rest stays in the ma
   for (let count = 0; count < 1000; count += 1) ann.sends("bob", KILOBYTE);
 
   const held = bob.session?.output.bytes ?? 0;
-  assert.ok(held <= MESSAGE_BYTES_MAX);
-  assert.ok(held > MESSAGE_BYTES_MAX - 2 * 1024);
+  assert.ok(held <= LIMITS_DEFAULT.outputBytesMax);
+  assert.ok(held > LIMITS_DEFAULT.outputBytesMax - 2 * 1024);
   server.keepsTheLaws();
 
   clock.passes(1000);
@@ -94,7 +93,7 @@ test("above 64 KiB of unread answers no more messages of that connection are adm
   for (let count = 0; count < 4000; count += 1) ann.sends("bob", "hi");
   const admitted = server.core.state.received;
   assert.ok(admitted < 2600, `${admitted} were admitted`);
-  assert.ok(bytes() < ANSWER_BYTES_MAX + 100);
+  assert.ok(bytes() < LIMITS_DEFAULT.answerBytesMax + 100);
   assert.ok(ann.isPaused, "and then its reading pauses");
   clock.passes(5000);
   assert.equal(server.core.state.received, admitted);

@@ -19,6 +19,8 @@ export class CoreState {
   readonly limits: Limits;
   readonly store: MailStore;
   readonly shell: Shell;
+  /** A 32-bit number that peers cannot know. */
+  readonly seed: number;
   readonly directory: Directory;
   readonly deadlines: Deadlines = new Deadlines();
   readonly slabs: SlabPool = new SlabPool();
@@ -32,6 +34,9 @@ export class CoreState {
   readonly networks: Map<string, number> = new Map();
   /** Sessions with commands that wait to be admitted. */
   readonly waiting: Set<Session> = new Set();
+  /** Sessions that wait until a page may be asked for, and pages that have been asked for. */
+  readonly pageless: Set<Session> = new Set();
+  pagesUnderWay = 0;
   /** Sessions to be closed when the event at hand is done, and why. */
   readonly doomed: Map<Session, string> = new Map();
   /** People whose cursor moves when the event at hand is done, and up to where. */
@@ -59,6 +64,7 @@ export class CoreState {
   readonly ignored: Record<string, number> = {};
 
   constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState, seed: number) {
+    this.seed = seed;
     this.directory = new Directory(seed);
     this.limits = limits;
     this.store = store;

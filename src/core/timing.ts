@@ -44,8 +44,12 @@ function meetDeadline(core: CoreState, envelope: Envelope): void {
  * without answer, gets no further: the next one should not have to time out to be kept.
  */
 function closeIfNotAnswering(core: CoreState, session: Session | undefined): void {
-  if (session === undefined || session.pending.size < CONNECTION_LIMITS.pendingMax) return;
-  if (session.live.head?.stored === Stored.yes) core.doom(session, "not answering");
+  if (session !== undefined && isNotAnswering(core, session)) core.doom(session, "not answering");
+}
+
+function isNotAnswering(core: CoreState, session: Session): boolean {
+  if (session.pending.size < core.limits.pendingMax) return false;
+  return session.live.head?.stored === Stored.yes;
 }
 
 /** Admits commands that have waited for their rate, the store, or their sender's reading. */
@@ -61,20 +65,44 @@ export function closeLeaving(core: CoreState): void {
   }
 }
 
+/**
+ * Above so many connections without a name the oldest close, if they have had a second to say it:
+ * when a server starts again, a thousand honest programs connect at once, each a moment before
+ * its first command can be here.
+ */
+export function closeNameless(core: CoreState): void {
+  for (const oldest of core.nameless) {
+    if (core.nameless.size <= core.limits.namelessMax) return;
+    if (core.nowMs - oldest.openedAtMs < CONNECTION_LIMITS.namelessMs) return;
+    core.nameless.delete(oldest);
+    core.doom(oldest, "too many connections without a name");
+  }
+}
+
 /** Closes connections on which something has stood still too long. */
 export function lookOver(core: CoreState): void {
+  closeNameless(core);
   for (const session of core.sessions) {
     const why = overdue(core, session);
     if (why !== undefined) core.doom(session, why);
   }
 }
 
+/** Messages wait that this connection has not carried. */
+function hasMore({ person, writtenUpto }: Session): boolean {
+  if (person === undefined) return false;
+  const { queue, kept } = person.mailbox;
+  return queue.head !== undefined || kept.firstAbove(writtenUpto) !== Infinity;
+}
+
 function overdue(core: CoreState, session: Session): string | undefined {
-  const { nowMs } = core;
+  const { nowMs, limits } = core;
   const begunAtMs = session.paused ? -1 : session.begunAtMs;
-  if (begunAtMs !== -1 && nowMs - begunAtMs >= CONNECTION_LIMITS.beginMsMax) {
+  if (begunAtMs !== -1 && nowMs - begunAtMs >= limits.beginMsMax) {
     return "an unfinished command";
   }
-  if (session.blocked(nowMs, CONNECTION_LIMITS.stalledMsMax)) return "not reading";
+  if (session.blocked(nowMs, limits.stalledMsMax)) return "not reading";
+  // What waits behind may have come before these had timed out.
+  if (isNotAnswering(core, session) && hasMore(session)) return "not answering";
   return undefined;
 }

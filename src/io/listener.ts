@@ -3,25 +3,38 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { readFileSync } from "node:fs";
 import { CoterieError } from "../wire/error.ts";
 
-/** A silent peer is probed after 20 s, and given up when 10 probes found no answer: after 50 s. */
-const KEEPALIVE = { idleMs: 20_000, probeEveryMs: 3000, probes: 10 } as const;
+/** A silent peer is probed, and given up when 10 probes found no answer: after 30 s. */
+const KEEPALIVE = { probeEveryMs: 3000, probes: 10 } as const;
 /** Connections that may wait to be accepted. */
 const BACKLOG = 1024;
 /** Descriptors that are left for the runtime and the store, which take some 30, and a few more. */
 const RESERVED_DESCRIPTORS = 48;
+/** Connections over {@link connectionRoom} that are still handed out, to be chosen among. */
+const CHOICE = 8;
 
 /** Where to listen. */
 export interface ListenOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** So long a connection may be silent before the system probes it; whole seconds count. */
+  readonly keepaliveIdleMs: number;
 }
 
 /** What a listener tells. */
 export interface ListenerEvents {
   accepted(socket: Socket): void;
-  /** No descriptor was left for a connection; it was turned away. Told once a minute at most. */
+  /** No descriptor was left for a connection; it was turned away. Told each time. */
   exhausted(): void;
+}
+
+/**
+ * How many connections this process has descriptors for, at least 1; `Infinity` where the system
+ * does not say.
+ */
+export function connectionRoom(): number {
+  const descriptors = descriptorsMax();
+  return descriptors > 0 ? Math.max(1, descriptors - RESERVED_DESCRIPTORS) : Infinity;
 }
 
 /** A listening socket. */
@@ -43,10 +56,10 @@ export async function listen(options: ListenOptions, events: ListenerEvents): Pr
     pauseOnConnect: true,
     noDelay: true,
   });
-  const descriptors = descriptorsMax();
-  if (descriptors > 0) server.maxConnections = Math.max(1, descriptors - RESERVED_DESCRIPTORS);
+  const room = connectionRoom();
+  if (room !== Infinity) server.maxConnections = room + CHOICE;
   server.on("connection", (socket) => {
-    socket.setKeepAlive(true, KEEPALIVE.idleMs, KEEPALIVE.probeEveryMs, KEEPALIVE.probes);
+    socket.setKeepAlive(true, options.keepaliveIdleMs, KEEPALIVE.probeEveryMs, KEEPALIVE.probes);
     events.accepted(socket);
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -63,14 +76,8 @@ export async function listen(options: ListenOptions, events: ListenerEvents): Pr
  * free is used again without anybody's help.
  */
 function reportExhaustion(server: Server, events: ListenerEvents): void {
-  let toldAtMs = -Infinity;
-  const tell = (): void => {
-    if (performance.now() - toldAtMs < 60_000) return;
-    toldAtMs = performance.now();
-    events.exhausted();
-  };
-  server.on("drop", tell);
-  server.on("error", tell);
+  server.on("drop", () => events.exhausted());
+  server.on("error", () => events.exhausted());
 }
 
 function addressOf(server: Server): AddressInfo {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bannerLines } from "./banner.ts";
+import { readSettings } from "./settings/read-settings.ts";
+
+const read = readSettings("", new Map());
+assert.ok("settings" in read);
+const { settings: defaults } = read;
 
 const facts = {
   version: "0.1.0",
@@ -12,7 +17,8 @@ const facts = {
   repaired: false,
   host: "127.0.0.1",
   port: 7427,
-  limits: "on",
+  settings: defaults,
+  config: "",
   startMs: 61,
 } as const;
 
@@ -23,6 +29,19 @@ test("the banner says in one line what to run in a second terminal, within 80 co
   assert.deepEqual(
     lines.filter((line) => line.length > 80),
     [],
+  );
+});
+
+test("the banner says where the settings come from, and the limits in force", () => {
+  const text = `[limits]\nrate = "20/min"\nmailbox_size = "1 GiB"\nkept = "36 h"`;
+  const set = readSettings(text, new Map());
+  assert.ok("settings" in set);
+
+  const lines = bannerLines({ ...facts, settings: set.settings, config: "/etc/coterie.toml" });
+
+  assert.ok(lines.includes("config   /etc/coterie.toml"));
+  assert.ok(
+    lines.includes("limits   20 messages/min a name · mailbox 10,000 messages, 1 GiB · kept 36 h"),
   );
 });
 

@@ -1,3 +1,6 @@
+import type { Settings } from "./settings/schema.ts";
+import { measured, plainCount, RATES, SIZES, TIMES } from "./settings/units.ts";
+
 /** What a person who starts a server should know. */
 export interface StartFacts {
   readonly version: string;
@@ -10,7 +13,9 @@ export interface StartFacts {
   readonly repaired: boolean;
   readonly host: string;
   readonly port: number;
-  readonly limits: "on" | "off";
+  readonly settings: Settings;
+  /** The file that they come from; empty if there is none. */
+  readonly config: string;
   readonly startMs: number;
 }
 
@@ -29,15 +34,23 @@ export function bannerLines(facts: StartFacts): string[] {
   const where = address === DEFAULT_ADDRESS ? "" : `--server ${address} `;
   const people = count(keptPeople, "person", "people");
   const repaired = facts.repaired ? "; copied after a failure of the disk" : "";
-  const limits = "200 messages/s a name · mailbox 10000 messages, 10 MiB · kept 90 days";
   return [
     `coterie ${facts.version}  node ${facts.runtime}  pid ${facts.pid}`,
     `data     ${facts.data} (${count(keptMessages, "message")} kept for ${people}${repaired})`,
     `listen   ${address} · plain, and everybody may use any name (--auth none)`,
-    `limits   ${facts.limits === "on" ? limits : "off: no rates, no quotas"}`,
+    ...(facts.config === "" ? [] : [`config   ${facts.config}`]),
+    `limits   ${limitsText(facts.settings)}`,
     `try      npx coterie chat ${where}--user ann   (in a second terminal)`,
     `ready in ${facts.startMs} ms`,
   ];
+}
+
+function limitsText({ limits }: Settings): string {
+  if (limits.rates_and_quotas === "off") return "off: no rates, no quotas";
+  const rate = measured(limits.rate, RATES).replace("/", " messages/");
+  const mailbox = `${plainCount(limits.mailbox_messages)} messages`;
+  const size = measured(limits.mailbox_size, SIZES);
+  return `${rate} a name · mailbox ${mailbox}, ${size} · kept ${measured(limits.kept, TIMES)}`;
 }
 
 function count(number: number, one: string, many: string = `${one}s`): string {

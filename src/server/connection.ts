@@ -4,11 +4,14 @@ import type { Session } from "../core/session.ts";
 import type { AcceptedSocket, PeerEvents } from "../io/peer-socket.ts";
 import { PeerSocket } from "../io/peer-socket.ts";
 import type { Flushable, Flusher } from "./flusher.ts";
+import type { Reader, ReadingTurns } from "./reading-turns.ts";
+import { HEAVY_READ_BYTES } from "./reading-turns.ts";
 
 /** What a connection needs from its server. */
 export interface ConnectionContext {
   readonly core: ServerCore;
   readonly flusher: Flusher;
+  readonly turns: ReadingTurns;
   /** Whole milliseconds of a clock that never goes back. */
   nowMs(): number;
   /** The connection is gone. */
@@ -16,7 +19,7 @@ export interface ConnectionContext {
 }
 
 /** One socket and its session: events of the socket go into the core, its wishes come out. */
-export class Connection implements Link, PeerEvents, Flushable {
+export class Connection implements Link, PeerEvents, Flushable, Reader {
   readonly #context: ConnectionContext;
   readonly #socket: PeerSocket;
   #session: Session | undefined;
@@ -24,6 +27,10 @@ export class Connection implements Link, PeerEvents, Flushable {
   #ending = false;
   #ended = false;
   #gone = false;
+  /** The core does not want to read now. */
+  #paused = false;
+  /** It waits until others have been read. */
+  #waits = false;
 
   constructor(accepted: AcceptedSocket, context: ConnectionContext) {
     this.#context = context;
@@ -42,6 +49,22 @@ export class Connection implements Link, PeerEvents, Flushable {
   received(bytes: Uint8Array, size: number): void {
     if (this.#session === undefined || this.#gone) return;
     this.#context.core.received(this.#session, bytes, this.#context.nowMs(), size);
+    if (size >= HEAVY_READ_BYTES) this.#waitForTurn();
+  }
+
+  #waitForTurn(): void {
+    if (this.#waits || this.#gone) return;
+    this.#waits = true;
+    this.#socket.pause();
+    this.#context.turns.add(this);
+  }
+
+  readOn(): void {
+    this.#waits = false;
+    if (this.#session === undefined || this.#gone) return;
+    // What comes now may have lain there for a while: it says nothing about what was read since.
+    this.#context.core.resumed(this.#session, this.#context.nowMs());
+    if (!this.#paused) this.#socket.resume();
   }
 
   written(): void {
@@ -75,11 +98,13 @@ export class Connection implements Link, PeerEvents, Flushable {
   }
 
   pause(): void {
+    this.#paused = true;
     this.#socket.pause();
   }
 
   resume(): void {
-    this.#socket.resume();
+    this.#paused = false;
+    if (!this.#waits) this.#socket.resume();
   }
 
   end(): void {

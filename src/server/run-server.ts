@@ -1,18 +1,19 @@
-import { LIMITS_DEFAULT, withoutQuotas } from "../core/limits.ts";
 import { systemClock } from "../io/clock.ts";
 import { openStore } from "../io/store/open-store.ts";
 import type { StartFacts } from "./banner.ts";
 import { addressText } from "./banner.ts";
 import type { Log } from "./log.ts";
 import { startServer } from "./server.ts";
+import { limitsOf, storeOptionsOf } from "./settings/apply.ts";
+import type { Settings } from "./settings/schema.ts";
 
-/** What the command line asks for. */
+/** What the command line and the file ask for. */
 export interface RunOptions {
-  readonly host: string;
-  readonly port: number;
+  readonly settings: Settings;
+  /** The file that the settings come from; empty if there is none. */
+  readonly config: string;
   /** The data folder. */
   readonly data: string;
-  readonly limits: "on" | "off";
   readonly version: string;
   readonly runtime: string;
   readonly pid: number;
@@ -32,17 +33,23 @@ export interface RunOptions {
  */
 export async function runServer(options: RunOptions): Promise<void> {
   const startedAtMs = systemClock.monotonicMs();
-  const limits = options.limits === "on" ? LIMITS_DEFAULT : withoutQuotas(LIMITS_DEFAULT);
-  const opened = await openStore({ folder: options.data });
+  const { settings } = options;
+  const opened = await openStore(storeOptionsOf(settings, options.data));
   if (options.stop.aborted) {
     await opened.close();
     return;
   }
+  const { salvage } = opened;
+  if (salvage !== undefined) {
+    const told = `${salvage.message} ${salvage.remedy}`;
+    options.log.line("error", "COTERIE_STORE_SALVAGED", told, { file: salvage.file });
+  }
   const { kept } = opened.state;
   const server = await startServer({
-    host: options.host,
-    port: options.port,
-    limits,
+    host: settings.server.host,
+    port: settings.server.port,
+    keepaliveIdleMs: settings.limits.keepalive,
+    limits: limitsOf(settings),
     opened,
     clock: systemClock,
     log: options.log,

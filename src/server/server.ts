@@ -3,7 +3,7 @@ import type { CoreNote, Shell } from "../core/ports.ts";
 import { ServerCore } from "../core/server-core.ts";
 import type { Clock } from "../io/clock.ts";
 import type { Listener } from "../io/listener.ts";
-import { listen } from "../io/listener.ts";
+import { connectionRoom, listen } from "../io/listener.ts";
 import type { AcceptedSocket } from "../io/peer-socket.ts";
 import { systemRandom } from "../io/random.ts";
 import type { OpenedStore } from "../io/store/open-store.ts";
@@ -15,12 +15,15 @@ import type { ConnectionContext } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
 import type { Facts, Level, Log } from "./log.ts";
 import { NoteLimit } from "./note-limit.ts";
+import { ReadingTurns } from "./reading-turns.ts";
 
 /** What a server is started with. */
 export interface ServerOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** So long a connection may be silent before the system probes it. */
+  readonly keepaliveIdleMs: number;
   readonly limits: Limits;
   /** The open store; the server closes it when it has stopped, or cannot start. */
   readonly opened: OpenedStore;
@@ -52,11 +55,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 class ServerShell implements RunningServer, Shell, ConnectionContext {
   readonly flusher: Flusher = new Flusher(() => this.nowMs());
+  readonly turns: ReadingTurns = new ReadingTurns();
   readonly stopped: Promise<void>;
   readonly #options: ServerOptions;
   readonly #alarm: AlarmClock;
   readonly #connections: Set<Connection> = new Set();
   readonly #noteLimit: NoteLimit = new NoteLimit();
+  /** Connections that there are descriptors for. */
+  readonly #room: number = connectionRoom();
+  #toldOfRoomAtMs = -Infinity;
   readonly #end: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   readonly core: ServerCore;
   #listener: Listener | undefined;
@@ -69,7 +76,10 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
       this.core.tick(this.nowMs(), handledUptoMs);
       this.#closeIfStopped();
     });
-    const { limits, opened } = options;
+    const { opened } = options;
+    // The core chooses who gives way; a listener could only turn the newest away.
+    const connectionsMax = Math.min(options.limits.connectionsMax, this.#room);
+    const limits = { ...options.limits, connectionsMax };
     opened.store.attach(this.#storeEvents());
     const seed = Math.floor(systemRandom.fraction() * 2 ** 32);
     this.core = new ServerCore(limits, opened.store, this, opened.state, seed);
@@ -87,10 +97,7 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     try {
       this.#listener = await listen(this.#options, {
         accepted: (socket) => this.#accept(socket),
-        exhausted: () => {
-          const sentence = "no file descriptor is left for a connection; raise ulimit -n";
-          this.#options.log.line("warn", "COTERIE_DESCRIPTORS", sentence);
-        },
+        exhausted: () => this.#tellOfRoom(),
       });
     } catch (error) {
       await this.#options.opened.store.close();
@@ -120,7 +127,15 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     };
   }
 
+  #tellOfRoom(): void {
+    if (this.nowMs() - this.#toldOfRoomAtMs < 60_000) return;
+    this.#toldOfRoomAtMs = this.nowMs();
+    const sentence = "no file descriptor is left for a connection; raise ulimit -n";
+    this.#options.log.line("warn", "COTERIE_DESCRIPTORS", sentence);
+  }
+
   #accept(socket: AcceptedSocket): void {
+    if (this.#connections.size >= this.#room) this.#tellOfRoom();
     const connection = new Connection(socket, this);
     this.#connections.add(connection);
     connection.start();

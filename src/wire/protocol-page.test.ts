@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CONNECTION_LIMITS, LIMITS_DEFAULT } from "../core/limits.ts";
+import { LIMITS_DEFAULT } from "../core/limits.ts";
 import { cut, hex, unhex } from "../../test/helpers/wire.ts";
 import type { ByteOrder } from "./byte-order.ts";
 import { detectByteOrder } from "./byte-order.ts";
@@ -114,21 +114,21 @@ function n(value: number): string {
 test("the limits on the protocol page are the server's", () => {
   const { rate, mailboxMessagesMax, mailboxBytesMax, shareMessagesMax } = LIMITS_DEFAULT;
   const { unseenMessagesMax, unseenMailboxesMax, namelessMax, namesMax } = LIMITS_DEFAULT;
-  const { waitingCommandsMax, waitingBytesMax } = CONNECTION_LIMITS;
+  const { waitingCommandsMax, waitingBytesMax } = LIMITS_DEFAULT;
   for (const row of [
     `messages of one name | ${n(rate.perSecond)} a second, ${n(rate.burst)} in a burst |`,
     `| ${n(mailboxMessagesMax)} messages or ${mailboxBytesMax / 1_048_576} MiB, for`,
     `share of it | ${n(shareMessagesMax)} messages |`,
     `| ${n(unseenMessagesMax)} messages, for 7 days; ${n(unseenMailboxesMax)} such mailboxes |`,
-    `not answered | ${n(CONNECTION_LIMITS.pendingMax)}, then it is closed |`,
-    `must be whole within ${CONNECTION_LIMITS.beginMsMax / 1000} s |`,
+    `not answered | ${n(LIMITS_DEFAULT.pendingMax)}, then it is closed |`,
+    `must be whole within ${LIMITS_DEFAULT.beginMsMax / 1000} s |`,
     `names that the server knows | ${n(namesMax)}; then`,
     `above ${namelessMax} the oldest is closed |`,
     `(of IPv6: one /64) | ${LIMITS_DEFAULT.addressConnectionsMax}; from this machine no limit |`,
     `connections in all | ${n(LIMITS_DEFAULT.connectionsMax)} |`,
-    `sends ${CONNECTION_LIMITS.unknownPerMinuteMax} of them within a minute`,
+    `sends ${LIMITS_DEFAULT.unknownPerMinuteMax} of them within a minute`,
     `(${waitingCommandsMax} of them, or ${waitingBytesMax / 1024} KiB)`,
-    `accepts nothing for ${CONNECTION_LIMITS.stalledMsMax / 1000} s is closed`,
+    `accepts nothing for ${LIMITS_DEFAULT.stalledMsMax / 1000} s is closed`,
   ]) {
     assert.ok(page.includes(row), row);
   }

@@ -5,7 +5,6 @@ import { CoterieError } from "./error.ts";
 const POINT_BYTES_MAX = 4;
 
 const encoder = new TextEncoder();
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
  * Splits a text into pieces of at most `bytesMax` bytes of UTF-8, each to go into one command.
@@ -22,6 +21,8 @@ export function splitText(text: string, bytesMax: number = TEXT_BYTES_MAX): Uint
   }
   const whole = encoder.encode(text);
   if (whole.length <= bytesMax) return whole.length === 0 ? [] : [whole];
+  // Made here, since it takes a while and few texts are so long.
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const pieces: Uint8Array[] = [];
   let open = new Uint8Array(bytesMax);
   let openBytes = 0;

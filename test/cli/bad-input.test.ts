@@ -32,16 +32,28 @@ test("what cannot be meant is told with what was expected", async () => {
     [["lisen"], 64, /listen/],
     [["server", "--auth", "none", "--port", "x"], 64, /0 to 65535/],
     [["server"], 78, /--auth none/],
-    [["server", "--auth", "none", "--config", "x"], 78, /not there yet/],
+    [["server", "--auth", "none", "--config", "x"], 78, /file x is not there/],
   ];
 
   for (const [args, exit, pattern] of cases) assertTold(await run(args), exit, pattern);
 });
 
 test("an error never brings what a terminal would obey", async () => {
-  const { err } = await run(["send", "--user", "\u001b[2J\u202E", "--to", "bob", "x"]);
+  const evil = "\u001B[2J\u202E.invalid:7427";
+  const rest = ["--user", "ann", "--to", "bob", "x"];
+  for (const args of [
+    ["send", "--user", "\u001B[2J\u202E", "--to", "bob", "x"],
+    ["send", "--server", evil, ...rest],
+    ["send", "--profile", evil, ...rest],
+    ["listen", "--count", evil],
+    [evil],
+  ]) {
+    const { exit, err } = await run(args);
 
-  assert.doesNotMatch(err.trimEnd(), /\p{Cc}|\u202E/u);
+    assert.notEqual(exit, 0);
+    assert.notEqual(err, "");
+    assert.doesNotMatch(err.trimEnd().replaceAll("\n", ""), /\p{Cc}|\u202E/u, args.join(" "));
+  }
 });
 
 test("help and the version are for standard output and exit with 0", async () => {

@@ -43,8 +43,33 @@ export const documentedCommands: readonly DocumentedCommand[] = [
     at: "a measurement of each kind runs",
   },
   {
+    line: /^npx coterie server --config coterie\.toml --check$/u,
+    runs: "test/config/generated.test.ts",
+    at: "npx coterie server --config coterie.toml --check",
+  },
+  {
+    line: /^source <\(npx coterie completion bash\)$/u,
+    runs: "test/config/completion.test.ts",
+    at: "source <(coterie completion bash)",
+  },
+  {
+    line: /^npm run planted$/u,
+    runs: "test/planted/planted.test.ts",
+    at: "some planted faults of today are noticed",
+  },
+  {
+    line: /^npx coterie conformance (--list|127\.0\.0\.1:7427)( --only .*)?$/u,
+    runs: "test/conformance/kit.test.ts",
+    at: "our server passes every case",
+  },
+  {
+    line: /^node test\/conformance\/sloppy-server\.ts 7427 text-to-the-first-nul$/u,
+    runs: "test/conformance/kit.test.ts",
+    at: "the sloppy server runs as a program",
+  },
+  {
     line: /^npm run build$/u,
-    runs: "test/ground/way-in.test.ts",
-    at: "the package that is published runs",
+    runs: "test/package/package.test.ts",
+    at: "the package holds the program",
   },
 ];

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { root, ScratchFolder } from "./checkout.ts";
 
-type Manifest = { readonly dependencies: Readonly<Record<string, string>> };
 type Outcome = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** Runs a program to its end. */
@@ -77,35 +76,6 @@ test("npm run sim replays a seed", async () => {
 
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /4711/u);
-});
-
-test("the package that is published runs without the sources", async () => {
-  using folder = new ScratchFolder();
-  const { dependencies }: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const installed = join(folder.path, "node_modules/coterie");
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-
-  const build = ["-p", "tsconfig.build.json", "--outDir", join(installed, "dist")];
-  const built = await outcomeOf(process.execPath, [tsc, ...build], root);
-  assert.equal(built.code, 0, built.stdout);
-  for (const path of ["package.json", "bin"])
-    cpSync(join(root, path), join(installed, path), { recursive: true });
-  for (const name of Object.keys(dependencies)) {
-    const link = join(folder.path, "node_modules", name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(root, "node_modules", name), link, "junction");
-  }
-
-  assert.ok(!existsSync(join(installed, "src")));
-  const data = join(folder.path, "data");
-  const args = ["server", "--auth", "none", "--port", "0", "--data", data];
-  const bin = join(installed, "bin/coterie.js");
-  const server = startServer(process.execPath, [bin, ...args], folder.path);
-  try {
-    assert.match(await whereItListens(server), /^listening on /u);
-  } finally {
-    await stop(server);
-  }
 });
 
 test("the exit code and the arguments pass through the way in", async () => {

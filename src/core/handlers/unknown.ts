@@ -1,4 +1,3 @@
-import { CONNECTION_LIMITS } from "../limits.ts";
 import type { Session } from "../session.ts";
 import type { CoreState } from "../state.ts";
 
@@ -12,7 +11,7 @@ export function handleUnknown(core: CoreState, session: Session): void {
     session.unknown = 0;
   }
   session.unknown += 1;
-  if (session.unknown >= CONNECTION_LIMITS.unknownPerMinuteMax) {
+  if (session.unknown >= core.limits.unknownPerMinuteMax) {
     core.doom(session, "commands of unknown types");
   }
 }

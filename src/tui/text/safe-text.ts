@@ -23,15 +23,16 @@ const tabWidthColumns = 4;
 // Default_Ignorable_Code_Point, NChar is Noncharacter_Code_Point.
 const unsafeClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}\p{NChar}]`;
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+// Made when a text needs them: together they take half as long as Node itself to start.
+const segmenter = onFirstUse(() => new Intl.Segmenter(undefined, { granularity: "grapheme" }));
+// A whole emoji may hold joiners, selectors and tags; alone these are tokens.
+const pieces = onFirstUse(
+  () =>
+    new RegExp(String.raw`(?<emoji>\p{RGI_Emoji})|(?<unsafe>${unsafeClass})|(?<marks>\p{M})`, "gv"),
+);
 const onlyAscii = /^[ -~]*$/;
 const needsCare = new RegExp(String.raw`${unsafeClass}|\p{M}`, "v");
 const unsafeEach = new RegExp(unsafeClass, "gv");
-// A whole emoji may hold joiners, selectors and tags; alone these are tokens.
-const pieces = new RegExp(
-  String.raw`(?<emoji>\p{RGI_Emoji})|(?<unsafe>${unsafeClass})|(?<marks>\p{M})`,
-  "gv",
-);
 const control = /^\p{Cc}$/v;
 
 /** Scripts whose spelling needs the invisible joiners between two of their own letters. */
@@ -59,10 +60,13 @@ const joiningScripts = [
   "Tibetan",
 ] as const;
 const joiners = new Set(["\u200C", "\u200D"]);
-const joinable = joiningScripts.map((script) => ({
-  before: new RegExp(String.raw`[[\p{L}\p{M}]&&\p{scx=${script}}]$`, "v"),
-  after: new RegExp(String.raw`^[[\p{L}&&\p{scx=${script}}]--\p{DI}]`, "v"),
-}));
+
+const joinable = onFirstUse(() =>
+  joiningScripts.map((script) => ({
+    before: new RegExp(String.raw`[[\p{L}\p{M}]&&\p{scx=${script}}]$`, "v"),
+    after: new RegExp(String.raw`^[[\p{L}&&\p{scx=${script}}]--\p{DI}]`, "v"),
+  })),
+);
 
 /**
  * Makes one line of `text`: a line break in it becomes a picture like every control.
@@ -128,7 +132,7 @@ export function safeJoin(parts: readonly SafeText[], separator: SafeText = safeT
 
 /** What a reader sees as the characters of `line`; any of them in a row are safe again. */
 export function safeGraphemes(line: SafeText): SafeText[] {
-  return Array.from(segmenter.segment(line), ({ segment }) => {
+  return Array.from(segmenter().segment(line), ({ segment }) => {
     stampSafe(segment);
     return segment;
   });
@@ -174,7 +178,7 @@ function shown(text: string): string {
     run = { token: "", count: 0 };
   };
 
-  for (const match of text.matchAll(pieces)) {
+  for (const match of text.matchAll(pieces())) {
     const [piece] = match;
     if (match.index > doneUpto) {
       endRun();
@@ -207,7 +211,7 @@ function shown(text: string): string {
 function isJoinerInWord(before: string, piece: string, after: string): boolean {
   return (
     joiners.has(piece) &&
-    joinable.some((script) => script.before.test(before.slice(-2)) && script.after.test(after))
+    joinable().some((script) => script.before.test(before.slice(-2)) && script.after.test(after))
   );
 }
 
@@ -226,6 +230,11 @@ function jsonEscape(text: string): string {
     escaped += `\\u${hexOf(text.charCodeAt(at), 4).toLowerCase()}`;
   }
   return escaped;
+}
+
+function onFirstUse<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function hexOf(value: number, digits: number): string {

@@ -1,0 +1,48 @@
+import { atEndOfTurn } from "../io/turn.ts";
+
+/** A read of so many bytes says that its sender has more to say than others. */
+export const HEAVY_READ_BYTES = 16_384;
+/** How many of these are read on in one turn of the loop. */
+const HEAVY_PER_TURN = 4;
+
+/** A connection whose reading can be put off. */
+export interface Reader {
+  /** Its turn has come. It may have ended in the meantime. */
+  readOn(): void;
+}
+
+/**
+ * Lets those who have much to say take turns, so that they cannot keep the loop from those who
+ * have little. Left to itself the loop reads 2 MiB of each flooding connection before it looks at
+ * the next: with some hundred of these a short message waits for seconds, and the answer to it
+ * comes after its time.
+ */
+export class ReadingTurns {
+  #waiting: Reader[] = [];
+  #next = 0;
+  readonly #readOn = (): void => {
+    const end = Math.min(this.#next + HEAVY_PER_TURN, this.#waiting.length);
+    while (this.#next < end) {
+      this.#waiting[this.#next]?.readOn();
+      this.#next += 1;
+    }
+    if (this.#next < this.#waiting.length) {
+      if (this.#next * 2 > this.#waiting.length) this.#forgetServed();
+      atEndOfTurn(this.#readOn);
+    } else {
+      this.#waiting = [];
+      this.#next = 0;
+    }
+  };
+
+  /** Puts a reader behind those who wait already. It is served at the end of a turn. */
+  add(reader: Reader): void {
+    this.#waiting.push(reader);
+    if (this.#waiting.length === 1) atEndOfTurn(this.#readOn);
+  }
+
+  #forgetServed(): void {
+    this.#waiting = this.#waiting.slice(this.#next);
+    this.#next = 0;
+  }
+}

@@ -1,0 +1,45 @@
+import { withoutQuotas } from "../../core/limits.ts";
+import type { Limits } from "../../core/limits.ts";
+import type { StoreOptions } from "../../io/store/open-store.ts";
+import type { Settings } from "./schema.ts";
+
+const DAY_MS = 86_400_000;
+
+/** The limits of the core that these settings mean. */
+export function limitsOf({ limits, evidence }: Settings): Limits {
+  const all: Limits = {
+    rate: { perSecond: limits.rate, burst: limits.burst },
+    mailboxMessagesMax: limits.mailbox_messages,
+    mailboxBytesMax: limits.mailbox_size,
+    shareMessagesMax: limits.sender_share,
+    unseenMessagesMax: limits.never_seen_messages,
+    unseenMailboxesMax: limits.never_seen_mailboxes,
+    namesMax: limits.names,
+    liveBytesMax: limits.live_size,
+    connectionsMax: limits.connections,
+    addressConnectionsMax: limits.connections_per_address,
+    namelessMax: limits.connections_nameless,
+    outputBytesMax: limits.output,
+    answerBytesMax: limits.output_answers,
+    waitingCommandsMax: limits.waiting_messages,
+    waitingBytesMax: limits.waiting_size,
+    pendingMax: limits.unanswered,
+    unknownPerMinuteMax: limits.unknown_commands,
+    beginMsMax: limits.begun_command,
+    stalledMsMax: limits.stalled,
+    plainEvidence: evidence.plain,
+  };
+  return limits.rates_and_quotas === "on" ? all : withoutQuotas(all);
+}
+
+/** How the store is opened; the folder is the caller's to resolve. */
+export function storeOptionsOf({ storage, limits }: Settings, folder: string): StoreOptions {
+  return {
+    folder,
+    mustExist: storage.data_must_exist,
+    keptDays: limits.kept / DAY_MS,
+    neverSeenDays: limits.never_seen_kept / DAY_MS,
+    spareBytes: storage.spare,
+    lowSpaceBytes: storage.low_space,
+  };
+}

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { LIMITS_DEFAULT, withoutQuotas } from "../../core/limits.ts";
+import { limitsOf, storeOptionsOf } from "./apply.ts";
+import { readSettings } from "./read-settings.ts";
+import type { Problem } from "./read-settings.ts";
+import type { Settings } from "./schema.ts";
+import { SETTINGS } from "./settings-list.ts";
+
+function settingsOf(text: string, flags: Readonly<Record<string, string>> = {}): Settings {
+  const read = readSettings(text, new Map(Object.entries(flags)));
+  assert.ok("settings" in read, JSON.stringify(read));
+  return read.settings;
+}
+
+function problemsOf(text: string): readonly Problem[] {
+  const read = readSettings(text, new Map());
+  assert.ok("problems" in read, "it was taken");
+  return read.problems;
+}
+
+test("without a file the limits are those that the core was proven with", () => {
+  assert.deepEqual(limitsOf(settingsOf("")), LIMITS_DEFAULT);
+  assert.deepEqual(storeOptionsOf(settingsOf(""), "/data"), {
+    folder: "/data",
+    mustExist: false,
+    keptDays: 90,
+    neverSeenDays: 7,
+    spareBytes: 50_331_648,
+    lowSpaceBytes: 67_108_864,
+  });
+});
+
+test("lifting rates and quotas lifts nothing else, wherever it is said", () => {
+  const lifted = withoutQuotas(LIMITS_DEFAULT);
+
+  assert.deepEqual(limitsOf(settingsOf('[limits]\nrates_and_quotas = "off"')), lifted);
+  assert.deepEqual(limitsOf(settingsOf("", { "limits.rates_and_quotas": "off" })), lifted);
+});
+
+test("the keys that the schema marks as lifted are those that the core lifts", () => {
+  const all = limitsOf(settingsOf(""));
+  const off = withoutQuotas(all);
+  const changed = Object.entries(all).filter(
+    ([key, value]) =>
+      JSON.stringify(value) !==
+      JSON.stringify(Object.entries(off).find(([name]) => name === key)?.[1]),
+  );
+
+  // A rate and its burst are one limit of the core.
+  assert.equal(SETTINGS.filter(({ facts }) => facts.lifted).length, changed.length + 1);
+});
+
+test("a number without a unit is of the unit that the page names", () => {
+  const { limits } = settingsOf(
+    "[limits]\nkept = 3\nbegun_command = 1.5\nmailbox_size = 2048\nrate = 0.5",
+  );
+
+  assert.equal(limits.kept, 3 * 86_400_000);
+  assert.equal(limits.begun_command, 1500);
+  assert.equal(limits.mailbox_size, 2048);
+  assert.equal(limits.rate, 0.5);
+});
+
+test("a default gives way to what was written, and only to that", () => {
+  const { limits } = settingsOf('[limits]\nmailbox_messages = 50\nkept = "2 days"');
+  assert.equal(limits.sender_share, 50);
+  assert.equal(limits.never_seen_messages, 50);
+  assert.equal(limits.never_seen_kept, 2 * 86_400_000);
+
+  const [problem] = problemsOf("[limits]\nsender_share = 20_000");
+  assert.match(problem?.remedy ?? "", /raise limits\.mailbox_messages/u);
+});
+
+test("a flag that contradicts the file is told at the place in the file", () => {
+  const read = readSettings("[server]\nport = 1\n", new Map([["server.port", "2"]]));
+  assert.ok("settings" in read);
+  assert.equal(read.settings.server.port, 2);
+  assert.equal(read.origins.get("server.port"), "flag");
+});
+
+test("a value of the file that cannot be is told, though a flag counts more", () => {
+  const read = readSettings('[server]\nport = "x"\n', new Map([["server.port", "2"]]));
+
+  assert.ok("problems" in read);
+});
+
+test("what has the name of a table and is none is told", () => {
+  for (const text of [
+    "limits = 5",
+    "[[limits]]\nrate = 1",
+    'limits = "x"',
+    "limits = 1979-05-27",
+  ]) {
+    const [problem] = problemsOf(text);
+    assert.match(problem?.sentence ?? "", /^limits is .*; expected a table$/u);
+    assert.equal(problem?.place?.line, 1);
+  }
+});
+
+test("names that mean something to JavaScript are keys that nobody knows", () => {
+  for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+    for (const text of [`[limits]\n${key} = 1`, `[${key}]\na = 1`, `${key} = 1`]) {
+      assert.equal(problemsOf(text).length, 1, text);
+    }
+  }
+});
+
+test("numbers that are none are told", () => {
+  for (const value of ["nan", "inf", "-inf", "1.5", "99999999999999999999", "-1", "0x1p3"]) {
+    const read = readSettings(`[limits]\nburst = ${value}`, new Map());
+    assert.ok("problems" in read, value);
+  }
+});
+
+test("every key that is misspelled by one letter is told with the right one", () => {
+  const misspelled = fc
+    .tuple(fc.constantFrom(...SETTINGS), fc.nat(), fc.constantFrom("drop", "double", "swap"))
+    .map(([setting, nat, how]) => {
+      const { key } = setting;
+      const at = nat % key.length;
+      const letter = key.charAt(at);
+      const put = { drop: "", double: letter + letter, swap: letter === "x" ? "y" : "x" }[how];
+      return { ...setting, word: key.slice(0, at) + put + key.slice(at + 1) };
+    })
+    .filter(({ word }) => word !== "" && !SETTINGS.some(({ key }) => key === word));
+  fc.assert(
+    fc.property(misspelled, ({ table, key, word }) => {
+      const [problem] = problemsOf(`[${table}]\n${word} = 1`);
+      const near = /the nearest is \w+\.(?<key>\w+)$/u.exec(problem?.sentence ?? "");
+      // Two keys may be equally near ("hot" is near to host and port): one letter away it is.
+      assert.ok(near !== null, word);
+      if (key.length > 5) assert.equal(near.groups?.["key"], key);
+    }),
+  );
+});
+
+const punctuation = ["[limits]", "[server]", "=", "\n", '"10 MiB"', "5", "{", "}", "#", '"'];
+
+test("any text is settings or problems, each with a remedy, never a crash", () => {
+  const words = fc.constantFrom(
+    ...SETTINGS.flatMap(({ key, path }) => [key, path]),
+    ...punctuation,
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(words, fc.string({ maxLength: 3 }))), (parts) => {
+      const read = readSettings(parts.join(" "), new Map());
+      if ("settings" in read) return;
+      for (const { sentence, remedy, place } of read.problems) {
+        assert.ok(sentence !== "" && remedy !== "");
+        assert.ok(place === undefined || place.line >= 1);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

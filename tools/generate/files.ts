@@ -1,0 +1,15 @@
+import { wholeProgram } from "../../src/cli/main.ts";
+import { apiPage } from "./api-page.ts";
+import { configurationPage } from "./configuration-page.ts";
+import { manualPage, serverManualPage } from "./manual-page.ts";
+
+/** Every generated file: its path from the root of the checkout, and its text. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const program = await wholeProgram();
+  return new Map([
+    ["docs/api.md", apiPage()],
+    ["docs/configuration.md", configurationPage()],
+    ["man/coterie.1", manualPage(program)],
+    ["man/coterie-server.1", serverManualPage(program)],
+  ]);
+}
