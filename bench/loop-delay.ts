@@ -14,12 +14,20 @@ const BAR_P99_MS = 5;
 const BAR_MAX_MS = 15;
 const PATIENCE_MS = 10_000;
 
-/** Loads under which the loop of the server is watched. */
-const FLOODS: readonly { readonly what: string; readonly args: readonly string[] }[] = [
-  {
-    what: "64 x 32 to 1,000 absent",
-    args: ["--mode", "offline", "--pairs", "64", "--window", "32", "--absent", "1000"],
-  },
+/** A load under which the loop of the server is watched. */
+export interface Flood {
+  readonly what: string;
+  readonly args: readonly string[];
+}
+
+/** Everything goes to the store. */
+export const KEPT_FLOOD: Flood = {
+  what: "64 x 32 to 1,000 absent",
+  args: ["--mode", "offline", "--pairs", "64", "--window", "32", "--absent", "1000"],
+};
+
+const FLOODS: readonly Flood[] = [
+  KEPT_FLOOD,
   { what: "50 x 32 relayed", args: ["--pairs", "50", "--window", "32"] },
 ];
 
@@ -33,11 +41,45 @@ const FLOODS: readonly { readonly what: string; readonly args: readonly string[]
  * @param flushMs what each flush of the disk takes longer than it does.
  */
 export async function loopDelayRows(
-  { load, slowFlush }: Programs,
-  { runs, seconds }: Effort,
+  programs: Programs,
+  effort: Effort,
   folder: string,
   flushMs: number,
 ): Promise<Row[]> {
+  const { idle, flooded } = await measureLoopDelay(programs, effort, folder, flushMs, FLOODS);
+  const rows: Row[] = [
+    {
+      what: "idle: p50, p99, max, ms",
+      value: `${ms(idle.p50Ms)}, ${ms(idle.p99Ms)}, ${ms(idle.maxMs)}`,
+    },
+  ];
+  for (const [at, { what }] of FLOODS.entries()) {
+    const seen = flooded[at] ?? [];
+    const p99 = spreadOf(seen.map(({ p99Ms }) => p99Ms));
+    const max = spreadOf(seen.map(({ maxMs }) => maxMs));
+    rows.push(
+      { what: `${what}: p50, ms`, value: shown(spreadOf(seen.map(({ p50Ms }) => p50Ms)), 1) },
+      { what: `${what}: p99, ms`, value: shown(p99, 1), bar: atMost(p99.median, BAR_P99_MS) },
+      { what: `${what}: max, ms`, value: shown(max, 1), bar: atMost(max.median, BAR_MAX_MS) },
+    );
+  }
+  return rows;
+}
+
+/** What the probe in the server has seen: without a load, and for each flood in each run. */
+export interface LoopDelays {
+  readonly idle: Delay;
+  readonly flooded: readonly (readonly Delay[])[];
+}
+
+/** Measures for {@link loopDelayRows}. */
+export async function measureLoopDelay(
+  { load, slowFlush }: Programs,
+  { runs, seconds }: Pick<Effort, "runs" | "seconds">,
+  folder: string,
+  flushMs: number,
+  floods: readonly Flood[],
+): Promise<LoopDelays> {
   const file = join(folder, "loop-delay.json");
   await using target = await startCoterie({
     data: join(folder, "data"),
@@ -51,13 +93,8 @@ export async function loopDelayRows(
   await probe.next();
   await sleep(1000);
   const idle = await probe.next();
-  const rows: Row[] = [
-    {
-      what: "idle: p50, p99, max, ms",
-      value: `${ms(idle.p50Ms)}, ${ms(idle.p99Ms)}, ${ms(idle.maxMs)}`,
-    },
-  ];
-  for (const { what, args } of FLOODS) {
+  const flooded: Delay[][] = [];
+  for (const { args } of floods) {
     // The first moments compile the code that is measured.
     await runLoad(load, target, NICE, ...args, "--warm", "0", "--seconds", "1");
     const seen: Delay[] = [];
@@ -66,18 +103,13 @@ export async function loopDelayRows(
       await runLoad(load, target, NICE, ...args, "--warm", "0", "--seconds", String(seconds));
       seen.push(await probe.next());
     }
-    const p99 = spreadOf(seen.map(({ p99Ms }) => p99Ms));
-    const max = spreadOf(seen.map(({ maxMs }) => maxMs));
-    rows.push(
-      { what: `${what}: p50, ms`, value: shown(spreadOf(seen.map(({ p50Ms }) => p50Ms)), 1) },
-      { what: `${what}: p99, ms`, value: shown(p99, 1), bar: atMost(p99.median, BAR_P99_MS) },
-      { what: `${what}: max, ms`, value: shown(max, 1), bar: atMost(max.median, BAR_MAX_MS) },
-    );
+    flooded.push(seen);
   }
-  return rows;
+  return { idle, flooded };
 }
 
-interface Delay {
+/** Delays of one run. */
+export interface Delay {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;

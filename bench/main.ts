@@ -75,13 +75,8 @@ const SECTIONS: readonly Section[] = [
   },
   {
     name: "store",
-    title: "The store alone beside a raw log",
+    title: "The store against its bars, and beside a raw log",
     measure: (_, effort, folder) => storeTable(effort, folder("store")),
-  },
-  {
-    name: "store",
-    title: `The same, each flush of the disk ${SLOW_FLUSH_MS} ms longer`,
-    measure: (_, effort, folder) => storeTable(effort, folder("slow-store"), SLOW_FLUSH_MS),
   },
 ];
 

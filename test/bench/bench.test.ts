@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { quantile, ratios, spreadOf } from "../../bench/spread.ts";
 import { atLeast, table } from "../../bench/table.ts";
 
+const STORE = fileURLToPath(new URL("../../bench/store.ts", import.meta.url));
 const MAIN = fileURLToPath(new URL("../../bench/main.ts", import.meta.url));
 
 test("a measurement of each kind runs, loses nothing, and says what it was", async () => {
@@ -26,6 +27,17 @@ test("a measurement of each kind runs, loses nothing, and says what it was", asy
   ]) {
     assert.match(rest.join("\n"), what);
   }
+});
+
+test("the table of the store has a line for each of its bars", async () => {
+  const short = ["--table", "--runs", "1", "--seconds", "0.2", "--kept", "20000"];
+  const { stdout } = await promisify(execFile)(process.execPath, [STORE, ...short]);
+
+  const lines = stdout.split("\n").filter((line) => /^\| \d /u.test(line));
+  const bars = new Set(lines.map((line) => line.slice(2, 3)));
+  assert.deepEqual([...bars].toSorted(), ["1", "2", "3", "4", "5", "6", "7", "8"]);
+  assert.match(stdout, /^\| 3 \| answers whose group had no flush \| 0 \| +\| 0 \| yes \|$/mu);
+  for (const line of lines) assert.doesNotMatch(line, /NaN|undefined/u);
 });
 
 test("the middle of several runs is not moved by one that went wrong", () => {
