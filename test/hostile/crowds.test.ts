@@ -1,0 +1,3 @@
+import { endures } from "./endures.ts";
+
+endures(["unfinished", "nameless", "storm", "stuckReaders", "stuckReader", "resets"]);

@@ -1,0 +1,3 @@
+import { endures } from "./endures.ts";
+
+endures(["fastSenders", "answersToNothing", "unknownTypes", "forgedNames", "sameIds", "pingPong"]);
