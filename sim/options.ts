@@ -243,7 +243,7 @@ function drawStalls(seed: number): Pick<Options, "stalls" | "stallMaxMs" | "stal
   return {
     stalls: some ? random.between(1, 4) : 0,
     stallMaxMs: random.pick([300, 1500, 4000, 12_000]),
-    stallHandedChance: some ? random.pick([0, 0.05, 0.4]) : 0,
+    stallHandedChance: some ? random.pick([0.1, 0.4, 0.8]) : 0,
   };
 }
 
