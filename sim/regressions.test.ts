@@ -72,3 +72,25 @@ test("who answers nothing, and has as much as may be unanswered, cannot hold up 
   assert.ok(bob.isClosed);
   assert.deepEqual(server.noted("COTERIE_CLOSED"), ["not answering"]);
 });
+
+test("nor who answers nothing that could not be kept either", () => {
+  const limits = { ...LIMITS_DEFAULT, pendingMax: 2 };
+  const { disk, clock, ann, bob } = play({ limits });
+  ann.sends("bob", "first");
+  ann.sends("bob", "second");
+  bob.receives("first");
+  bob.receives("second");
+  clock.passes(500);
+  ann.sends("bob", "third");
+  clock.passes(1000);
+  disk.commits();
+  clock.passes(1000);
+  disk.fails("full");
+  clock.passes(500);
+  bob.greets();
+
+  clock.passes(2000);
+
+  assert.deepEqual(ann.hearsAll(), ["300", "504", "504"]);
+  assert.ok(bob.isClosed);
+});

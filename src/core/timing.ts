@@ -49,7 +49,9 @@ function closeIfNotAnswering(core: CoreState, session: Session | undefined): voi
 
 function isNotAnswering(core: CoreState, session: Session): boolean {
   if (session.pending.size < core.limits.pendingMax) return false;
-  return session.live.head?.stored === Stored.yes;
+  const oldest = session.live.head;
+  // Its time was up, and it was kept or could not be.
+  return oldest !== undefined && (oldest.stored === Stored.yes || oldest.ended);
 }
 
 /** Admits commands that have waited for their rate, the store, or their sender's reading. */
