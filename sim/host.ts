@@ -104,6 +104,10 @@ export class Host implements Shell, LinkHost {
     });
   }
 
+  get standsStill(): boolean {
+    return this.#time.standsStill;
+  }
+
   #mayStandStill(): void {
     const { random, stallHandedChance, stallMaxMs, calm } = this.#context;
     if (stallHandedChance === 0 || calm() || !random.chance(stallHandedChance)) return;

@@ -106,7 +106,7 @@ export function drawOptions(seed: number): Options {
   const bulk = random.chance(0.06);
   if (bulk) letOneSendInBulk(programs);
   const strangers = bulk || random.chance(0.4) ? names.slice(count + 1, count + 2) : [];
-  const limits = withBounds(seed, bulk ? withoutQuotas(LIMITS_DEFAULT) : drawLimits(random));
+  const limits = bulk ? withoutQuotas(LIMITS_DEFAULT) : withBounds(seed, drawLimits(random));
   if (limits.mailboxMessagesMax < LIMITS_DEFAULT.mailboxMessagesMax) {
     // Of two refusals that name one messageID nobody could tell which message is meant.
     for (const [at, traits] of programs.entries()) programs[at] = { ...traits, repeatsIds: false };
@@ -287,7 +287,7 @@ function withBounds(seed: number, limits: Limits): Limits {
     answerBytesMax: random.pick([1024, 65_536]),
     waitingCommandsMax: random.pick([2, 256]),
     waitingBytesMax: random.pick([2048, 65_536]),
-    pendingMax: limits.plainEvidence === "strict" ? 10_000 : random.pick([3, 40, 10_000]),
+    pendingMax: limits.plainEvidence === "strict" ? 10_000 : random.pick([20, 40, 10_000]),
     unknownPerMinuteMax: random.pick([3, 100]),
     beginMsMax: random.pick([1500, 10_000]),
     stalledMsMax: random.pick([2000, 30_000]),

@@ -21,7 +21,7 @@ export function comeToRest(world: World): void {
   const { schedule } = world;
   world.setDisk(SOUND_DISK);
   world.calm = true;
-  for (let round = 0; round < 60 && world.host.dead; round += 1) {
+  for (let round = 0; round < 60 && (world.host.dead || world.host.standsStill); round += 1) {
     schedule.runUntil(schedule.nowMs + 500);
   }
   must(!world.host.dead, "I9", () => "the server does not come back");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CONNECTION_LIMITS } from "./limits.ts";
+import { CONNECTION_LIMITS, LIMITS_DEFAULT, withoutQuotas } from "./limits.ts";
 import { play } from "./plays.testing.ts";
 
 test("when many come back at once, few pages are asked for at a time, and all get theirs", () => {
@@ -25,17 +25,32 @@ test("when many come back at once, few pages are asked for at a time, and all ge
   assert.equal(server.core.state.pageless.size, 0);
 });
 
-test("who has more than one page stands behind the others for the next", () => {
-  const { server, disk, clock, ann } = play();
-  const names = Array.from({ length: 20 }, (_, at) => `p${at}`);
-  for (const name of names) for (let id = 0; id < 3; id += 1) ann.sends(name, `${name} ${id}`);
+test("who needs a second page stands behind those who wait for their first", () => {
+  const { server, disk, clock, ann } = play({
+    limits: withoutQuotas(LIMITS_DEFAULT),
+    isUnchecked: true,
+  });
+  const { pagesUnderWayMax, pageMessages } = CONNECTION_LIMITS;
+  const large = Array.from({ length: pagesUnderWayMax }, (_, at) => `p${at}`);
+  for (const name of large) {
+    for (let left = pageMessages + 1; left > 0; left -= 1) ann.sends(name, "one of many");
+  }
+  ann.sends("last", "the only one");
   clock.passes(1000);
   disk.commits();
-  ann.hearsAll();
+  for (const name of large) server.accepts(name);
+  const last = server.accepts("last");
+  const { store } = server.core.state;
+  const readPage = store.readPage.bind(store);
+  const asking: number[] = [];
+  store.readPage = (person, after, limit) => {
+    asking.push(person);
+    readPage(person, after, limit);
+  };
 
-  const peers = names.map((name) => server.accepts(name));
   disk.commits();
-  for (const [at, peer] of peers.entries()) {
-    for (let id = 0; id < 3; id += 1) peer.receivesOffline(`${names[at] ?? ""} ${id}`);
-  }
+
+  last.receivesOffline("the only one");
+  assert.equal(asking.length, pagesUnderWayMax + 1);
+  assert.equal(asking[0], server.core.state.directory.people.at(-1)?.id);
 });

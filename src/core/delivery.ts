@@ -112,11 +112,11 @@ export function paged(
 ): void {
   core.pagesUnderWay -= 1;
   const { session } = person;
-  if (session?.pageWanted === after + 1) {
-    session.pageWanted = -1;
-    takePage(core, session, person, after, records);
-  }
+  const isWanted = session?.pageWanted === after + 1;
+  if (isWanted) session.pageWanted = -1;
+  // First those who wait: this one may need another page at once.
   askForNext(core);
+  if (isWanted) takePage(core, session, person, after, records);
 }
 
 function takePage(

@@ -15,6 +15,7 @@ export class PendingTable {
   #buckets: (Envelope | undefined)[] = [];
   #shift = 32;
   readonly #factor: number;
+  readonly #srcFactor: number;
 
   /**
    * @param seed by chance, so that nobody can choose messageIDs that all fall into one place: ten
@@ -22,6 +23,7 @@ export class PendingTable {
    */
   constructor(seed = 0) {
     this.#factor = (seed ^ 0x9e3779b1) | 1;
+    this.#srcFactor = Math.imul(seed ^ 0x85ebca6b, 0xc2b2ae35) | 1;
   }
 
   add(envelope: Envelope): void {
@@ -96,7 +98,7 @@ export class PendingTable {
   }
 
   #bucketOf(src: Person, id: number): number {
-    const mixed = Math.imul(id ^ Math.imul(src.id, 0x85ebca6b), this.#factor);
+    const mixed = Math.imul(id ^ Math.imul(src.id, this.#srcFactor), this.#factor);
     return Math.imul(mixed ^ (mixed >>> 15), 0x9e3779b1) >>> this.#shift;
   }
 }

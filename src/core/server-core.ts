@@ -68,7 +68,7 @@ export class ServerCore {
     const core = this.state;
     core.nowMs = nowMs;
     const network = networkOf(address);
-    if (core.sessions.size >= core.limits.connectionsMax) this.#makeRoom();
+    if (core.sessions.size >= core.limits.connectionsMax) this.#makeRoom(network);
     const why = this.#noRoomFor(network);
     if (why !== undefined) {
       core.shell.note({ code: "COTERIE_TURNED_AWAY", detail: why });
@@ -227,9 +227,12 @@ export class ServerCore {
   }
 
   /** Who has not said a name gives way to who may yet. */
-  #makeRoom(): void {
-    const [oldest] = this.state.nameless;
-    if (oldest === undefined || this.state.stopping) return;
+  #makeRoom(network: string): void {
+    const { nameless, networks, limits, stopping } = this.state;
+    const [oldest] = nameless;
+    if (oldest === undefined || stopping) return;
+    // Not for one who will be turned away all the same.
+    if ((networks.get(network) ?? 0) >= limits.addressConnectionsMax) return;
     this.state.doom(oldest, "no name, and no room for more connections");
     this.#closeDoomed();
   }

@@ -50,8 +50,9 @@ function closeIfNotAnswering(core: CoreState, session: Session | undefined): voi
 function isNotAnswering(core: CoreState, session: Session): boolean {
   if (session.pending.size < core.limits.pendingMax) return false;
   const oldest = session.live.head;
-  // Its time was up, and it was kept or could not be.
-  return oldest !== undefined && (oldest.stored === Stored.yes || oldest.ended);
+  if (oldest === undefined) return false;
+  // Its time is up, and it was kept or could not be. Until then a "200" may still come in time.
+  return oldest.ended || (oldest.stored === Stored.yes && oldest.station === 0);
 }
 
 /** Admits commands that have waited for their rate, the store, or their sender's reading. */
