@@ -35,14 +35,15 @@ export async function runServer(options: RunOptions): Promise<void> {
   const startedAtMs = systemClock.monotonicMs();
   const { settings } = options;
   const opened = await openStore(storeOptionsOf(settings, options.data));
-  if (options.stop.aborted) {
-    await opened.close();
-    return;
-  }
   const { salvage } = opened;
+  // Before all else: the next start knows no more of it.
   if (salvage !== undefined) {
     const told = `${salvage.message} ${salvage.remedy}`;
     options.log.line("error", "COTERIE_STORE_SALVAGED", told, { file: salvage.file });
+  }
+  if (options.stop.aborted) {
+    await opened.close();
+    return;
   }
   const { kept } = opened.state;
   const server = await startServer({
