@@ -77,7 +77,10 @@ test("nothing but noise is refused with a remedy and left as it is", (t) => {
     with: noise,
   });
   assert.equal(report.outcome, "COTERIE_STORE_DAMAGED");
-  assert.match(report.told, /not even .* can be read .*\. Copy the whole folder away/u);
+  assert.match(
+    report.told,
+    /nothing can be read of it .*\. Start the server once more; .*a backup in its place/u,
+  );
   assert.ok(report.preserved);
   const names = readdirSync(join(folder, "data"));
   assert.ok(!names.includes("broken") && !names.includes("broken.db"), names.join(" "));

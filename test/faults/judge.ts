@@ -21,6 +21,8 @@ const CODES: ReadonlySet<string> = new Set(["200", "300", "507", "504"]);
 function complaintAbout({ how, listened, stderr }: LifeEnd): string | undefined {
   if (how === "SIGKILL" && listened) return undefined;
   if (how === 0) return undefined;
+  // It was asked to stop when it had said its last words already and was on its way out.
+  if (how === "SIGTERM" && lastWords(stderr) !== "") return undefined;
   if (how !== 74) return `exit: it ended with ${how}: ${stderr.slice(-400)}`;
   return lastWords(stderr) === ""
     ? `exit: 74 without a sentence: ${stderr.slice(-400)}`

@@ -48,8 +48,11 @@ test("a mailbox of which nothing can be read is refused with 74 and a remedy", a
   const { exit, said } = await refused(data);
 
   assert.equal(exit, 74);
-  assert.match(said, /is damaged, and not even its layout can be read/u);
-  assert.match(said, /Copy the whole folder away, then put a backup in its place/u);
+  assert.match(said, /is damaged, and nothing can be read of it/u);
+  assert.match(
+    said,
+    /if that does not help, copy the whole folder away and put a backup in its place/u,
+  );
   assert.deepEqual(readFileSync(path), bytes);
 });
 

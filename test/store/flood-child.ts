@@ -17,6 +17,8 @@ const [folder = "", people = "3"] = process.argv.slice(2);
 const recipients = Array.from({ length: Number(people) }, (_, at) => person(at + 1));
 const { store, state } = await openStore({ folder, spareBytes: 0, lowSpaceBytes: 0, quietMs: 5 });
 
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
+
 /** Cursor moves that are on disk once this message is. */
 const movedBefore = new Map<number, string>();
 
@@ -60,6 +62,15 @@ function textFor(number: number): string {
   return `${number} ${"x".repeat(number % 200)}`;
 }
 
+/** At once, since this program is killed at any moment; whoever reads may be slower. */
 function say(line: string): void {
-  writeSync(1, `${line}\n`);
+  let rest = Buffer.from(`${line}\n`);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+      Atomics.wait(PAUSE, 0, 0, 5);
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { type DataFolder, FileName } from "./folder.ts";
 import { prepareRows } from "./rows.ts";
 import { type Damage, finishSalvage, salvage, type Salvage } from "./salvage.ts";
 import { copyInto, migrate, refuseOthers } from "./schema.ts";
-import { DamageFound, isDamage, sentenceOf, unsafeError } from "./store-error.ts";
+import { DamageFound, isDamage, sentenceOf, unreadableError, unsafeError } from "./store-error.ts";
 import { checkWal } from "./wal-check.ts";
 
 /** The WAL is cut back to this whenever it starts anew. */
@@ -110,7 +110,7 @@ export function setAside(folder: DataFolder, { reason, damaged }: Trouble): void
 }
 
 /**
- * If the marker is there, replaces the mailbox by a fresh copy of itself, every page of which is
+ * If the marker or only a mailbox set aside is there, replaces the mailbox by a fresh copy of itself, every page of which is
  * written and flushed anew, and only then removes the marker. Breaking off anywhere in between
  * leaves a state from which the next start finishes it: the mailbox stands beside what was set
  * aside only after the copy took its place.
@@ -120,8 +120,10 @@ export function setAside(folder: DataFolder, { reason, damaged }: Trouble): void
  * Throws `COTERIE_STORE_DAMAGED` if nothing of it can be read; it is put back then.
  */
 export function repair(folder: DataFolder): Repair {
-  if (!folder.has(FileName.broken)) return { repaired: false, salvage: undefined };
   const { aside, mail, copy, broken } = FileName;
+  // Where the marker found no room any more, moving the mailbox aside may have succeeded.
+  const isOnlyAside = folder.has(aside) && !folder.has(mail);
+  if (!folder.has(broken) && !isOnlyAside) return { repaired: false, salvage: undefined };
   const isAside = folder.has(aside) || folder.has(`${aside}-wal`);
   let salvaged = finishSalvage(folder, markerOf(folder));
   if (salvaged === undefined && !(folder.has(mail) && isAside)) {
@@ -138,6 +140,7 @@ export function repair(folder: DataFolder): Repair {
 }
 
 function markerOf(folder: DataFolder): string {
+  if (!folder.has(FileName.broken)) return "";
   return readFileSync(folder.file(FileName.broken), "utf8").trim();
 }
 
@@ -216,9 +219,13 @@ function copySound(folder: DataFolder): void {
   }
 }
 
-/** Throws an error that `isDamage` knows if the pages of a database contradict each other. */
+/**
+ * Throws an error that `isDamage` knows if the pages of a database contradict each other, and
+ * another one if one of them cannot be read at all: that is a failing disk.
+ */
 export function expectSound(db: DatabaseSync): void {
   const verdicts = prepareRows(db, `PRAGMA quick_check(${VERDICTS_MAX})`).all();
   const text = verdicts.map(([verdict]) => String(verdict)).join("; ");
+  if (/unable to get the page/u.test(text)) throw unreadableError(text);
   if (text !== "ok") throw new DamageFound(text.replaceAll(/\s*\n\s*/gu, ": "));
 }

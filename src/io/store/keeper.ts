@@ -67,7 +67,7 @@ export class Keeper {
       this.repaired = opened.repaired;
       this.salvage = opened.salvage;
       this.state = opened.state;
-      this.#tables = new MailTables(db, index);
+      this.#tables = new MailTables(db, index, opened.reserved);
       this.#sweeper = new Sweeper(db, index, settings.retention);
       this.#checkpointer = new Checkpointer(db);
       for (const number of opened.dead) this.#sweeper.dead.push(number);

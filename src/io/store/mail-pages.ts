@@ -5,8 +5,11 @@ import { checkWal, type WalFrame } from "./wal-check.ts";
 const PAGE_BYTES = 4096;
 /** Every so many pages, from the second on, one says where the others belong; see auto_vacuum. */
 const MAP_EVERY = Math.floor(PAGE_BYTES / 5) + 1;
-/** Where the first page names the first page of the list of free ones. */
+/** Where the first page names the first page of the list of free ones, and how many there are. */
 const FREE_LIST_AT = 32;
+const FREE_COUNT_AT = 36;
+/** "SQLi", with which a database begins. */
+const MAGIC = 0x53514c69;
 
 /** One page with where it comes from. */
 export interface FoundPage {
@@ -103,7 +106,20 @@ export class MailPages {
       for (let leaf = 0; leaf < leaves; leaf += 1) free.add(u32(page, 8 + leaf * 4));
       trunk = u32(page, 0);
     }
+    const isWhole =
+      first !== undefined && u32(first, 0) === MAGIC && free.size === u32(first, FREE_COUNT_AT);
+    if (!isWhole) this.#addMapped(free);
     return free;
+  }
+
+  /** The maps know the free pages as well: five bytes for each page behind the map, 2 if free. */
+  #addMapped(free: Set<number>): void {
+    for (let map = 2; map <= this.#count; map += MAP_EVERY) {
+      const bytes = this.#read(map);
+      for (let at = 0; bytes !== undefined && at < MAP_EVERY - 1; at += 1) {
+        if (bytes[at * 5] === 2) free.add(map + 1 + at);
+      }
+    }
   }
 }
 

@@ -58,9 +58,13 @@ export class MailTables implements GroupVisitor {
   readonly #erases: number[] = [];
   /** The end of the block that the last group reserved; 0 if it reserved none. */
   reserved = 0;
+  /** The end of what is reserved and committed. */
+  #reservedOnDisk: number;
 
-  constructor(db: DatabaseSync, index: LiveIndex) {
+  /** @param reserved the end of the numbers that are reserved and committed. */
+  constructor(db: DatabaseSync, index: LiveIndex, reserved: number) {
     this.#db = db;
+    this.#reservedOnDisk = reserved;
     this.#index = index;
     this.#inserts = INSERT_ROWS.map((rows) => ({ rows, statement: db.prepare(insertOf(rows)) }));
     this.#erase = db.prepare("DELETE FROM kept WHERE id = ?");
@@ -175,7 +179,8 @@ export class MailTables implements GroupVisitor {
   }
 
   reserve(end: number): void {
-    this.#reserve.run(end);
+    // What a start has reserved needs no room on a disk that is full by now.
+    if (end > this.#reservedOnDisk) this.#reserve.run(end);
     this.reserved = Math.max(this.reserved, end);
   }
 
@@ -214,6 +219,7 @@ export class MailTables implements GroupVisitor {
 
   /** Rows that were erased stay in the index: whoever looks them up finds nothing. */
   #noteCommitted(dead: number[]): void {
+    this.#reservedOnDisk = Math.max(this.#reservedOnDisk, this.reserved);
     for (let at = 0; at < this.#keptCount; at += 1) {
       this.#keptOf[at]?.live.insert(this.#kept[at] ?? 0);
     }

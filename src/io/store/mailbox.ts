@@ -9,6 +9,7 @@ import { APPLICATION_ID } from "./schema.ts";
 import { readState } from "./start-state.ts";
 import {
   DamageFound,
+  diskError,
   foreignError,
   isDamage,
   sentenceOf,
@@ -18,6 +19,8 @@ import {
 
 /** Up to this size every page is looked at before a start: 4 ms a MiB. */
 const CHECKED_BYTES_MAX = 67_108_864;
+/** Numbers that a start reserves: as many as the core asks for first. */
+const FIRST_BLOCK = 65_536;
 /** Where a database file says which program it belongs to. */
 const APPLICATION_ID_AT = 68;
 
@@ -28,6 +31,8 @@ export interface Mailbox extends Repair {
   readonly index: LiveIndex;
   /** Numbers of rows that were taken and are still in the table. */
   readonly dead: number[];
+  /** The disk knows that every number below this may be used. */
+  readonly reserved: number;
 }
 
 /**
@@ -38,14 +43,25 @@ export interface Mailbox extends Repair {
  */
 export function openMailbox(folder: DataFolder, pagesMax: number): Mailbox {
   const before = repair(folder);
+  if (before.salvage !== undefined) return { ...openFresh(folder, pagesMax), ...before };
   try {
     return { ...openSound(folder, pagesMax), ...before };
   } catch (error) {
-    // A fresh one that is damaged at once is not the mailbox's fault.
-    if (!isDamage(error) || before.salvage !== undefined) throw error;
+    if (!isDamage(error)) throw error;
   }
   const after = repair(folder);
-  return { ...openSound(folder, pagesMax), ...after };
+  return { ...openFresh(folder, pagesMax), ...after };
+}
+
+/** Opens what has just been written: if that is damaged, it is the disk that changes bytes. */
+function openFresh(folder: DataFolder, pagesMax: number): Omit<Mailbox, keyof Repair> {
+  try {
+    return openSound(folder, pagesMax);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const detail = `what was just written reads back damaged: ${sentenceOf(error)}`;
+    throw diskError(folder.path, detail, { cause: error });
+  }
 }
 
 /** Throws an error that `isDamage` knows after setting a damaged mailbox aside. */
@@ -61,12 +77,35 @@ function openSound(folder: DataFolder, pagesMax: number): Omit<Mailbox, keyof Re
     if (size <= CHECKED_BYTES_MAX) expectSound(db);
     const index = new LiveIndex();
     const dead: number[] = [];
-    return { db, state: readState(db, index, dead), index, dead };
+    const state = readState(db, index, dead);
+    const reserved = state.next + FIRST_BLOCK;
+    reserve(folder, db, reserved);
+    return { db, state, index, dead, reserved };
   } catch (error) {
     // Before it is closed, so that closing leaves it as it is.
     if (isDamage(error)) setAside(folder, { reason: sentenceOf(error), damaged: true });
     db.close();
     throw error;
+  }
+}
+
+/**
+ * Reserves the first block of numbers: a server that finds no room for it later would answer
+ * nobody. The space held back is for this too.
+ *
+ * Throws SQLite's error for a full disk.
+ */
+function reserve(folder: DataFolder, db: DatabaseSync, end: number): void {
+  const commit = db.prepare(
+    `INSERT INTO meta(k, v) VALUES ('reserved', ?)
+     ON CONFLICT DO UPDATE SET v = max(v, excluded.v)`,
+  );
+  try {
+    commit.run(end);
+  } catch (error) {
+    if (sqliteCode(error) !== Sqlite.full || !folder.has(FileName.spare)) throw error;
+    folder.remove(FileName.spare);
+    commit.run(end);
   }
 }
 

@@ -54,8 +54,8 @@ const HOUR_MS = 3_600_000;
  *
  * Rejects with a `CoterieError`, nothing having been changed: `COTERIE_STORE_LOCKED` (another
  * server has the folder), `_NEWER` (a later version wrote it), `_FOREIGN` (not ours), `_FOLDER`
- * (cannot be used), `_EMPTY` (`mustExist`), `_FULL`, `_DISK`, `_DAMAGED` (not even its layout can
- * be read), `_UNSAFE` (would not keep what it promises).
+ * (cannot be used), `_EMPTY` (`mustExist`), `_FULL`, `_DISK`, `_DAMAGED` (nothing of it can be
+ * read), `_UNSAFE` (would not keep what it promises).
  */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const worker = new Worker(workerUrl(), workerOptions());

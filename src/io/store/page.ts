@@ -9,7 +9,7 @@ export interface Page {
 }
 
 /**
- * Packs the pages that one group asked for: per page person u32, after f64, count u32, and per
+ * Packs pages that were asked for: per page person u32, after f64, count u32, and per
  * record number f64, src u32, messageID u32, textBytes u16, text.
  */
 export class PageWriter {

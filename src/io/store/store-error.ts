@@ -119,10 +119,16 @@ export function foreignError(folder: string): CoterieError {
 export function damagedError(folder: string, detail: string, options?: ErrorOptions): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_DAMAGED",
-    `the mailbox in ${folder} is damaged, and not even its layout can be read (${detail})`,
-    "Copy the whole folder away, then put a backup in its place; nothing was changed.",
+    `the mailbox in ${folder} is damaged, and nothing can be read of it (${detail})`,
+    "Start the server once more; if that does not help, copy the whole folder away and put a " +
+      "backup in its place; nothing was changed.",
     options,
   );
+}
+
+/** An error of the disk, as the system would report it, for pages that could not be read. */
+export function unreadableError(detail: string): Error {
+  return Object.assign(new Error(detail), { code: "EIO" });
 }
 
 /** `COTERIE_STORE_EMPTY`: a mailbox was expected in the folder. */
@@ -173,7 +179,8 @@ function folderError(folder: string, detail: string, options: ErrorOptions): Cot
   return new CoterieError(
     "COTERIE_STORE_FOLDER",
     `the data folder ${folder} cannot be used (${detail})`,
-    "Make it writable for the user who runs the server, or choose another with --data DIR.",
+    "Make it writable for the user who runs the server, check its disk and ulimit -n, " +
+      "or choose another with --data DIR.",
     options,
   );
 }
@@ -196,7 +203,8 @@ function fullError(folder: string, options: ErrorOptions): CoterieError {
   );
 }
 
-function diskError(folder: string, detail: string, options: ErrorOptions): CoterieError {
+/** `COTERIE_STORE_DISK`, while opening. */
+export function diskError(folder: string, detail: string, options: ErrorOptions): CoterieError {
   return new CoterieError(
     "COTERIE_STORE_DISK",
     `the disk of the data folder ${folder} failed (${detail})`,
