@@ -6,7 +6,7 @@ import type { Frame } from "./frames.ts";
 import { FrameReader } from "./frames.ts";
 import type { Facts, Ledger, Message, Written } from "./ledger.ts";
 import { Receipts } from "./receipts.ts";
-import { Violation } from "./violation.ts";
+import { Unjudgeable, Violation } from "./violation.ts";
 
 /** All checkers of a run behind one door: the world tells what happened, they throw. */
 export class Judge {
@@ -35,6 +35,7 @@ export class Judge {
       if (frame.type <= 2) {
         names = true;
         const message = this.#messageOffered(facts, frame);
+        if (message === undefined && isRubbish(facts, frame)) throw new Unjudgeable();
         if (message !== undefined) facts.waiting.push(message);
       }
       if (facts.bound && !facts.left) this.#evidence.command(facts, frame);
@@ -120,4 +121,9 @@ export class Judge {
   read(facts: Facts, frame: Frame): Message {
     return this.deliveries.read(facts, frame);
   }
+}
+
+/** A message of nobody, under the name of the hostile program that wrote it. */
+function isRubbish({ hostile, name }: Facts, { type, srcHigh, srcLow }: Frame): boolean {
+  return hostile && type !== 1 && srcHigh === name.high && srcLow === name.low;
 }

@@ -261,7 +261,9 @@ function drawLimits(random: Random): Limits {
   const plainEvidence = random.chance(0.15) ? "strict" : "normal";
   const kind = random.below(4);
   if (kind < 2) return { ...withoutQuotas(LIMITS_DEFAULT), plainEvidence };
-  if (kind === 2) return { ...LIMITS_DEFAULT, plainEvidence };
+  // With strict evidence a flood to oneself that fills one's share can never be proven taken.
+  const share = plainEvidence === "strict" ? Infinity : LIMITS_DEFAULT.shareMessagesMax;
+  if (kind === 2) return { ...LIMITS_DEFAULT, plainEvidence, shareMessagesMax: share };
   return {
     ...LIMITS_DEFAULT,
     rate: { perSecond: random.pick([5, 20]), burst: random.pick([3, 20]) },

@@ -9,8 +9,8 @@ import { SOUND_DISK } from "./world.ts";
 
 /** How often a tamed program shows life: more than a second, so that it proves something. */
 const PING_MS = 1200;
-/** Longer than the guard against takeovers in turn refuses a name. */
-const PATIENCE_ROUNDS = 250;
+/** Longer than the guard against takeovers refuses a name, and than bulk on the slowest line. */
+const PATIENCE_ROUNDS = 600;
 
 /**
  * Ends a run: nothing fails any more, one well-meant program per name is connected and reads.

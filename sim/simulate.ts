@@ -4,7 +4,7 @@ import type { Comparison } from "./verdicts.ts";
 import { compareWithHostile } from "./verdicts.ts";
 import { comeToRest } from "./quiescence.ts";
 import { Trace } from "./trace.ts";
-import { Violation } from "./violation.ts";
+import { Unjudgeable, Violation } from "./violation.ts";
 import { World } from "./world.ts";
 
 /** Seeds that are multiples of this also run a world with and without a hostile program. */
@@ -34,7 +34,7 @@ export function simulate(seed: number, core: CoreModule, print?: (line: string) 
     comeToRest(world);
     if (seed % COMPARED_EVERY === 0) calm = compareWithHostile(seed, core);
   } catch (error) {
-    failure = failureOf(error);
+    if (!(error instanceof Unjudgeable)) failure = failureOf(error);
   }
   return {
     seed,
