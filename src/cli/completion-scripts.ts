@@ -30,12 +30,18 @@ export interface Words {
 
 /** The words of a command line, out of what it declares. */
 export function wordsOf(program: Command): Words {
-  const commands = program.commands.map((command) => ({
-    name: command.name(),
-    about: command.summary(),
-    options: optionsOf(command),
-    choices: command.registeredArguments[0]?.argChoices ?? [],
-  }));
+  const others = program.commands.map((command) => command.name());
+  // The visible ones: `help` is commander's own, and what it takes are the others.
+  const commands = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => ({
+      name: command.name(),
+      about: command.summary() === "" ? command.description() : command.summary(),
+      options: optionsOf(command),
+      choices:
+        command.registeredArguments[0]?.argChoices ?? (command.name() === "help" ? others : []),
+    }));
   const own = optionsOf(program);
   // Without a command it is chat, so its options may come first as well.
   const chat = commands.find(({ name }) => name === "chat")?.options ?? [];

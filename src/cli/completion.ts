@@ -8,7 +8,10 @@ const examples = `
 Examples:
   $ source <(coterie completion bash)                          in ~/.bashrc
   $ source <(coterie completion zsh)                           in ~/.zshrc, after compinit
-  $ coterie completion fish > ~/.config/fish/completions/coterie.fish`;
+  $ coterie completion fish > ~/.config/fish/completions/coterie.fish
+
+A shell completes the word coterie, not npx coterie. If it is not installed, make it a word first:
+  coterie() { npx coterie "$@"; }`;
 
 /** `coterie completion SHELL`: prints a script by which a shell completes our words. */
 export const completion: Subcommand = { declare, run };

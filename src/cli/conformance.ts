@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { parseAddress } from "../client/address.ts";
 import { allCases } from "../conformance/all-cases.ts";
 import { KitTime } from "../conformance/kit-time.ts";
-import { probe, reach } from "../conformance/probe.ts";
+import { noticing, probe, reach } from "../conformance/probe.ts";
 import type { Manners } from "../conformance/probe.ts";
 import {
   casesMarkdown,
@@ -32,7 +32,8 @@ import type { Invocation, Subcommand } from "./subcommand.ts";
 const examples = `
 Every case plays with names of its own, eight random letters, so it may run beside real people.
 The cases of the seed decide the exit code: 0 if all passed, else 75. Those of Coterie's reading
-of its gaps are counted apart; another server may read them otherwise.
+of its gaps are counted apart; another server may read them otherwise. Of something that delivers
+no message only the first cases are played, unless --only was given: 75, or 69 if it said nothing.
 
 Examples:
   $ coterie conformance 127.0.0.1:7427
@@ -43,6 +44,14 @@ Examples:
 const jobsHere = 40;
 const jobsElsewhere = 3;
 const marginDefaultMs = 1500;
+/** Cases that are played with a server that delivers nothing. */
+const hopelessCases = 3;
+
+interface Played {
+  readonly results: readonly Result[];
+  /** Whether it delivered a message; if not, whether it said anything at all. */
+  readonly isServer: "yes" | "doubtful" | "silent";
+}
 
 /** `coterie conformance`: whether a server does what the seed's page says. */
 export const conformance: Subcommand = { declare, run };
@@ -80,7 +89,7 @@ async function run(invocation: Invocation): Promise<number> {
       "Write HOST:PORT, such as coterie conformance 127.0.0.1:7427.",
     );
   }
-  const results = await play(parseAddress(server), cases, invocation);
+  const { results, isServer } = await play(parseAddress(server), cases, invocation);
   const summary = summarise(results);
   if (flagOption(invocation, "json")) {
     for (const result of results) await write(streams, [jsonSafe(jsonOf(result))]);
@@ -94,7 +103,11 @@ async function run(invocation: Invocation): Promise<number> {
     });
     await write(streams, [...failures, ...summaryLines(summary), "", verdictLine(summary)]);
   }
-  return total(summary.seed).failed === 0 ? Exit.done : Exit.refused;
+  if (isServer === "silent") {
+    streams.say(safe`It never said a byte, so it is hardly a server of this protocol.`);
+    return Exit.unreachable;
+  }
+  return isServer === "yes" && total(summary.seed).failed === 0 ? Exit.done : Exit.refused;
 }
 
 function chosen(invocation: Invocation): Case[] {
@@ -127,9 +140,10 @@ async function play(
   address: Address,
   cases: readonly Case[],
   { options, streams }: Invocation,
-): Promise<Result[]> {
-  await reach(tcpTransport, address);
-  const { jobs, margin } = options;
+): Promise<Played> {
+  await reach(tcpTransport, address, systemClock);
+  const { transport, spoke } = noticing(tcpTransport);
+  const { jobs, margin, only } = options;
   const isHere = /^(127\.|::1$|localhost$)/.test(address.host);
   const atATime = typeof jobs === "number" ? jobs : isHere ? jobsHere : jobsElsewhere;
   const time = new KitTime(systemClock);
@@ -137,31 +151,39 @@ async function play(
   try {
     const world = {
       address,
-      transport: tcpTransport,
+      transport,
       random: systemRandom,
       time,
       marginMs: typeof margin === "number" ? margin : marginDefaultMs,
     };
-    const manners = (await probe(world)) ?? giveUp(streams);
+    const found = await probe(world);
+    // Against something that is no server every case would wait until its patience is over.
+    const few = found === undefined && only === undefined ? cases.slice(0, hopelessCases) : cases;
+    if (found === undefined) giveUp(streams, few.length < cases.length);
+    const manners = found ?? { order: "network", introduction: "message" };
     sayManners(manners, streams);
+    streams.say(safe`${few.length} cases follow, ${atATime} at a time.`);
     let done = 0;
-    const results = await runCases(cases, { ...world, ...manners }, atATime, () => {
+    let failed = 0;
+    const results = await runCases(few, { ...world, ...manners }, atATime, ({ failure }) => {
       done += 1;
-      if (streams.errorIsTerminal) streams.progress(safe`${done} of ${cases.length} cases`);
+      if (failure !== undefined) failed += 1;
+      const line = safe`${done} of ${few.length} cases, ${failed} failed`;
+      if (streams.errorIsTerminal) streams.progress(line);
     });
     if (streams.errorIsTerminal) streams.progress(safe``);
-    return results;
+    return { results, isServer: found !== undefined ? "yes" : spoke() ? "doubtful" : "silent" };
   } finally {
     time.stop();
   }
 }
 
-/** A server with which no message could be delivered at all is still told why, case by case. */
-function giveUp(streams: Streams): Manners {
-  streams.say(
-    safe`No message could be delivered in any way, so most cases will fail; see the first ones.`,
-  );
-  return { order: "network", introduction: "message" };
+/** A server with which no message could be delivered at all is still told why, by a few cases. */
+function giveUp(streams: Streams, areFew: boolean): void {
+  const what = areFew
+    ? safe`only the first cases are played; choose others with --only`
+    : safe`most cases will fail`;
+  streams.say(safe`No message could be delivered in any way, so ${what}.`);
 }
 
 function sayManners({ order, introduction }: Manners, streams: Streams): void {

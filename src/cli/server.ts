@@ -6,7 +6,7 @@ import { homeFolder } from "../io/home.ts";
 import { bannerLines } from "../server/banner.ts";
 import { runServer } from "../server/run-server.ts";
 import { effectiveFile } from "../server/settings/example-file.ts";
-import { checkFlag, readSettings } from "../server/settings/read-settings.ts";
+import { checkFlag, NO_SIGN_IN, readServerSettings } from "../server/settings/read-settings.ts";
 import type { Origin, Problem } from "../server/settings/read-settings.ts";
 import type { Settings } from "../server/settings/schema.ts";
 import { SETTINGS } from "../server/settings/settings-list.ts";
@@ -23,10 +23,10 @@ import { packageVersion } from "./version.ts";
 
 const examples = `
 It prints "listening on HOST:PORT" on standard output once it accepts connections, and ends with
-0 after SIGTERM or Ctrl-C. What it has answered with 300 is on the disk, whatever happens.
+0 after SIGTERM, SIGHUP or Ctrl-C: no signal makes it read its file again. What it has answered with 300 is on the disk, whatever happens.
 
-A flag counts more than the file, the file more than the default. The keys of the file are in
-docs/configuration.md and in the manual page coterie-server(1).
+A flag counts more than the file, the file more than the default. What each key of the file is
+for: see man coterie-server, or docs/configuration.md in the source of Coterie.
 
 Examples:
   $ coterie server --auth none                       on this machine, port ${defaultPort}
@@ -42,15 +42,23 @@ function declare(command: Command): void {
     if (listed.facts.flag !== "") command.addOption(optionOf(listed));
   }
   command
-    .option("--config <file>", "settings in a TOML file")
+    .option("--config <file>", "settings in a TOML file", readPath)
     .option("--check", "say whether the settings are right, print them, and start nothing")
     .addHelpText("after", examples);
+}
+
+/** An empty path is a variable of a script that is not set: to start without its file is wrong. */
+function readPath(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("Here it is empty; expected the path of a file.");
 }
 
 /** The flag of a key: what it says and takes is what the schema says. */
 function optionOf({ facts, setting }: ListedSetting): Option {
   const byDefault = facts.byDefault === "" ? facts.written : facts.byDefault;
-  const about = facts.about.charAt(0).toLowerCase() + facts.about.slice(1, -1);
+  // What the sentences behind the first say is for those who write a file.
+  const [sentence = ""] = facts.about.replace(/\.$/u, "").split(". ");
+  const about = sentence.charAt(0).toLowerCase() + sentence.slice(1);
   const option = new Option(facts.flag, `${about} (default: ${byDefault})`);
   if (facts.choices.length > 0) return option.choices(facts.choices);
   return option.argParser((text) => {
@@ -64,17 +72,19 @@ async function run(invocation: Invocation): Promise<number> {
   const { streams } = invocation;
   if (invocation.args.length > 0) throw new Error("commander lets no arguments through here");
   const config = textOption(invocation, "config") ?? "";
-  const read = readSettings(config === "" ? "" : readConfig(config), flagsOf(invocation));
-  if ("problems" in read) return tellProblems(read.problems, config, streams);
-  const { settings, origins } = read;
-  if (settings.server.auth !== "none") {
+  const flags = flagsOf(invocation);
+  if (config === "" && flags.get("server.auth") !== "none") {
     throw configurationError(
-      "members cannot sign in yet, so a server must say that it trusts every name",
+      NO_SIGN_IN,
       "Start it with --auth none, among people who trust each other.",
     );
   }
-  if (flagOption(invocation, "check")) return report(settings, origins, config, streams);
-  await serve(settings, config, dataFolder(settings, origins, config), streams);
+  const read = readServerSettings(config === "" ? "" : readConfig(config), flags);
+  if ("problems" in read) return tellProblems(read.problems, config, streams);
+  const { settings, origins } = read;
+  const data = dataFolder(settings, origins, config);
+  if (flagOption(invocation, "check")) return report(settings, origins, config, data, streams);
+  await serve(settings, config, data, streams);
   return Exit.done;
 }
 
@@ -123,9 +133,10 @@ async function report(
   settings: Settings,
   origins: ReadonlyMap<string, Origin>,
   config: string,
+  data: string,
   streams: Streams,
 ): Promise<Exit> {
-  const lines = effectiveFile(settings, origins, config);
+  const lines = effectiveFile(settings, origins, config, data);
   const shown = streams.outIsTerminal ? lines.map((line) => safeText(line)) : lines;
   await streams.write(`${shown.join("\n")}\n`);
   const what = config === "" ? "these settings are" : `${config} is`;

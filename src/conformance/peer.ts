@@ -95,8 +95,10 @@ export class Peer implements Named {
     const [type, text] = isByMessage ? [0, noteText] : [1, utf8("200")];
     this.#line.writesCommand({ type, id, src: this.field, dst: this.field, text });
     const usher = isByMessage ? undefined : await this.#sendUsher(id);
+    const isReached = (): boolean => this.#noteCame && (usher ?? this.#noteAnswer) !== undefined;
     const isKnown = await this.#line.until(
-      () => (this.#noteCame && (usher ?? this.#noteAnswer) !== undefined ? true : undefined),
+      // Nothing comes over a connection that has ended.
+      () => isReached() || (this.#line.over === undefined ? undefined : false),
       patienceMs(world),
     );
     usher?.drops();

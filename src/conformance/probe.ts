@@ -1,9 +1,24 @@
+import type { Clock } from "../io/clock.ts";
 import type { Address, Transport } from "../io/transport.ts";
 import type { ByteOrder } from "../wire/byte-order.ts";
 import { CoterieError } from "../wire/error.ts";
 import { CaseFailure } from "./failure.ts";
 import { Stage } from "./stage.ts";
 import type { Introduction, World } from "./world.ts";
+
+/** A transport that notes whether the other side has ever said anything. */
+export function noticing(transport: Transport): { transport: Transport; spoke: () => boolean } {
+  let hasSpoken = false;
+  const dial: Transport["dial"] = (address, events) =>
+    transport.dial(address, {
+      ...events,
+      received: (bytes) => {
+        hasSpoken = true;
+        events.received(bytes);
+      },
+    });
+  return { transport: { dial }, spoke: () => hasSpoken };
+}
 
 /** How a server can be talked with, where the seed leaves it open. */
 export interface Manners {
@@ -27,9 +42,15 @@ const ways: readonly Manners[] = [
 export async function probe(
   world: Omit<World, "order" | "introduction">,
 ): Promise<Manners | undefined> {
-  const works = ways.map((manners) => tries({ ...world, ...manners }));
-  for (const [index, way] of ways.entries()) if ((await works[index]) === true) return way;
-  return undefined;
+  const works = ways.map(async (manners) => tries({ ...world, ...manners }));
+  const all = Promise.allSettled(works);
+  try {
+    for (const [index, way] of ways.entries()) if ((await works[index]) === true) return way;
+    return undefined;
+  } finally {
+    // The other ways are over, and cleaned up, before the first case, which they could disturb.
+    await all;
+  }
 }
 
 async function tries(world: World): Promise<boolean> {
@@ -49,29 +70,45 @@ async function tries(world: World): Promise<boolean> {
   }
 }
 
+/** A connection that is not there after this long will not be. */
+const connectMaxMs = 10_000;
+
 /**
  * Connects once and hangs up.
  *
- * @throws CoterieError COTERIE_UNREACHABLE if nobody accepts.
+ * @throws CoterieError COTERIE_UNREACHABLE if nobody accepts, within ten seconds.
  */
-export async function reach(transport: Transport, address: Address): Promise<void> {
+export async function reach(
+  transport: Transport,
+  address: Address,
+  clock: Pick<Clock, "after">,
+): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const fail = (why: string): void => {
+    const { host, port } = address;
+    reject(
+      new CoterieError(
+        "COTERIE_UNREACHABLE",
+        `${host}:${port} cannot be reached (${why})`,
+        "Start the server and check its address.",
+      ),
+    );
+  };
+  const alarm = clock.after(connectMaxMs, () => {
+    fail(`no connection within ${connectMaxMs / 1000} s`);
+    connection.destroy();
+  });
   const connection = transport.dial(address, {
     opened: () => {
+      alarm.cancel();
       resolve();
       connection.destroy();
     },
     received: () => {},
     ended: () => {},
     closed: (error) => {
-      const { host, port } = address;
-      reject(
-        new CoterieError(
-          "COTERIE_UNREACHABLE",
-          `${host}:${port} cannot be reached (${error?.code ?? error?.message ?? "closed"})`,
-          "Start the server and check its address.",
-        ),
-      );
+      alarm.cancel();
+      fail(error?.code ?? error?.message ?? "closed");
     },
   });
   await promise;

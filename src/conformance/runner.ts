@@ -90,6 +90,7 @@ async function playCase(one: Case, world: World): Promise<Result> {
   const beginMs = world.time.nowMs();
   const stage = new Stage(world);
   let failure: Failure | undefined;
+  let tookMs = 0;
   const late = Promise.withResolvers<never>();
   const alarm = world.time.after(caseMaxMs, () => {
     late.reject(new CaseFailure("that the case comes to an end", `none in ${caseMaxMs} ms`));
@@ -100,9 +101,10 @@ async function playCase(one: Case, world: World): Promise<Result> {
     if (!(error instanceof CaseFailure)) throw error;
     const { expected, came } = error;
     failure = { expected, came, transcript: stage.transcript.lines(stage.nameWords) };
+  } finally {
+    alarm.cancel();
+    tookMs = world.time.nowMs() - beginMs;
+    await stage.close();
   }
-  alarm.cancel();
-  const tookMs = world.time.nowMs() - beginMs;
-  await stage.close();
   return { case: one, failure, tookMs };
 }

@@ -46,20 +46,23 @@ test("bash completes commands, options, their values, files", { skip: !isThere("
   mkdirSync(join(cwd, "with a space"));
   writeFileSync(join(cwd, "coterie.toml"), "");
 
-  const [commands, options, choices, folders, files, shells, chat, first, nothing] = bashOffers(
-    [
-      "coterie se",
-      "coterie server --",
-      "coterie server --auth ",
-      "coterie server --data ",
-      "coterie server --config cot",
-      "coterie completion ",
-      "coterie --user ann --",
-      "coterie --li",
-      "coterie send --to ",
-    ],
-    cwd,
-  );
+  const [commands, options, choices, folders, files, shells, chat, first, nothing, he, help] =
+    bashOffers(
+      [
+        "coterie se",
+        "coterie server --",
+        "coterie server --auth ",
+        "coterie server --data ",
+        "coterie server --config cot",
+        "coterie completion ",
+        "coterie --user ann --",
+        "coterie --li",
+        "coterie send --to ",
+        "coterie he",
+        "coterie help se",
+      ],
+      cwd,
+    );
 
   assert.deepEqual(commands, ["send", "server"]);
   for (const flag of ["--host", "--port", "--data", "--auth", "--limits", "--config", "--check"]) {
@@ -75,6 +78,8 @@ test("bash completes commands, options, their values, files", { skip: !isThere("
   assert.ok(chat?.includes("--lines"));
   assert.deepEqual(first, ["--lines"]);
   assert.deepEqual(nothing, []);
+  assert.deepEqual(he, ["help"]);
+  assert.deepEqual(help, ["send", "server"]);
 });
 
 for (const shell of ["bash", "zsh", "fish"]) {

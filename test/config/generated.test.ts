@@ -31,10 +31,11 @@ test("the page, the manual page and --help have every flag and every key", async
 
 test("the example file means the defaults, with its comments and without", async () => {
   const commented = exampleFile();
+  assert.ok(commented.includes('\nauth = "none"\n'));
   const uncommented = commented.replaceAll(/^#(?=\w+ = )/gmu, "");
   assert.ok(uncommented.includes("\nburst = 1000\n"));
 
-  const none = readSettings("", new Map());
+  const none = readSettings("", new Map([["server.auth", "none"]]));
   for (const text of [commented, uncommented]) {
     const read = readSettings(text, new Map());
     assert.ok("settings" in read && "settings" in none);
@@ -44,9 +45,17 @@ test("the example file means the defaults, with its comments and without", async
   const page = readFileSync(join(root, "docs/configuration.md"), "utf8");
   assert.ok(page.includes(`\`\`\`toml\n${commented.trimEnd()}\n\`\`\``));
   // The command that the page shows: npx coterie server --config coterie.toml --check
-  const text = uncommented.replace('"members"', '"none"');
-  const { exit, err } = await run(["server", "--config", configFile(text), "--check"]);
-  assert.equal(exit, 0, err);
+  for (const text of [commented, uncommented]) {
+    const { exit, err } = await run(["server", "--config", configFile(text), "--check"]);
+    assert.equal(exit, 0, err);
+  }
+});
+
+test("the manual page of the server sends nobody to itself", async () => {
+  const page = (await generatedFiles()).get("man/coterie-server.1") ?? "";
+
+  assert.match(page, /see below, or docs\/configuration\.md in the source of Coterie/u);
+  assert.doesNotMatch(page, /man coterie|coterie\\-server ?\(1\)/u);
 });
 
 const hasGroff = spawnSync("groff", ["--version"]).status === 0;

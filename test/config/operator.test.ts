@@ -65,6 +65,39 @@ auth = 'nobody'
   ]);
 });
 
+test("a file that does not say whom the server trusts is told with what to write", async () => {
+  const why =
+    "members cannot sign in yet, so a server must say that it trusts every name. " +
+    'Write auth = "none" under [server], or start it with --auth none.';
+  const last = "FILE: one mistake, so nothing was started.";
+
+  assert.deepEqual(await refused(""), [`FILE: ${why}`, last]);
+  assert.deepEqual(await refused('[server]\nauth = "members"'), [`FILE:2:8: ${why}`, last]);
+
+  const { exit, err } = await run(["server"]);
+  assert.equal(exit, 78);
+  assert.equal(
+    err,
+    "coterie server: members cannot sign in yet, so a server must say that it trusts every name. " +
+      "Start it with --auth none, among people who trust each other.\n",
+  );
+});
+
+test("an empty path of a file is no server without a file", async () => {
+  for (const empty of [["--config", ""], ["--config="]]) {
+    const { exit, out, err } = await run(["server", "--auth", "none", "--port", "0", ...empty]);
+    assert.deepEqual([exit, out], [64, ""]);
+    assert.match(err, /'--config <file>' argument '' is invalid\. Here it is empty; expected/u);
+  }
+});
+
+test("the help of a flag says nothing of a file", async () => {
+  const { out } = await run(["server", "--help"]);
+
+  assert.match(out, /--data <folder> +the folder where messages are kept \(default:/u);
+  assert.match(out, /SIGHUP/u);
+});
+
 test("what is no TOML is told with its line", async () => {
   const [first, last] = await refused('[limits]\nkept = 90 days\nmailbox_size = "1 KiB"\n');
 
@@ -82,7 +115,7 @@ rate = "20_000/s"
 burst = 5
 `;
 
-  assert.deepEqual(await refused(text), [
+  assert.deepEqual(await refused(text, "--auth", "none"), [
     "FILE:3:16: limits.sender_share (501) is more than limits.mailbox_messages (500). " +
       "Lower limits.sender_share, or raise limits.mailbox_messages.",
     "FILE:5:19: limits.never_seen_kept (2 days) is more than limits.kept (1 day). " +
@@ -120,9 +153,10 @@ test("a file that cannot be read is told in one line", async () => {
 });
 
 test("a mistake that a terminal would obey is shown and not obeyed", async () => {
-  const lines = await refused(String.raw`[limits]
+  const text = String.raw`[limits]
 "a\u001b[2Jb\u202e" = 1
-burst = "\u001b[2J"`);
+burst = "\u001b[2J"`;
+  const lines = await refused(text, "--auth", "none");
 
   assert.equal(lines.length, 3);
   assert.doesNotMatch(lines.join(""), /\p{Cc}|\u202E/u);
@@ -170,6 +204,8 @@ test("--check starts nothing and makes no folder", async () => {
 
   assert.equal(exit, 0);
   assert.match(out, /^#data = +# default: server in COTERIE_HOME$/mu);
+  const folder = JSON.stringify(join(home, "server"));
+  assert.ok(out.includes(`\n# data is ${folder}\n`), out);
   assert.ok(!existsSync(join(home, "server")));
 });
 

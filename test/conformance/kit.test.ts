@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { allCases } from "../../src/conformance/all-cases.ts";
+import type { Case } from "../../src/conformance/case.ts";
+import { KitTime } from "../../src/conformance/kit-time.ts";
+import { probe, reach } from "../../src/conformance/probe.ts";
+import { runCases } from "../../src/conformance/runner.ts";
+import { systemClock } from "../../src/io/clock.ts";
+import type { Clock } from "../../src/io/clock.ts";
+import { systemRandom } from "../../src/io/random.ts";
+import { tcpTransport } from "../../src/io/transport.ts";
+import type { Transport } from "../../src/io/transport.ts";
 import { COTERIE, endsWithUs, startServer } from "../helpers/server.ts";
 import { playAgainst, quickCases } from "./kit.ts";
 import { pageText, tableIn, tables } from "./page.ts";
@@ -101,6 +111,140 @@ test("without a server there is one sentence and 69", async () => {
     said,
     /^coterie conformance: 127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)\./u,
   );
+});
+
+const idle = (): void => {};
+
+/** Something that listens and is no server of the protocol. */
+async function stranger(greets: (socket: Socket) => void): Promise<Stranger> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    greets(socket);
+  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.listen(0, "127.0.0.1", resolve);
+  await promise;
+  const { port }: Pick<AddressInfo, "port"> = Object(server.address());
+  const close = (): void => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { where: `127.0.0.1:${port}`, [Symbol.dispose]: close };
+}
+
+interface Stranger extends Disposable {
+  readonly where: string;
+}
+
+test("what accepts and never says a byte is 69, after a few cases", async () => {
+  for (const greets of [(socket: Socket) => socket.destroy(), (socket: Socket) => socket.pause()]) {
+    using nobody = await stranger(greets);
+
+    const { code, out, said } = await conformance(nobody.where);
+
+    assert.equal(code, 69, said);
+    assert.equal(out.match(/^FAILED /gmu)?.length, 3);
+    assert.match(said, /No message could be delivered in any way, so only the first cases/u);
+    assert.match(said, /^3 cases follow, 40 at a time\.$/mu);
+    assert.match(said, /It never said a byte/u);
+  }
+});
+
+test("what answers in another language is 75, after a few cases or those that were named", async () => {
+  using web = await stranger((socket) => {
+    socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
+  });
+
+  const few = await conformance(web.where);
+  assert.equal(few.code, 75, few.said);
+  assert.equal(few.out.match(/^FAILED /gmu)?.length, 3);
+
+  const named = await conformance(web.where, "--only", "framing");
+  assert.equal(named.code, 75, named.said);
+  assert.ok((named.out.match(/^FAILED /gmu)?.length ?? 0) > 3);
+});
+
+test("a connection that is never there is given up, and the alarm is cancelled otherwise", async () => {
+  for (const happens of ["nothing", "opens", "breaks"] as const) {
+    let alarms = 0;
+    let ring = idle;
+    let destroyed = 0;
+    const clock: Pick<Clock, "after"> = {
+      after: (_, action) => {
+        alarms += 1;
+        ring = action;
+        return { cancel: () => (alarms -= 1) };
+      },
+    };
+    const connection = { write: idle, end: idle, pause: idle, resume: idle };
+    const dial: Transport["dial"] = (_, events) => {
+      queueMicrotask(() => {
+        if (happens === "opens") events.opened();
+        else if (happens === "breaks") events.closed(undefined);
+        else ring();
+      });
+      return { ...connection, destroy: () => (destroyed += 1) };
+    };
+
+    const reached = reach({ dial }, { host: "192.0.2.1", port: 1 }, clock);
+
+    if (happens === "opens") await reached;
+    else await assert.rejects(reached, { code: "COTERIE_UNREACHABLE" });
+    assert.equal(alarms, happens === "nothing" ? 1 : 0, happens);
+    assert.equal(destroyed, happens === "breaks" ? 0 : 1, happens);
+  }
+});
+
+test("a fault of the kit in a case is thrown, and leaves no connection or alarm behind", async () => {
+  await using server = await startServer();
+  let alarms = 0;
+  const time = new KitTime({
+    ...systemClock,
+    after: (delayMs, action) => {
+      alarms += 1;
+      const alarm = systemClock.after(delayMs, () => {
+        alarms -= 1;
+        action();
+      });
+      return {
+        cancel: () => {
+          alarms -= 1;
+          alarm.cancel();
+        },
+      };
+    },
+  });
+  let open = 0;
+  const transport: Transport = {
+    dial: (address, events) => {
+      open += 1;
+      const closed = (error: Parameters<typeof events.closed>[0]): void => {
+        open -= 1;
+        events.closed(error);
+      };
+      return tcpTransport.dial(address, { ...events, closed });
+    },
+  };
+  const broken: Case = {
+    id: "framing/broken",
+    clauses: ["S1"],
+    title: "a case with a fault",
+    play: async (stage) => {
+      await stage.connect("ann");
+      throw new TypeError("a fault");
+    },
+  };
+  const address = { host: "127.0.0.1", port: server.port };
+  const world = { address, transport, random: systemRandom, time, marginMs: 1500 } as const;
+  const manners = { order: "network", introduction: "message" } as const;
+
+  await assert.rejects(runCases([broken], { ...world, ...manners }, 1), /a fault/u);
+  assert.deepEqual([alarms, open], [0, 0]);
+
+  assert.deepEqual(await probe(world), manners);
+  assert.deepEqual([alarms, open], [0, 0]);
 });
 
 test("a wrong command line is 64, and a list needs no server", async () => {

@@ -34,7 +34,8 @@ export function serverManualPage(program: Command): string {
     ".SH OPTIONS",
     ...optionsOf(server),
     ".SH NOTES",
-    ...asWritten(afterHelp(server)),
+    // The help sends people to this page.
+    ...asWritten(afterHelp(server).replace("see man coterie-server,", "see below,")),
     ".SH CONFIGURATION FILE",
     ...paragraph(
       "The file of --config is TOML. Sizes, times and rates are texts with a unit, " +

@@ -3,19 +3,23 @@ import { TABLES } from "./schema.ts";
 import type { Settings } from "./schema.ts";
 import { SETTINGS, settingsOf } from "./settings-list.ts";
 import type { ListedSetting } from "./settings-list.ts";
-import { byPath } from "./read-settings.ts";
+import { AUTH, byPath } from "./read-settings.ts";
 import type { Origin } from "./read-settings.ts";
 
 const COLUMNS_MAX = 78;
 
-/** A file with every key, each commented out at its default. */
+/**
+ * A file with every key, each commented out at its default, except what a server cannot start
+ * without: whom it trusts.
+ */
 export function exampleFile(): string {
   const lines = ["# Coterie's server. What is commented out is the default.", ""];
   for (const [table, { about }] of Object.entries(TABLES)) {
     lines.push(`# ${about}`, `[${table}]`);
-    for (const { key, facts } of settingsOf(table)) {
+    for (const { key, path, facts } of settingsOf(table)) {
       lines.push(...wrapped(facts.about).map((line) => `# ${line}`));
-      if (facts.written === "") lines.push(`# (${facts.byDefault}, where nothing is said)`);
+      if (path === AUTH) lines.push('auth = "none"');
+      else if (facts.written === "") lines.push(`# (${facts.byDefault}, where nothing is said)`);
       else lines.push(`#${key} = ${facts.written}`);
     }
     lines.push("");
@@ -23,11 +27,16 @@ export function exampleFile(): string {
   return lines.join("\n");
 }
 
-/** The settings that are in force, as a file, with where each comes from. */
+/**
+ * The settings that are in force, as a file, with where each comes from.
+ *
+ * @param folder where messages are kept: `storage.data` may be relative, or not said at all.
+ */
 export function effectiveFile(
   settings: Settings,
   origins: ReadonlyMap<string, Origin>,
   file: string,
+  folder: string,
 ): string[] {
   const values = byPath(settings);
   const lines: string[] = [];
@@ -39,6 +48,7 @@ export function effectiveFile(
     const origin = whence(origins.get(setting.path) ?? "default", file);
     const byDefault = written === undefined ? `: ${setting.facts.byDefault}` : "";
     lines.push(`${left.padEnd(36)} # ${origin}${byDefault}`);
+    if (setting.path === "storage.data") lines.push(`# data is ${JSON.stringify(folder)}`);
   }
   return lines;
 }

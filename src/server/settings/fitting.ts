@@ -6,6 +6,8 @@ import { SETTINGS } from "./settings-list.ts";
 export interface Contradiction {
   /** `table.key` of the one to point at. */
   readonly path: string;
+  /** `table.key` of the other. */
+  readonly against: string;
   readonly sentence: string;
   readonly remedy: string;
 }
@@ -37,7 +39,7 @@ export function contradictions(values: Values): Contradiction[] {
     const shown = (number: number): string =>
       isTime ? measured(number, TIMES) : plainCount(number);
     const sentence = `${path} (${shown(value)}) is more than ${bound} (${shown(most)})`;
-    found.push({ path, sentence, remedy: `Lower ${path}, or raise ${bound}.` });
+    found.push({ path, against: bound, sentence, remedy: `Lower ${path}, or raise ${bound}.` });
   }
   const rate = numberAt(values, "limits.rate");
   const burst = numberAt(values, "limits.burst");
@@ -45,6 +47,7 @@ export function contradictions(values: Values): Contradiction[] {
     const least = Math.ceil(rate / ADMISSIONS_PER_SECOND);
     found.push({
       path: "limits.burst",
+      against: "limits.rate",
       sentence:
         `limits.burst (${plainCount(burst)}) is too small for limits.rate ` +
         `(${plainCount(rate)}/s), which could never be reached`,

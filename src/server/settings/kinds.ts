@@ -16,7 +16,7 @@ export interface SettingFacts {
   /** The default in words, where {@link written} does not say it. */
   readonly byDefault: string;
   readonly choices: readonly string[];
-  /** What it is for, in one or two sentences. */
+  /** What it is for, in one or two sentences; a flag's help has the first of them only. */
   readonly about: string;
   /** The flag that overrides it, such as `--port <port>`; empty if there is none. */
   readonly flag: string;
@@ -121,7 +121,8 @@ export function choice<const T extends string>(
   const facts = { ...said, expected, choices: said.of, written: `"${said.default}"` };
   return setting(facts, (value) => {
     const found = said.of.find((word) => word === value);
-    return found === undefined ? { why: "it is neither" } : { value: found };
+    const why = said.of.length > 2 ? "it is none of these" : "it is neither";
+    return found === undefined ? { why } : { value: found };
   });
 }
 

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { LIMITS_DEFAULT, withoutQuotas } from "../../core/limits.ts";
 import { limitsOf, storeOptionsOf } from "./apply.ts";
-import { readSettings } from "./read-settings.ts";
+import { choice } from "./kinds.ts";
+import { checkFlag, readServerSettings, readSettings } from "./read-settings.ts";
 import type { Problem } from "./read-settings.ts";
 import type { Settings } from "./schema.ts";
 import { SETTINGS } from "./settings-list.ts";
@@ -71,6 +72,63 @@ test("a default gives way to what was written, and only to that", () => {
 
   const [problem] = problemsOf("[limits]\nsender_share = 20_000");
   assert.match(problem?.remedy ?? "", /raise limits\.mailbox_messages/u);
+});
+
+test("values that contradict each other are told beside other mistakes", () => {
+  const text = "[limits]\nmailbox_messages = 5\nsender_share = 6\nburst = 0\nmailbox_sise = 1";
+
+  assert.deepEqual(
+    problemsOf(text).map(({ place }) => `${place?.line}:${place?.column}`),
+    ["3:16", "4:9", "5:1"],
+  );
+});
+
+test("what cannot be read contradicts nothing, nor does a default that was misspelled", () => {
+  for (const key of ['mailbox_messages = "x"', "mailbox_mesages = 50_000"]) {
+    const problems = problemsOf(`[limits]\nsender_share = 20_000\n${key}`);
+    assert.deepEqual(
+      problems.map(({ place }) => place?.line),
+      [3],
+    );
+  }
+});
+
+/** What a server that is to start is told. */
+const told = (text: string, flags: [string, string][] = []): string[] => {
+  const read = readServerSettings(text, new Map(flags));
+  if ("settings" in read) return [];
+  return read.problems.map(({ place, sentence, remedy }) => {
+    return `${place === undefined ? "" : `${place.line}:${place.column} `}${sentence}. ${remedy}`;
+  });
+};
+
+test("a server that does not say whom it trusts is told so with its other mistakes", () => {
+  const why =
+    "members cannot sign in yet, so a server must say that it trusts every name. " +
+    'Write auth = "none" under [server], or start it with --auth none.';
+
+  assert.deepEqual(told(""), [why]);
+  assert.deepEqual(told('[server]\nauth = "members"'), [`2:8 ${why}`]);
+  assert.deepEqual(told("", [["server.auth", "none"]]), []);
+  assert.deepEqual(told('[server]\nauth = "none"'), []);
+  assert.deepEqual(told('[server]\nauth = "none"', [["server.auth", "members"]]), [why]);
+  const [burst, last, ...rest] = told("[limits]\nburst = 0");
+  assert.match(burst ?? "", /^2:9 limits\.burst is 0/u);
+  assert.deepEqual([last, ...rest], [why]);
+  // What it was to be is not known, so only that is told.
+  assert.match(
+    told('[server]\nauth = "nobody"').join("\n"),
+    /^2:8 server\.auth is "nobody"[^\n]*$/u,
+  );
+});
+
+test("a word that is none of two or of more is told in the right words", () => {
+  const two = choice({ about: "Which.", of: ["a", "b"], default: "a" });
+  const three = choice({ about: "Which.", of: ["a", "b", "c"], default: "a" });
+
+  assert.equal(checkFlag(two, "d"), "it is neither");
+  assert.equal(checkFlag(three, "d"), "it is none of these");
+  assert.equal(checkFlag(three, "c"), undefined);
 });
 
 test("a flag that contradicts the file is told at the place in the file", () => {

@@ -37,16 +37,39 @@ type Places = ReadonlyMap<string, KeyPlace>;
  * @param flags values of flags by `table.key`, which {@link checkFlag} has let through.
  */
 export function readSettings(file: string, flags: ReadonlyMap<string, string>): ReadSettings {
+  return read(file, flags, () => []);
+}
+
+/** The same for a server that is to start: it must also be said whom it trusts. */
+export function readServerSettings(file: string, flags: ReadonlyMap<string, string>): ReadSettings {
+  return read(file, flags, noSignIn);
+}
+
+/** What is wrong with every server that asks for a sign-in. */
+export const NO_SIGN_IN =
+  "members cannot sign in yet, so a server must say that it trusts every name";
+
+/** The path of the key that says whom a server trusts. */
+export const AUTH = "server.auth";
+
+function read(
+  file: string,
+  flags: ReadonlyMap<string, string>,
+  missing: (combined: Combined, places: Places) => Problem[],
+): ReadSettings {
   const raw = parseToml(file);
   if ("problem" in raw) return { problems: [raw.problem] };
   const places = tomlPlaces(file);
+  const unknown = [...unknownKeys(raw.table, places), ...noTables(raw.table, places)];
+  const combined = combine(raw.table, places, flags);
   const problems = [
-    ...unknownKeys(raw.table, places),
-    ...noTables(raw.table, places),
+    ...unknown,
     ...wrongValues(raw.table, places),
+    ...clashes(combined, places, unknown.length === 0),
+    ...missing(combined, places),
   ];
   if (problems.length > 0) return { problems: inOrder(problems) };
-  return combine(raw.table, places, flags);
+  return { settings: combined.settings, origins: combined.origins };
 }
 
 /** Why the value of a flag cannot be; `undefined` if it can. */
@@ -54,37 +77,75 @@ export function checkFlag(setting: Setting<unknown>, value: string): string | un
   return v.safeParse(setting, value).issues?.[0].message;
 }
 
-function combine(table: Raw, places: Places, flags: ReadonlyMap<string, string>): ReadSettings {
+/** What the readable values of a file and of flags mean together. */
+interface Combined {
+  readonly settings: Settings;
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** Keys whose value cannot be, so that a default stands in for it. */
+  readonly unreadable: ReadonlySet<string>;
+}
+
+function combine(table: Raw, places: Places, flags: ReadonlyMap<string, string>): Combined {
   const origins = new Map<string, Origin>();
   const values = new Map<string, unknown>();
-  for (const { table: name, key, path } of SETTINGS) {
+  const unreadable = new Set<string>();
+  for (const { table: name, key, path, setting } of SETTINGS) {
     const section = table[name];
     const line = places.get(placeName([name, key]))?.key.line ?? 0;
     if (isTable(section) && Object.hasOwn(section, key)) {
-      values.set(path, section[key]);
-      origins.set(path, { line });
+      if (v.safeParse(setting, section[key]).success) {
+        values.set(path, section[key]);
+        origins.set(path, { line });
+      } else {
+        unreadable.add(path);
+      }
     }
     const flag = flags.get(path);
     if (flag !== undefined) {
       values.set(path, flag);
       origins.set(path, "flag");
+      unreadable.delete(path);
     }
   }
   const given = new Set(origins.keys());
   const fitted = fittingDefaults(byPath(settingsFrom(values)), given);
   for (const [path, most] of fitted) values.set(path, asWritten(path, most));
-  const settings = settingsFrom(values);
-  const clashes = contradictions(byPath(settings));
-  if (clashes.length > 0) {
-    const placed = clashes.map(({ path, sentence, remedy }) => {
-      const origin = origins.get(path);
-      const isInFile = typeof origin === "object";
-      const place = isInFile ? places.get(placeName(path.split(".")))?.value : undefined;
-      return { place, sentence, remedy };
+  return { settings: settingsFrom(values), origins, unreadable };
+}
+
+/**
+ * Values that contradict each other. A value that cannot be read contradicts nothing; and a
+ * default does not as long as it may be what a misspelled key was to change.
+ */
+function clashes(
+  { settings, origins, unreadable }: Combined,
+  places: Places,
+  isAllKnown: boolean,
+): Problem[] {
+  const isSure = (path: string): boolean =>
+    !unreadable.has(path) && (isAllKnown || origins.has(path));
+  return contradictions(byPath(settings))
+    .filter(({ path, against }) => isSure(path) && isSure(against))
+    .map(({ path, sentence, remedy }) => {
+      return { place: givenAt(path, origins, places), sentence, remedy };
     });
-    return { problems: inOrder(placed) };
-  }
-  return { settings, origins };
+}
+
+/** A server that asks for a sign-in lets nobody in. */
+function noSignIn({ settings, origins, unreadable }: Combined, places: Places): Problem[] {
+  if (settings.server.auth === "none" || unreadable.has(AUTH)) return [];
+  const remedy = 'Write auth = "none" under [server], or start it with --auth none.';
+  return [{ place: givenAt(AUTH, origins, places), sentence: NO_SIGN_IN, remedy }];
+}
+
+/** Where the value stands in the file, if it comes from there. */
+function givenAt(
+  path: string,
+  origins: ReadonlyMap<string, Origin>,
+  places: Places,
+): Place | undefined {
+  const isInFile = typeof origins.get(path) === "object";
+  return isInFile ? places.get(placeName(path.split(".")))?.value : undefined;
 }
 
 /** A default that gave way, as its kind reads it: times are written with their unit. */

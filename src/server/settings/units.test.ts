@@ -31,6 +31,14 @@ test("what is no number with a unit is told with the nearest unit", () => {
   assert.deepEqual(measure("1 fortnight", TIMES, 1), {
     why: '"fortnight" is no unit of time (they are ms, s, min, h, days, weeks)',
   });
+  const hints: [string, typeof SIZES, string][] = [
+    ["10 M", SIZES, '"M" is no unit of size (the nearest are MB, MiB)'],
+    ["10 G", SIZES, '"G" is no unit of size (the nearest are GB, GiB)'],
+    ["10 T", SIZES, '"T" is no unit of size (the nearest is TiB)'],
+    ["10 X", SIZES, '"X" is no unit of size (they are B, kB, KiB, MB, MiB, GB, GiB, TiB)'],
+    ["10 mi", TIMES, '"mi" is no unit of time (the nearest is min)'],
+  ];
+  for (const [text, units, why] of hints) assert.deepEqual(measure(text, units, 1), { why });
   for (const text of ["", "MiB", "-1 MiB", "ten MiB", "1__0 MiB", "1e3 B"]) {
     assert.ok("why" in measure(text, SIZES, 1), text);
   }

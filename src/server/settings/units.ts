@@ -69,11 +69,23 @@ export function measure(text: string, units: Units, plain: number): Measured {
   if (unit === "") return { number: number * plain };
   const of = unitOf(unit, units);
   if (of !== undefined) return { number: number * of };
-  const names = units.units.flatMap((each) => each.names);
-  const nearest = closestMatch(unit.toLowerCase(), names, { maxDistance: 3 });
-  const known = units.units.map((each) => each.names[0]).join(", ");
-  const hint = nearest === undefined ? `they are ${known}` : `the nearest is ${nearest}`;
-  return { why: `"${unit}" is no unit of ${units.what} (${hint})` };
+  return { why: `"${unit}" is no unit of ${units.what} (${hintOf(unit, units)})` };
+}
+
+/** The units that were begun, else the one that is nearly spelled so, else all. */
+function hintOf(unit: string, { units }: Units): string {
+  const typed = unit.toLowerCase();
+  const begun = units.flatMap(
+    ({ names }) => names.find((name) => name.toLowerCase().startsWith(typed)) ?? [],
+  );
+  if (begun.length > 1) return `the nearest are ${begun.join(", ")}`;
+  const names = units.flatMap((each) => each.names);
+  // With every letter wrong it is not nearly spelled so.
+  const maxDistance = Math.min(3, typed.length - 1);
+  const nearest =
+    begun[0] ?? (maxDistance > 0 ? closestMatch(typed, names, { maxDistance }) : undefined);
+  if (nearest !== undefined) return `the nearest is ${nearest}`;
+  return `they are ${units.map((each) => each.names[0]).join(", ")}`;
 }
 
 function unitOf(name: string, { units }: Units): number | undefined {
