@@ -50,6 +50,12 @@ export class Answers {
     );
     // A quota fills up: of two that came at once the later one was refused.
     if (code !== "200" && code !== "300") candidates.reverse();
+    // Kept at 2.5 s, an earlier one may still get its "200", while a later one hears at once.
+    const { nowMs } = this.#ledger;
+    const due = candidates.find(
+      (message) => fits(message, code) && (message.absent || nowMs >= message.receivedAtMs + 3000),
+    );
+    if (code === "300" && due !== undefined) return due;
     return candidates.find((message) => fits(message, code)) ?? candidates[0];
   }
 
