@@ -28,6 +28,7 @@ import type { ConnectOptions, CoterieClient } from "./public.ts";
  * if the inbox cannot be opened; or the reason of the signal.
  */
 export async function connect(options: ConnectOptions): Promise<CoterieClient> {
+  expectOptions(options);
   const { signal, waitForServer = false, onState } = options;
   signal?.throwIfAborted();
   const settings = {
@@ -65,6 +66,21 @@ function isInMemory({ inbox = "disk" }: ConnectOptions): boolean {
   const places: readonly string[] = ["disk", "memory"];
   if (places.includes(inbox)) return inbox === "memory";
   throw usageError(`"${inbox}" is no place for an inbox`, 'Write inbox: "disk" or "memory".');
+}
+
+/** Programs in JavaScript come here unchecked. */
+function expectOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw usageError("connect was given no options", 'Write connect({ user: "echo" }).');
+  }
+  const { server, user, home }: Record<string, unknown> = { ...options };
+  for (const [name, value] of Object.entries({ server, home })) {
+    if (value === undefined || typeof value === "string") continue;
+    throw usageError(`${name} is no string`, `Write ${name} as a string, or leave it out.`);
+  }
+  if (typeof user !== "string") {
+    throw new CoterieError("COTERIE_NAME", "user is no string", 'Write a name: user: "echo".');
+  }
 }
 
 const countDefault = 1000;

@@ -1,5 +1,5 @@
 import type { InboxMessage } from "../io/account-file.ts";
-import type { Clock } from "../io/clock.ts";
+import type { Alarm, Clock } from "../io/clock.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { ClientAccount } from "./account.ts";
 import type { Message } from "./public.ts";
@@ -30,6 +30,8 @@ export class MessageLoop {
   /** Of the message that the loop has; `undefined` if it has none, or said that it is done. */
   #rowInHand: number | undefined;
   #isRunning = false;
+  /** Rings when it is to be looked again whether another process still shows the inbox. */
+  #poll: Alarm | undefined;
   #woken = Promise.withResolvers<void>();
   #end: { readonly error: CoterieError | undefined } | undefined;
   readonly #idle = Promise.withResolvers<void>();
@@ -53,6 +55,7 @@ export class MessageLoop {
    */
   end(error: CoterieError | undefined): Promise<void> {
     this.#end ??= { error };
+    this.#stopPolling();
     this.wake();
     if (this.#rowInHand === undefined) this.#idle.resolve();
     return this.#idle.promise;
@@ -62,9 +65,10 @@ export class MessageLoop {
   done(message: Message): void {
     const row = this.#rows.get(message);
     if (row === undefined) return;
+    // First of all, so that it can be tried again if the disk is full.
+    this.#out.handled(row);
     this.#rows.delete(message);
     if (row === this.#rowInHand) this.#rowInHand = undefined;
-    this.#out.handled(row);
   }
 
   /** @throws CoterieError COTERIE_BUSY while another loop runs. */
@@ -83,6 +87,7 @@ export class MessageLoop {
       }
     } finally {
       // What the loop has not handled is still in the inbox, and comes again.
+      this.#stopPolling();
       this.#rowInHand = undefined;
       this.#page = [];
       this.#isRunning = false;
@@ -109,7 +114,8 @@ export class MessageLoop {
   #readPage(): boolean {
     const { showing, file } = this.#account;
     if (!showing.tryTake()) {
-      this.#clock.after(showingPollMs, () => {
+      this.#poll ??= this.#clock.after(showingPollMs, () => {
+        this.#poll = undefined;
         this.wake();
       });
       return false;
@@ -117,6 +123,11 @@ export class MessageLoop {
     this.#page = file.inbox(pageMax);
     if (this.#page.length === 0) showing.release();
     return this.#page.length > 0;
+  }
+
+  #stopPolling(): void {
+    this.#poll?.cancel();
+    this.#poll = undefined;
   }
 }
 

@@ -127,6 +127,8 @@ export class Messenger implements CoterieClient {
   async send(to: string, text: string, { signal }: SendOptions = {}): Promise<Fate> {
     this.#refuseIfOver();
     signal?.throwIfAborted();
+    expectString("COTERIE_NAME", "to", to);
+    expectString("COTERIE_TEXT", "text", text);
     const name = parseUsername(to);
     const parts = partsOf(text);
     if (this.#sends.size >= this.#settings.sendsMax) throw sendsFull(this.#settings.sendsMax);
@@ -357,4 +359,10 @@ const unknown: WireFate = { state: "unknown", code: undefined };
 
 function isThrough(fate: WireFate | undefined): boolean {
   return fate?.code === ReplyCode.taken || fate?.code === ReplyCode.kept;
+}
+
+/** Programs in JavaScript come here unchecked. */
+function expectString(code: string, name: string, value: unknown): void {
+  if (typeof value === "string") return;
+  throw new CoterieError(code, `send was given no string as ${name}`, 'Write send("bob", "hi").');
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CoterieError } from "../../src/index.ts";
+import { connect, CoterieError } from "../../src/index.ts";
 import type { CoterieClient } from "../../src/index.ts";
 import { peer } from "../helpers/seed-peer.ts";
 import { startSeedServer } from "../helpers/seed-server.ts";
@@ -240,4 +240,27 @@ test("a text is answered also while the inbox is full", async () => {
     bob.done(message);
     break;
   }
+});
+
+/** Calls a function as a program does that no compiler has checked. */
+function unchecked(self: object, name: string, ...args: unknown[]): Promise<unknown> {
+  const called: unknown = Reflect.get(self, name);
+  if (typeof called !== "function") return assert.fail(`${name} is no function`);
+  const result: unknown = Reflect.apply(called, self, args);
+  return Promise.resolve(result);
+}
+
+test("what programs in JavaScript get wrong is told like everything else", async () => {
+  const connecting = (options?: unknown): Promise<unknown> =>
+    unchecked({ connect }, "connect", options);
+  await assert.rejects(connecting(), { code: "COTERIE_USAGE", remedy: /connect\(/u });
+  await assert.rejects(connecting({ server: 7427, user: "ann" }), {
+    code: "COTERIE_USAGE",
+    message: "server is no string",
+  });
+  await assert.rejects(connecting({ user: 5 }), { code: "COTERIE_NAME" });
+  await using server = await startServer();
+  await using bob = await bot(server, "bob");
+  await assert.rejects(unchecked(bob, "send", "ann"), { code: "COTERIE_TEXT" });
+  await assert.rejects(unchecked(bob, "send", 5, "hi"), { code: "COTERIE_NAME" });
 });
