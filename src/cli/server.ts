@@ -23,7 +23,8 @@ import { packageVersion } from "./version.ts";
 
 const examples = `
 It prints "listening on HOST:PORT" on standard output once it accepts connections, and ends with
-0 after SIGTERM, SIGHUP or Ctrl-C: no signal makes it read its file again. What it has answered with 300 is on the disk, whatever happens.
+0 after SIGTERM, SIGHUP or Ctrl-C: no signal makes it read its file again. What it has answered
+with 300 is on the disk, whatever happens.
 
 A flag counts more than the file, the file more than the default. What each key of the file is
 for: see man coterie-server, or docs/configuration.md in the source of Coterie.

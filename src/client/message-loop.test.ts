@@ -6,7 +6,7 @@ import { MemoryFile, ownTurn } from "./memory-file.ts";
 import { MessageLoop } from "./message-loop.ts";
 import { PlayClock } from "./play.testing.ts";
 
-test("while another process shows the inbox there is one look at a time, however much comes", async () => {
+test("while another process shows the inbox, one look at a time, however much comes", async () => {
   let looks = 0;
   const elsewhere = {
     tryTake: (): boolean => {

@@ -152,7 +152,7 @@ test("what accepts and never says a byte is 69, after a few cases", async () => 
   }
 });
 
-test("what answers in another language is 75, after a few cases or those that were named", async () => {
+test("what answers in another language is 75, after few cases or those that were named", async () => {
   using web = await stranger((socket) => {
     socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
   });
@@ -166,7 +166,7 @@ test("what answers in another language is 75, after a few cases or those that we
   assert.ok((named.out.match(/^FAILED /gmu)?.length ?? 0) > 3);
 });
 
-test("a connection that is never there is given up, and the alarm is cancelled otherwise", async () => {
+test("a connection that never comes is given up; else the alarm is cancelled", async () => {
   for (const happens of ["nothing", "opens", "breaks"] as const) {
     let alarms = 0;
     let ring = idle;
@@ -197,7 +197,7 @@ test("a connection that is never there is given up, and the alarm is cancelled o
   }
 });
 
-test("a fault of the kit in a case is thrown, and leaves no connection or alarm behind", async () => {
+test("a fault of the kit in a case is thrown, and leaves nothing open behind", async () => {
   await using server = await startServer();
   let alarms = 0;
   const time = new KitTime({

@@ -110,10 +110,10 @@ export function setAside(folder: DataFolder, { reason, damaged }: Trouble): void
 }
 
 /**
- * If the marker or only a mailbox set aside is there, replaces the mailbox by a fresh copy of itself, every page of which is
- * written and flushed anew, and only then removes the marker. Breaking off anywhere in between
- * leaves a state from which the next start finishes it: the mailbox stands beside what was set
- * aside only after the copy took its place.
+ * If the marker is there, or a mailbox that was set aside alone, replaces the mailbox by a fresh
+ * copy of itself, every page of which is written and flushed anew, and only then removes the
+ * marker. Breaking off anywhere in between leaves a state from which the next start finishes it:
+ * the mailbox stands beside what was set aside only after the copy took its place.
  *
  * A mailbox that cannot be copied as a whole is salvaged.
  *

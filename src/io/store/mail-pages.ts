@@ -116,7 +116,8 @@ export class MailPages {
   #addMapped(free: Set<number>): void {
     for (let map = 2; map <= this.#count; map += MAP_EVERY) {
       const bytes = this.#read(map);
-      for (let at = 0; bytes !== undefined && at < MAP_EVERY - 1; at += 1) {
+      if (bytes === undefined) continue;
+      for (let at = 0; at < MAP_EVERY - 1; at += 1) {
         if (bytes[at * 5] === 2) free.add(map + 1 + at);
       }
     }
