@@ -152,7 +152,7 @@ test("what accepts and never says a byte is 69, after a few cases", async () => 
   }
 });
 
-test("what answers in another language is 75, after few cases or those that were named", async () => {
+test("what answers in another language is 75, after a few cases or those named", async () => {
   using web = await stranger((socket) => {
     socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
   });
