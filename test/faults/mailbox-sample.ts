@@ -41,7 +41,7 @@ export function makeSample(folder: string, count: number, textBytes: number = 0)
     const name = new TextEncoder().encode(`user${id}`.padEnd(8, "\0"));
     db.prepare("INSERT INTO account VALUES (?, ?, ?, ?)").run(id, name, 1000 + id, 2000 + id);
   }
-  db.prepare("INSERT INTO meta VALUES ('reserved', 65537)").run();
+  db.prepare("INSERT OR REPLACE INTO meta VALUES ('reserved', 65537)").run();
   const insert = db.prepare("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?)");
   const encoder = new TextEncoder();
   for (let id = 1; id <= count; id += 1) {
