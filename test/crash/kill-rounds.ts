@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { temporaryFolder } from "../helpers/server.ts";
 import type { Report } from "./rounds.ts";
 import { killRounds } from "./rounds.ts";
+import { tallyRows } from "./tally-rows.ts";
 
 const { values } = parseArgs({
   options: {
@@ -43,7 +44,6 @@ function summary({ tally, faults }: Report): string {
 }
 
 function table({ tally, faults, startMs, ...counts }: Report): string {
-  const count = (kind: string): number => faults.filter((fault) => fault.kind === kind).length;
   const at = (share: number): string => {
     const index = Math.min(startMs.length - 1, Math.floor(share * startMs.length));
     return `${Math.round(startMs[index] ?? 0)} ms`;
@@ -53,20 +53,7 @@ function table({ tally, faults, startMs, ...counts }: Report): string {
     ["took", `${Math.round((performance.now() - startedAt) / 1000)} s`],
     ["start p50, p99", `${at(0.5)}, ${at(0.99)} (${startMs.length} starts)`],
     ["mailboxes held against the ledger", `${counts.audits} (${counts.auditsInterrupted} cut off)`],
-    ["messages sent", tally.sent],
-    ["answered 200", tally.taken],
-    ["answered 300", tally.kept],
-    ["refused", tally.refused],
-    ["never answered", tally.unanswered],
-    ["  of them kept all the same", tally.keptUnanswered],
-    ["arrivals", tally.arrivals],
-    ["doubles that are legal (no evidence, or a crash)", tally.doubledLegally],
-    ["LOST", count("lost")],
-    ["DOUBLED", count("doubled")],
-    ["OUT OF ORDER", count("disorder")],
-    ["UNEXPECTED", count("unexpected")],
-    ["FALSE ANSWERS", count("answer")],
-    ["OTHER TROUBLE", count("trouble")],
+    ...tallyRows(tally, faults),
   ];
   return rows.map(([what, value]) => `${what.padEnd(50)} ${value}`).join("\n");
 }

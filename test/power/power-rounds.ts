@@ -11,6 +11,7 @@
  * and must be damaged as well.
  */
 import { parseArgs } from "node:util";
+import { tallyRows } from "../crash/tally-rows.ts";
 import { temporaryFolder } from "../helpers/server.ts";
 import type { PowerReport } from "./rounds.ts";
 import { powerRounds } from "./rounds.ts";
@@ -67,25 +68,11 @@ function table(of: PowerReport): string {
 type Rows = readonly (readonly [what: string, value: string | number])[];
 
 function ledgerRows({ kills: { tally, faults, ...lives }, cuts }: PowerReport): Rows {
-  const count = (kind: string): number => faults.filter((fault) => fault.kind === kind).length;
   return [
     ["power cuts", `${cuts.cuts} (${lives.killsDuringStart} of them before it listened)`],
     ["took", `${Math.round((performance.now() - startedAt) / 1000)} s`],
     ["mailboxes held against the ledger", `${lives.audits} (${lives.auditsInterrupted} cut off)`],
-    ["messages sent", tally.sent],
-    ["answered 200", tally.taken],
-    ["answered 300", tally.kept],
-    ["refused", tally.refused],
-    ["never answered", tally.unanswered],
-    ["  of them kept all the same", tally.keptUnanswered],
-    ["arrivals", tally.arrivals],
-    ["doubles that are legal (no evidence, or a crash)", tally.doubledLegally],
-    ["LOST", count("lost")],
-    ["DOUBLED", count("doubled")],
-    ["OUT OF ORDER", count("disorder")],
-    ["UNEXPECTED", count("unexpected")],
-    ["FALSE ANSWERS", count("answer")],
-    ["OTHER TROUBLE", count("trouble")],
+    ...tallyRows(tally, faults),
   ];
 }
 
