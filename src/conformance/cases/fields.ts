@@ -3,6 +3,7 @@ import { joined, utf8 } from "../command.ts";
 import { asKept, asReply, asSent } from "../expected.ts";
 import { longPatienceMs } from "../world.ts";
 import { confirms, exchange, range, waitsFor } from "./scenes.ts";
+import type { Stage } from "../stage.ts";
 
 function idsCase(what: string, ids: readonly number[], title: string): Case {
   return {
@@ -147,35 +148,13 @@ export const fieldCases: readonly Case[] = [
     id: "names/last-byte",
     clauses: ["S2", "S3"],
     title: "of two names that differ in their last byte only the right one gets the message",
-    play: async (stage) => {
-      const bob = await stage.join("bob");
-      const field = bob.field.slice();
-      field[7] = field[7] === 0x61 ? 0x62 : 0x61;
-      const [bert, ann] = await Promise.all([
-        stage.join(stage.person("bert", field)),
-        stage.join("ann"),
-      ]);
-      await exchange(ann, bob, "for bob");
-      await exchange(ann, bert, "for bert");
-      await Promise.all([bob.hearsNothing(), bert.hearsNothing()]);
-    },
+    play: (stage) => tellsApart(stage, 7),
   },
   {
     id: "names/first-byte",
     clauses: ["S2", "S3"],
     title: "of two names that differ in their first byte only the right one gets the message",
-    play: async (stage) => {
-      const bob = await stage.join("bob");
-      const field = bob.field.slice();
-      field[0] = field[0] === 0x61 ? 0x62 : 0x61;
-      const [bert, ann] = await Promise.all([
-        stage.join(stage.person("bert", field)),
-        stage.join("ann"),
-      ]);
-      await exchange(ann, bob, "for bob");
-      await exchange(ann, bert, "for bert");
-      await Promise.all([bob.hearsNothing(), bert.hearsNothing()]);
-    },
+    play: (stage) => tellsApart(stage, 0),
   },
   {
     id: "names/kept-last-byte",
@@ -316,3 +295,17 @@ export const fieldCases: readonly Case[] = [
     },
   },
 ];
+
+/** Two names that differ in one byte, of which each gets what is for it and nothing else. */
+async function tellsApart(stage: Stage, byte: number): Promise<void> {
+  const bob = await stage.join("bob");
+  const field = bob.field.slice();
+  field[byte] = field[byte] === 0x61 ? 0x62 : 0x61;
+  const [bert, ann] = await Promise.all([
+    stage.join(stage.person("bert", field)),
+    stage.join("ann"),
+  ]);
+  await exchange(ann, bob, "for bob");
+  await exchange(ann, bert, "for bert");
+  await Promise.all([bob.hearsNothing(), bert.hearsNothing()]);
+}
