@@ -17,16 +17,20 @@ const code = await ended.promise;
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 const outcome = code === 0 ? "done" : `failed with ${code}`;
 
-// What comes for this name meanwhile waits on the disk: coterie listen --user build shows it.
-await using client = await connect({
-  user: "build",
-  server: process.env["COTERIE_SERVER"],
-  waitForServer: true,
-  signal: AbortSignal.timeout(60_000),
-});
-const fate = await client.send(
-  to,
-  `${[command, ...args].join(" ")}: ${outcome} after ${seconds} s`,
-);
-console.error(fate.words);
-process.exitCode = fate.state === "taken" || fate.state === "kept" ? code : 75;
+// Nobody was told until the server says so.
+process.exitCode = 75;
+try {
+  // What comes for this name meanwhile waits on the disk: coterie listen --user build shows it.
+  await using client = await connect({
+    user: "build",
+    server: process.env["COTERIE_SERVER"],
+    waitForServer: true,
+    signal: AbortSignal.timeout(60_000),
+  });
+  const line = `${[command, ...args].join(" ")}: ${outcome} after ${seconds} s`;
+  const fate = await client.send(to, line);
+  console.error(fate.words);
+  if (fate.state === "taken" || fate.state === "kept") process.exitCode = code;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+}

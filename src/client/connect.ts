@@ -73,10 +73,16 @@ function expectOptions(options: unknown): void {
   if (typeof options !== "object" || options === null) {
     throw usageError("connect was given no options", 'Write connect({ user: "echo" }).');
   }
-  const { server, user, home }: Record<string, unknown> = { ...options };
+  const { server, user, home, signal, onState }: Record<string, unknown> = { ...options };
   for (const [name, value] of Object.entries({ server, home })) {
     if (value === undefined || typeof value === "string") continue;
     throw usageError(`${name} is no string`, `Write ${name} as a string, or leave it out.`);
+  }
+  if (onState !== undefined && typeof onState !== "function") {
+    throw usageError("onState is no function", "Write onState: (state) => { … }, or leave it out.");
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw usageError("signal is no AbortSignal", "Write signal: controller.signal.");
   }
   if (typeof user !== "string") {
     throw new CoterieError("COTERIE_NAME", "user is no string", 'Write a name: user: "echo".');

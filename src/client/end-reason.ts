@@ -30,17 +30,17 @@ export function unreachable(server: Address, systemCode: string): CoterieError {
   return new CoterieError(
     "COTERIE_UNREACHABLE",
     `cannot reach ${where}: ${reason}`,
-    known?.remedy ?? "Check the network and --server HOST:PORT.",
+    known?.remedy ?? "Check the network, and the address of the server (HOST:PORT).",
   );
 }
 
 const noName = {
   reason: ({ host }: Address): string => `no host named ${host} can be found`,
-  remedy: "Check the name in --server HOST:PORT.",
+  remedy: "Check the host in the address of the server (HOST:PORT).",
 };
 const noAnswer = {
   reason: (): string => "nothing answers there",
-  remedy: "Check --server HOST:PORT, and that no firewall is in between.",
+  remedy: "Check the address of the server (HOST:PORT), and that no firewall is in between.",
 };
 
 const systemCodes: Readonly<
@@ -48,7 +48,7 @@ const systemCodes: Readonly<
 > = {
   ECONNREFUSED: {
     reason: () => "no server listens there",
-    remedy: "Start one with `coterie server --auth none`, or name another with --server HOST:PORT.",
+    remedy: "Start one with `coterie server --auth none`, or name another (HOST:PORT).",
   },
   ENOTFOUND: noName,
   EAI_AGAIN: noName,
@@ -65,7 +65,7 @@ export function foreignServer(server: Address, firstBytes: Uint8Array): CoterieE
   return new CoterieError(
     "COTERIE_FOREIGN_SERVER",
     `${formatAddress(server)} is no Coterie server: it answers as ${speaker ?? "something else"}`,
-    "Check the port in --server HOST:PORT; Coterie's own is 7427.",
+    "Check the port in the address of the server (HOST:PORT); Coterie's own is 7427.",
   );
 }
 

@@ -259,6 +259,8 @@ test("what programs in JavaScript get wrong is told like everything else", async
     message: "server is no string",
   });
   await assert.rejects(connecting({ user: 5 }), { code: "COTERIE_NAME" });
+  await assert.rejects(connecting({ user: "ann", onState: "x" }), { code: "COTERIE_USAGE" });
+  await assert.rejects(connecting({ user: "ann", signal: "x" }), { code: "COTERIE_USAGE" });
   await using server = await startServer();
   await using bob = await bot(server, "bob");
   await assert.rejects(unchecked(bob, "send", "ann"), { code: "COTERIE_TEXT" });
