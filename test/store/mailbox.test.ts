@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { ann, bob, cid, message, opens, temporaryFolder } from "./store.testing.ts";
 
@@ -144,6 +146,10 @@ test("numbers go on above the cursors once everything has been taken and swept",
   await first.keeps(message(1, bob, "a"), message(500_000, bob, "b"));
   first.store.advance(bob.id, 500_000);
   await first.store.close();
+  // Whether it was swept before the close is chance; here nothing is left to count from.
+  const db = new DatabaseSync(join(folder, "mail.db"));
+  db.exec("DELETE FROM kept");
+  db.close();
 
   const second = await opens(t, { folder });
   assert.equal(second.state.next, 500_001);
