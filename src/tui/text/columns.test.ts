@@ -13,6 +13,9 @@ test("wide letters take two columns, marks none, emoji their widest drawing", ()
   assert.equal(columnsAtMost(safeText("👩\u200D👩\u200D👧")), 6);
   assert.equal(columnsAtMost(safeText("❤\uFE0F")), 2);
   assert.equal(columnsAtMost(safeText("🇩🇪")), 4);
+  assert.equal(columnsAtMost(safeText("का")), 2, "a mark that takes room");
+  assert.equal(columnsAtMost(safeText("\u{11D72}\u{11D90}")), 2, "a mark that is new to terminals");
+  assert.equal(columnsAtMost(safeText("\uFE53")), 2, "a sign that is not assigned yet");
 });
 
 test("a long line breaks at spaces, and what follows is indented", () => {

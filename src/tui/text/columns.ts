@@ -3,7 +3,10 @@ import { safe, safeGraphemes, safeJoin, safeText } from "./safe-text.ts";
 import type { SafeText } from "./safe-text.ts";
 
 const onlyAscii = /^[ -~]*$/;
-const takesNoColumn = /^[\p{M}\u200C\u200D]$/v;
+// Terminals know the marks of the first plane; spacing ones, and those of later planes, take one.
+const takesNoColumn = /^[[[\p{Mn}\p{Me}]&&[\u{0}-\u{FFFF}]]\u200C\u200D]$/v;
+// Terminals differ in what they take a sign of a later Unicode for.
+const unassigned = /^\p{Cn}$/v;
 const flagLetter = /^\p{RI}$/v;
 
 /**
@@ -19,7 +22,7 @@ export function columnsAtMost(line: SafeText): number {
   for (const character of line) {
     // The selector for "as an emoji" widens the narrow sign before it, on some terminals.
     if (character === "\uFE0F") columns += 1;
-    else if (flagLetter.test(character)) columns += 2;
+    else if (flagLetter.test(character) || unassigned.test(character)) columns += 2;
     else if (!takesNoColumn.test(character)) {
       columns += eastAsianWidth(character.codePointAt(0) ?? 0);
     }

@@ -96,6 +96,8 @@ const shownAs: readonly (readonly [string, string])[] = [
   [`e${"\u0301".repeat(6)}`, `e${"\u0301".repeat(4)}<U+0301><U+0301>`],
   [`e${"\u0301".repeat(500)}`, `e${"\u0301".repeat(4)}<U+0301>×496`],
   ["\u0301alone", "<U+0301>alone"],
+  ["\u1161alone", "<U+1161>alone"],
+  ["\u1112\u1161\u11AB", "\u1112\u1161\u11AB"],
   [`hi${"\0".repeat(998)}`, "hi␀×998"],
   ["\uD83D", "<U+D83D>"],
   ["\uE000\uFFFF\u2028", "<U+E000><U+FFFF><U+2028>"],

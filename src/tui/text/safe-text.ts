@@ -23,15 +23,23 @@ const tabWidthColumns = 4;
 // Default_Ignorable_Code_Point, NChar is Noncharacter_Code_Point.
 const unsafeClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}\p{NChar}]`;
 
+// The vowels and endings of Korean letters that are spelled in pieces: they take no column of their
+// own on many terminals, and lie upon what stands before them, like marks.
+const endJamo = String.raw`[\u1160-\u11FF\uD7B0-\uD7FB]`;
+
 // Made when a text needs them: together they take half as long as Node itself to start.
 const segmenter = onFirstUse(() => new Intl.Segmenter(undefined, { granularity: "grapheme" }));
 // A whole emoji may hold joiners, selectors and tags; alone these are tokens.
 const pieces = onFirstUse(
   () =>
-    new RegExp(String.raw`(?<emoji>\p{RGI_Emoji})|(?<unsafe>${unsafeClass})|(?<marks>\p{M})`, "gv"),
+    new RegExp(
+      String.raw`(?<emoji>\p{RGI_Emoji})|(?<unsafe>${unsafeClass})|(?<marks>\p{M})|(?<jamo>${endJamo})`,
+      "gv",
+    ),
 );
 const onlyAscii = /^[ -~]*$/;
-const needsCare = new RegExp(String.raw`${unsafeClass}|\p{M}`, "v");
+const needsCare = new RegExp(String.raw`${unsafeClass}|\p{M}|${endJamo}`, "v");
+const afterHangul = /[\u1100-\u11FF\uA960-\uA97C\uAC00-\uD7A3\uD7B0-\uD7FB]$/;
 const unsafeEach = new RegExp(unsafeClass, "gv");
 const control = /^\p{Cc}$/v;
 
@@ -191,6 +199,7 @@ function shown(text: string): string {
     const isVisible =
       match.groups?.["emoji"] !== undefined ||
       (isMark && hasBase && marks < marksMax) ||
+      (match.groups?.["jamo"] !== undefined && hasBase && afterHangul.test(line)) ||
       (hasBase && isJoinerInWord(line, piece, text.slice(doneUpto, doneUpto + 2)));
     if (isVisible) {
       endRun();
