@@ -4,7 +4,7 @@ import type { SafeText } from "./safe-text.ts";
 
 const onlyAscii = /^[ -~]*$/;
 // Terminals know the marks of the first plane; spacing ones, and those of later planes, take one.
-const takesNoColumn = /^[[[\p{Mn}\p{Me}]&&[\u{0}-\u{FFFF}]]\u200C\u200D]$/v;
+const takesNoColumn = /^[[[\p{Mn}\p{Me}]&&[\u{300}-\u{FFFF}]]\u200C\u200D]$/v;
 // Terminals differ in what they take a sign of a later Unicode for.
 const unassigned = /^\p{Cn}$/v;
 const flagLetter = /^\p{RI}$/v;
