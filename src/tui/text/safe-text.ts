@@ -33,7 +33,8 @@ const segmenter = onFirstUse(() => new Intl.Segmenter(undefined, { granularity: 
 const pieces = onFirstUse(
   () =>
     new RegExp(
-      String.raw`(?<emoji>\p{RGI_Emoji})|(?<unsafe>${unsafeClass})|(?<marks>\p{M})|(?<jamo>${endJamo})`,
+      String.raw`(?<emoji>\p{RGI_Emoji})|(?<unsafe>${unsafeClass})|` +
+        String.raw`(?<marks>\p{M})|(?<jamo>${endJamo})`,
       "gv",
     ),
 );
