@@ -228,8 +228,7 @@ const rows: Readonly<Record<string, Row>> = {
       await ann.writes(messages(3, "ann", "bob", "hi"));
       await bob.receives();
       await bob.receives();
-      for (let count = 0; count < 3; count += 1)
-        assert.equal((await ann.receives()).text, "300");
+      for (let count = 0; count < 3; count += 1) assert.equal((await ann.receives()).text, "300");
       // By the default all three are written at once.
       assert.deepEqual(bob.arrived, []);
     },
