@@ -196,11 +196,11 @@ function shown(text: string): string {
       marks = 0;
     }
     doneUpto = match.index + piece.length;
-    const isMark = match.groups?.["marks"] !== undefined;
+    const isJamo = match.groups?.["jamo"] !== undefined;
+    const isMark = isJamo || match.groups?.["marks"] !== undefined;
     const isVisible =
       match.groups?.["emoji"] !== undefined ||
-      (isMark && hasBase && marks < marksMax) ||
-      (match.groups?.["jamo"] !== undefined && hasBase && afterHangul.test(line)) ||
+      (isMark && hasBase && marks < marksMax && (!isJamo || afterHangul.test(line))) ||
       (hasBase && isJoinerInWord(line, piece, text.slice(doneUpto, doneUpto + 2)));
     if (isVisible) {
       endRun();
