@@ -77,9 +77,8 @@ async function storeDrain(folder: string, plan: DrainPlan): Promise<void> {
   );
   const writing = writer.write((envelope) => store.keep(envelope));
   await passing(500);
-  writer.measuring = true;
+  writer.measures();
   const tookMs = await fetching.all();
-  writer.measuring = false;
   writer.stop();
   await writing;
   await store.close();
@@ -92,9 +91,9 @@ async function storeDrain(folder: string, plan: DrainPlan): Promise<void> {
 /** Keeps messages at a fixed rate to those who do not fetch; late ones are timed from their due. */
 class Writer {
   readonly times: Times = new Times();
-  measuring = false;
   readonly #plan: DrainPlan;
-  #stopped = false;
+  #measuredFromMs = Infinity;
+  #stoppedAtMs = Infinity;
   #waiting = 0;
 
   constructor(plan: DrainPlan) {
@@ -105,7 +104,7 @@ class Writer {
     const { kept, writesPerSecond } = this.#plan;
     const ring = new MessageRing(65_536, kept + 1);
     const startedAtMs = performance.now();
-    for (let made = 0; !this.#stopped; await passing(WRITE_EVERY_MS)) {
+    for (let made = 0; this.#stoppedAtMs === Infinity; await passing(WRITE_EVERY_MS)) {
       const due = ((performance.now() - startedAtMs) / 1000) * writesPerSecond;
       for (; made < due; made += 1) {
         const envelope = ring.next(startedAtMs + (made / writesPerSecond) * 1000);
@@ -122,12 +121,19 @@ class Writer {
     for (const { number, receivedAtMs } of envelopes) {
       if (number <= this.#plan.kept) continue;
       this.#waiting -= 1;
-      if (this.measuring) this.times.add(nowMs - receivedAtMs);
+      // What was due meanwhile counts, also if a slow disk has it only afterwards.
+      const isMeasured = receivedAtMs >= this.#measuredFromMs && receivedAtMs < this.#stoppedAtMs;
+      if (isMeasured) this.times.add(nowMs - receivedAtMs);
     }
   }
 
+  /** What is due from now on, until it stops, is timed. */
+  measures(): void {
+    this.#measuredFromMs = performance.now();
+  }
+
   stop(): void {
-    this.#stopped = true;
+    this.#stoppedAtMs = performance.now();
   }
 }
 
@@ -149,7 +155,7 @@ async function rawDrain(path: string, plan: DrainPlan): Promise<void> {
   );
   const writing = writer.write((envelope) => log.keep(envelope));
   await passing(500);
-  writer.measuring = true;
+  writer.measures();
   const startedAtMs = performance.now();
   const file = openSync(path, "r");
   const record = new Uint8Array(RECORD_BYTES);
@@ -162,7 +168,6 @@ async function rawDrain(path: string, plan: DrainPlan): Promise<void> {
   }
   const tookMs = performance.now() - startedAtMs;
   closeSync(file);
-  writer.measuring = false;
   writer.stop();
   await writing;
   await log.close();
