@@ -1,13 +1,9 @@
 import type { Envelope } from "../src/core/envelope.ts";
-import type { ExpiredRecord, KeptRecord, StoreState } from "../src/core/ports.ts";
+import type { ExpiredRecord, KeptRecord, StoredVerdicts, StoreState } from "../src/core/ports.ts";
 
 /** One message on the disk. */
-export interface Row {
-  readonly number: number;
+export interface Row extends KeptRecord {
   readonly dst: number;
-  readonly src: number;
-  readonly id: number;
-  readonly text: Uint8Array;
 }
 
 /** What the store is asked to do, in order. */
@@ -17,6 +13,7 @@ export type Operation =
   | { readonly kind: "advance"; readonly person: number; readonly upto: number }
   | { readonly kind: "enrol"; readonly person: number; readonly name: Uint8Array }
   | { readonly kind: "seen"; readonly person: number }
+  | { readonly kind: "verdicts"; readonly page: StoredVerdicts }
   | { readonly kind: "reserve"; readonly end: number };
 
 /** What has been committed: it survives every crash, and nothing else does. */
@@ -24,6 +21,8 @@ export class Disk {
   readonly rows: Map<number, Row> = new Map();
   readonly cursors: Map<number, number> = new Map();
   readonly people: Map<number, { readonly name: Uint8Array; seen: boolean }> = new Map();
+  /** Pages of names, by person, epoch and page. */
+  readonly verdicts: Map<string, StoredVerdicts> = new Map();
   /** The first number that may never have been used. */
   reserved = 1;
 
@@ -60,7 +59,8 @@ export class Disk {
   /** Removes a message that is too old. */
   expire(row: Row): ExpiredRecord {
     this.rows.delete(row.number);
-    return { number: row.number, src: row.src, bytes: row.text.length };
+    const { number, src, id, epoch } = row;
+    return { number, src, id, epoch, bytes: row.text.length };
   }
 
   /** What a server that starts now is told. */
@@ -74,7 +74,10 @@ export class Disk {
         dst: Int32Array.from(rows, (row) => row.dst),
         src: Int32Array.from(rows, (row) => row.src),
         bytes: Uint16Array.from(rows, (row) => row.text.length),
+        ids: Uint32Array.from(rows, (row) => row.id),
+        epochs: BigUint64Array.from(rows, (row) => row.epoch),
       },
+      verdicts: [...this.verdicts.values()],
     };
   }
 
@@ -90,9 +93,18 @@ export class Disk {
     } else if (operation.kind === "seen") {
       const known = this.people.get(operation.person);
       if (known !== undefined) known.seen = true;
+    } else if (operation.kind === "verdicts") {
+      this.#remember(operation.page);
     } else if (operation.kind === "reserve") {
       this.reserved = Math.max(this.reserved, operation.end);
     }
+  }
+
+  #remember(verdicts: StoredVerdicts): void {
+    const { person, epoch, page, bits } = verdicts;
+    const key = `${person}/${epoch}/${page}`;
+    if (bits.length === 0) this.verdicts.delete(key);
+    else this.verdicts.set(key, verdicts);
   }
 }
 

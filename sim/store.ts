@@ -1,5 +1,6 @@
 import type { Envelope } from "../src/core/envelope.ts";
 import type { KeptRecord, MailStore } from "../src/core/ports.ts";
+import { NO_TOKEN, type Token } from "../src/wire/token.ts";
 import type { Disk, Operation } from "./disk.ts";
 import type { DiskOptions } from "./options.ts";
 import type { Random } from "./random.ts";
@@ -73,8 +74,16 @@ export class SimStore implements MailStore {
   }
 
   keep(envelope: Envelope): void {
-    const { number, dst, src, id } = envelope;
-    const row = { number, dst: dst.id, src: src.id, id: id >>> 0, text: envelope.text().slice() };
+    const row = {
+      number: envelope.number,
+      dst: envelope.dst.id,
+      src: envelope.src.id,
+      id: envelope.id >>> 0,
+      text: envelope.text().slice(),
+      atMs: this.#schedule.nowMs,
+      epoch: envelope.epoch?.token ?? NO_TOKEN,
+      facts: envelope.facts?.slice(),
+    };
     this.#ask({ kind: "keep", row, envelope });
   }
 
@@ -84,6 +93,10 @@ export class SimStore implements MailStore {
 
   advance(person: number, upto: number): void {
     this.#ask({ kind: "advance", person, upto });
+  }
+
+  verdicts(person: number, epoch: Token, page: number, bits: Uint8Array): void {
+    this.#ask({ kind: "verdicts", page: { person, epoch, page, bits: bits.slice() } });
   }
 
   reserve(end: number): void {
@@ -163,7 +176,8 @@ export class SimStore implements MailStore {
     this.#watch.applied(allFull ? group.filter(({ kind }) => kind === "keep") : group, full);
     if (allFull) {
       const again = group.filter(({ kind }) => kind !== "keep");
-      this.#open.push(...again);
+      // Before what has been asked for since: a page of names holds as it was asked for last.
+      this.#open.unshift(...again);
       this.#plan(RETRY_MS);
     }
     this.#begin();

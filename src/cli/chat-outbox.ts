@@ -1,6 +1,7 @@
 import type { Fate } from "../client/fate.ts";
 import { worstFate } from "../client/fate.ts";
-import type { AccountFile, OutboxText } from "../io/account-file.ts";
+import type { AccountFile } from "../io/account/account-file.ts";
+import type { OutboxText } from "../io/account/message.ts";
 import type { Unsent } from "../tui/lines/conversation.ts";
 
 /** One text as it was typed: its parts that are still in the outbox, in their order. */
@@ -115,6 +116,7 @@ function openText(parts: readonly OutboxText[]): OpenText {
 }
 
 function fateOf({ state, code }: OutboxText): Fate {
-  if (state === "refused") return { state: "answered", code: code ?? "" };
+  const isAnswered = state === "refused" || state === "kept";
+  if (isAnswered) return { state: "answered", code: code ?? "" };
   return { state, code: undefined };
 }

@@ -6,7 +6,7 @@ import { FollowingClient } from "../client/follow.ts";
 import type { FollowPorts, OfflineReason } from "../client/follow.ts";
 import { Rivalry } from "../client/rivalry.ts";
 import { askWhyEnded } from "../client/why-ended.ts";
-import type { OutboxText } from "../io/account-file.ts";
+import type { OutboxText } from "../io/account/message.ts";
 import type { Alarm } from "../io/clock.ts";
 import { Conversation } from "../tui/lines/conversation.ts";
 import type { ConversationOut, Times } from "../tui/lines/conversation.ts";

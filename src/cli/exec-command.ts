@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { CoterieError } from "../wire/error.ts";
 
 /**

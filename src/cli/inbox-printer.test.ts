@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as aTurn } from "node:timers/promises";
 import { accountOf, newFolder } from "../client/play.testing.ts";
-import type { AccountFile } from "../io/account-file.ts";
+import type { AccountFile } from "../io/account/account-file.ts";
 import { InboxPrinter } from "./inbox-printer.ts";
 
 function arrive(file: AccountFile, count: number): void {

@@ -1,5 +1,5 @@
 import type { Account } from "../client/account.ts";
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { takeTurn } from "./turn.ts";
 
 /** Shows messages to somebody; resolves once they have them, rejects if they do not. */

@@ -8,7 +8,7 @@ import type { EndReason } from "../client/end-reason.ts";
 import { FollowingClient } from "../client/follow.ts";
 import type { OfflineReason } from "../client/follow.ts";
 import { askWhyEnded } from "../client/why-ended.ts";
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { systemClock } from "../io/clock.ts";
 import { diskError } from "../io/disk-error.ts";
 import { systemRandom } from "../io/random.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { messageForPipe, messageForTerminal, messageJson } from "./message-lines.ts";
 
 function message(text: string | Uint8Array, offline = false): InboxMessage {

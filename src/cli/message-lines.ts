@@ -1,4 +1,4 @@
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { nameWords } from "../tui/lines/words.ts";
 import { wrapRows } from "../tui/text/columns.ts";
 import { jsonSafe, safe, safeLines, safeText } from "../tui/text/safe-text.ts";

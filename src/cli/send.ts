@@ -5,7 +5,7 @@ import { Backoff } from "../client/backoff.ts";
 import { connectClient } from "../client/client.ts";
 import { describeCode, worstFate } from "../client/fate.ts";
 import type { Fate } from "../client/fate.ts";
-import type { OutboxText } from "../io/account-file.ts";
+import type { OutboxText } from "../io/account/message.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
 import { tcpTransport } from "../io/transport.ts";

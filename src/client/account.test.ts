@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import fc from "fast-check";
-import { AccountFile } from "../io/account-file.ts";
+import { AccountFile } from "../io/account/account-file.ts";
 import { CoterieError } from "../wire/error.ts";
 import { fileName } from "./account.ts";
 import { accountOf, newFolder } from "./play.testing.ts";

@@ -1,4 +1,4 @@
-import { AccountFile } from "../io/account-file.ts";
+import { AccountFile } from "../io/account/account-file.ts";
 import type { Address } from "../io/transport.ts";
 import { TurnFile } from "../io/turn-file.ts";
 import type { Username } from "../wire/username.ts";
@@ -7,7 +7,7 @@ import type { Username } from "../wire/username.ts";
 export interface Account {
   readonly server: Address;
   readonly user: Username;
-  /** Counter of messageIDs, outbox and inbox; shared with other processes. */
+  /** Counter of messageIDs, and all that was said; shared with other processes. */
   readonly file: AccountFile;
   /** Held by a process while it uses the name for a short time. */
   readonly turn: TurnFile;
@@ -22,6 +22,18 @@ export type ClientFile = Pick<
   | "claim"
   | "unclaim"
   | "dropOutbox"
+  | "settle"
+  | "settleByName"
+  | "outbox"
+  | "keptOnes"
+  | "epoch"
+  | "freshEpoch"
+  | "newConnection"
+  | "proven"
+  | "resume"
+  | "noteUpto"
+  | "plainUntil"
+  | "notePlain"
   | "refuse"
   | "take"
   | "inbox"

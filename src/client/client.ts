@@ -1,4 +1,4 @@
-import type { InboxMessage, OutboxText } from "../io/account-file.ts";
+import type { InboxMessage, OutboxText } from "../io/account/message.ts";
 import type { Alarm, Clock } from "../io/clock.ts";
 import type { Connection, Transport } from "../io/transport.ts";
 import { CoterieError } from "../wire/error.ts";

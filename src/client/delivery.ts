@@ -1,4 +1,4 @@
-import type { OutboxText } from "../io/account-file.ts";
+import type { OutboxText } from "../io/account/message.ts";
 import type { Fate } from "./fate.ts";
 
 /** Told the fate of one text as soon as it is known. */

@@ -13,7 +13,7 @@ export type Fate =
   | { readonly state: "unsent"; readonly code: undefined };
 
 /** From the best that can happen to a text to the worst that a server can say. */
-const fromBestToWorst = ["200", "300", "429", "413", "507", "504", "400", "404", "403"];
+const fromBestToWorst = ["200", "300", "429", "413", "507", "504", "410", "400", "404", "403"];
 
 /** How bad a fate is: the larger, the worse. A code that nobody has heard of is a bad refusal. */
 function badness(fate: Fate): number {
@@ -38,6 +38,7 @@ const meanings: ReadonlyMap<string, string> = new Map([
   ["300", "is away; kept for later"],
   ["400", "is no valid name for this server"],
   ["403", "may not be written to by you"],
+  ["410", "did not get it in time; it is no longer kept"],
   ["404", "is unknown to this server"],
   ["413", "has a full mailbox; not kept, send it again later"],
   ["429", "has enough waiting from you; not kept, send it again later"],

@@ -1,4 +1,4 @@
-import type { OutboxText } from "../io/account-file.ts";
+import type { OutboxText } from "../io/account/message.ts";
 import type { Alarm } from "../io/clock.ts";
 import type { Random } from "../io/random.ts";
 import { CoterieError } from "../wire/error.ts";

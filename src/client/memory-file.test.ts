@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { MemoryFile } from "./memory-file.ts";
 
 function message(id: number, text: string, offline = false): Omit<InboxMessage, "row"> {
@@ -53,6 +53,32 @@ test("two equal messages stay two", () => {
   file.take([message(1, "hi", true), message(1, "hi", true), message(1, "hi", true)]);
 
   assert.deepEqual(idsOf(file), [1, 1, 1]);
+});
+
+test("a message with a name is known by it, before and after it was handled", () => {
+  const file = new MemoryFile();
+  const facts = { number: 1, atMs: 0, part: 0, parts: 0, replyTo: undefined };
+  const named = { ...message(1, "hi"), about: { ...facts, epoch: 5n } };
+  const [one] = file.take([named]);
+  assert.equal(one?.isKnown, undefined);
+
+  file.dropInbox([one?.row ?? 0]);
+  file.connectionEnded();
+  const again = file.take([named, { ...named, about: { ...facts, epoch: 6n } }]);
+
+  assert.deepEqual(
+    again.map(({ isKnown }) => isKnown),
+    [true, undefined],
+  );
+  assert.equal(again[0]?.row, one?.row);
+  assert.equal(file.inboxCount(), 1);
+});
+
+test("every process that leaves no trace has an epoch of its own", () => {
+  const epochs = [new MemoryFile(), new MemoryFile()].map((file) => file.epoch());
+
+  assert.notEqual(epochs[0], epochs[1]);
+  assert.equal(new MemoryFile(() => 7n).queue("bob", [Buffer.from("a")], 0)[0]?.epoch, 7n);
 });
 
 test("messageIDs grow by 1, and a text that was sent is gone", () => {

@@ -1,4 +1,4 @@
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import type { Alarm, Clock } from "../io/clock.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { ClientAccount } from "./account.ts";

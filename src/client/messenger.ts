@@ -1,4 +1,4 @@
-import type { InboxMessage, OutboxText } from "../io/account-file.ts";
+import type { InboxMessage, OutboxText } from "../io/account/message.ts";
 import { CoterieError } from "../wire/error.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
 import { parseUsername } from "../wire/username.ts";

@@ -1,4 +1,4 @@
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
 import { describeCode } from "./fate.ts";
 import type { Fate as WireFate } from "./fate.ts";

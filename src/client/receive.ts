@@ -1,4 +1,4 @@
-import type { InboxMessage } from "../io/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { readId, readType, writeHead } from "../wire/codec.ts";
 import { CommandType, HEADER_BYTES, OFFSET } from "../wire/command.ts";
 import type { FrameSink } from "../wire/frame.ts";

@@ -1,4 +1,4 @@
-import type { OutboxText } from "../io/account-file.ts";
+import type { OutboxText, SettledText } from "../io/account/message.ts";
 import type { Alarm, Clock } from "../io/clock.ts";
 import { encodeCommand } from "../wire/codec.ts";
 import { CommandType } from "../wire/command.ts";
@@ -64,7 +64,7 @@ export class Sending {
   /** Answers have come: the outbox learns of them, then those who wait. */
   answered(answers: readonly Answer[]): void {
     const nowMs = this.#clock.monotonicMs();
-    const through: number[] = [];
+    const through: SettledText[] = [];
     const refusals: { row: number; code: string }[] = [];
     const tell: (() => void)[] = [];
     for (const answer of answers) {
@@ -75,7 +75,8 @@ export class Sending {
       const text = delivery?.text ?? this.#late.get(id);
       if (text === undefined) continue;
       this.#late.delete(id);
-      if (code === ReplyCode.taken || code === ReplyCode.kept) through.push(text.row);
+      if (code === ReplyCode.taken || code === ReplyCode.kept)
+        through.push({ row: text.row, code });
       else refusals.push({ row: text.row, code });
       tell.push(() => {
         if (delivery === undefined) this.#out.answeredLate(text, code);
@@ -83,7 +84,7 @@ export class Sending {
       });
     }
     try {
-      if (through.length > 0) this.#account.file.dropOutbox(through);
+      if (through.length > 0) this.#account.file.settle(through);
       if (refusals.length > 0) this.#account.file.refuse(refusals);
     } finally {
       // The server has said it, whether or not our disk can still note it.

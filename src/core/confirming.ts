@@ -2,11 +2,11 @@ import { ReplyCode } from "../wire/reply-code.ts";
 import { answer } from "./answers.ts";
 import type { Envelope } from "./envelope.ts";
 import { Stored } from "./envelope.ts";
-import { dropKept } from "./keeping.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
+import { dropKept } from "./taking.ts";
 
 /**
  * A "200" for the pair (SRC, messageID) has come from a recipient's connection (S5): it settles
@@ -23,8 +23,24 @@ export function confirm(core: CoreState, session: Session, src: Person, id: numb
     return;
   }
   // E2: a peer reads in order, so this answer proves what was handed before it.
-  if (!envelope.offline) takeHandedBefore(core, session, envelope.number);
+  if (!envelope.offline && !session.hasFacts) takeHandedBefore(core, session, envelope.number);
   take(core, session, envelope);
+}
+
+/**
+ * E1: the recipient's client has committed everything up to a number. It speaks of what has been
+ * written on this connection, whatever number it gives.
+ */
+export function takeUpto(core: CoreState, session: Session, upto: number): void {
+  const { flush } = session.output;
+  for (;;) {
+    const live = session.live.head;
+    const handed = session.handed.head;
+    const isLive = handed === undefined || (live !== undefined && live.number < handed.number);
+    const first = isLive ? live : handed;
+    if (first === undefined || first.number > upto || first.flush === flush) return;
+    take(core, session, first);
+  }
 }
 
 /** Which message a "200" for this pair means. */
@@ -80,7 +96,7 @@ export function stampAccepted(core: CoreState, session: Session, flush: number):
  * proof there is. Without proof the message is handed over again: a double beats a loss.
  */
 export function takeProven(core: CoreState, session: Session): void {
-  if (core.limits.plainEvidence === "strict" || session.paused) return;
+  if (core.limits.plainEvidence === "strict" || session.paused || session.hasFacts) return;
   // A peer that does not accept more may not have read what it accepted.
   if (session.output.takenAtMs !== -1) return;
   const untilMs = core.handledUptoMs - CONNECTION_LIMITS.evidenceMs;

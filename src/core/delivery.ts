@@ -1,4 +1,5 @@
 import { CommandType, HEADER_BYTES } from "../wire/command.ts";
+import { NO_TOKEN } from "../wire/token.ts";
 import { DUE_AFTER_MS } from "./deadlines.ts";
 import { Envelope, Stored } from "./envelope.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
@@ -6,6 +7,7 @@ import type { Person } from "./person.ts";
 import type { KeptRecord } from "./ports.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
+import { takeUnwritten } from "./taking.ts";
 
 /**
  * Writes what is next in a person's queue, as far as its connection has room.
@@ -21,9 +23,15 @@ export function pump(core: CoreState, person: Person): void {
     const head = mailbox.queue.head;
     const onDisk = mailbox.kept.firstAbove(session.writtenUpto);
     if (head !== undefined && head.number <= onDisk) {
+      if (head.number <= session.hasUpto) {
+        mailbox.queue.remove(head);
+        takeUnwritten(core, session, head);
+        continue;
+      }
       if (!mayWrite(core, head)) return;
       mailbox.queue.remove(head);
       const offline = head.offline || head.stored === Stored.yes;
+      if (session.hasFacts) session.output.about(head, head.receivedAtMs + core.wallOffsetMs);
       session.output.message(head, offline ? CommandType.offline : CommandType.message);
       carry(session, head, offline);
     } else if (onDisk === Infinity || !writeKept(core, session, person, onDisk)) {
@@ -63,6 +71,13 @@ function writeKept(core: CoreState, session: Session, person: Person, number: nu
   const size = HEADER_BYTES + record.text.length;
   const envelope = new Envelope(number, src, person, record.id | 0, undefined, core.nowMs, size);
   envelope.stored = Stored.yes;
+  if (record.epoch !== NO_TOKEN) envelope.epoch = core.names.epochOf(src, record.epoch);
+  if (number <= session.hasUpto) {
+    takeUnwritten(core, session, envelope);
+    return true;
+  }
+  envelope.facts = record.facts;
+  if (session.hasFacts) session.output.about(envelope, record.atMs);
   session.output.record(envelope, record.text);
   carry(session, envelope, true);
   return true;
@@ -141,5 +156,6 @@ function takePage(
 }
 
 function copied(record: KeptRecord): KeptRecord {
-  return { ...record, text: new Uint8Array(record.text) };
+  const facts = record.facts && new Uint8Array(record.facts);
+  return { ...record, text: new Uint8Array(record.text), facts };
 }

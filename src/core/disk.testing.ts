@@ -1,6 +1,7 @@
 /** A disk in memory that commits when the play says so, and holds the core to its contract. */
 
 import assert from "node:assert/strict";
+import { NO_TOKEN, type Token } from "../wire/token.ts";
 import type { Envelope } from "./envelope.ts";
 import type {
   ExpiredRecord,
@@ -9,6 +10,7 @@ import type {
   StoreFailure,
   StoreState,
   StoredPerson,
+  StoredVerdicts,
 } from "./ports.ts";
 import type { ServerCore } from "./server-core.ts";
 
@@ -24,6 +26,7 @@ type Operation =
   | { readonly kind: "enrol"; readonly person: number; readonly name: Uint8Array }
   | { readonly kind: "seen"; readonly person: number }
   | { readonly kind: "reserve"; readonly end: number }
+  | ({ readonly kind: "verdicts" } & StoredVerdicts)
   | {
       readonly kind: "readPage";
       readonly person: number;
@@ -52,6 +55,8 @@ export class FakeDisk implements MailStore {
   readonly rows: Map<number, Row> = new Map();
   readonly #people: Map<number, { name: Uint8Array; seen: boolean }> = new Map();
   readonly #cursors: Map<number, number> = new Map();
+  /** Pages of names, by person, epoch and page. */
+  readonly #verdicts: Map<string, StoredVerdicts> = new Map();
   #reservedEnd = 1;
   #open: Operation[] = [];
   /** Messages and people of the open group. */
@@ -87,7 +92,10 @@ export class FakeDisk implements MailStore {
     assert.ok(!this.#asked.has(number), `message ${number} is asked to be kept once`);
     this.#asked.add(number);
     const text = Uint8Array.from(envelope.text());
-    const row = { number, dst: dst.id, src: src.id, id: id >>> 0, text };
+    const epoch = envelope.epoch?.token ?? NO_TOKEN;
+    const facts = envelope.facts?.slice();
+    const { nowMs: atMs = 0 } = this.#stage ?? {};
+    const row = { number, dst: dst.id, src: src.id, id: id >>> 0, text, atMs, epoch, facts };
     this.#open.push({ kind: "keep", envelope, row });
   }
 
@@ -102,6 +110,11 @@ export class FakeDisk implements MailStore {
       `the cursor moves to ${upto} past ${first}, which has not ended`,
     );
     this.#open.push({ kind: "advance", person, upto });
+  }
+
+  verdicts(person: number, epoch: Token, page: number, bits: Uint8Array): void {
+    this.#mustKnow(person);
+    this.#open.push({ kind: "verdicts", person, epoch, page, bits: bits.slice() });
   }
 
   reserve(end: number): void {
@@ -155,7 +168,8 @@ export class FakeDisk implements MailStore {
       this.rows.delete(number);
       const records = byPerson.get(row.dst) ?? [];
       byPerson.set(row.dst, records);
-      records.push({ number, src: row.src, bytes: row.text.length });
+      const { src, id, epoch, text } = row;
+      records.push({ number, src, id, epoch, bytes: text.length });
     }
     const stage = this.#stage;
     stage?.event(() => {
@@ -178,7 +192,10 @@ export class FakeDisk implements MailStore {
         dst: Int32Array.from(rows, (row) => row.dst),
         src: Int32Array.from(rows, (row) => row.src),
         bytes: Uint16Array.from(rows, (row) => row.text.length),
+        ids: Uint32Array.from(rows, (row) => row.id),
+        epochs: BigUint64Array.from(rows, (row) => row.epoch),
       },
+      verdicts: [...this.#verdicts.values()],
     };
   }
 
@@ -284,6 +301,13 @@ export class FakeDisk implements MailStore {
       case "seen": {
         const known = this.#people.get(operation.person);
         if (known !== undefined) known.seen = true;
+        return;
+      }
+      case "verdicts": {
+        const { person, epoch, page, bits } = operation;
+        const key = `${person}/${epoch}/${page}`;
+        if (bits.length === 0) this.#verdicts.delete(key);
+        else this.#verdicts.set(key, { person, epoch, page, bits });
         return;
       }
       case "reserve":

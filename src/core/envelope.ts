@@ -1,4 +1,5 @@
 import { HEADER_BYTES } from "../wire/command.ts";
+import type { Epoch } from "./epoch.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 import type { Slab } from "./slab.ts";
@@ -51,6 +52,11 @@ export class Envelope {
 
   prev: Envelope | undefined = undefined;
   next: Envelope | undefined = undefined;
+
+  /** The name under which its sender would send it again; `undefined` for a sender of level 1. */
+  epoch: Epoch | undefined = undefined;
+  /** The 24 bytes that its sender said of it, see `SenderFacts`. */
+  facts: Uint8Array | undefined = undefined;
 
   /** Which station of the deadlines it stands at, 0 for none, and its neighbours there. */
   station = 0;

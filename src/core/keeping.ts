@@ -1,3 +1,4 @@
+import { KnownFate } from "../wire/fate-list.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
 import { answer } from "./answers.ts";
 import { pump } from "./delivery.ts";
@@ -44,6 +45,7 @@ export function committed(core: CoreState, envelope: Envelope): void {
   }
   const { dst } = envelope;
   dst.mailbox.kept.insert(envelope.number);
+  core.settleName(envelope, KnownFate.kept);
   if (envelope.answerDue) answer(core, envelope, ReplyCode.kept);
   if (envelope.carrier === undefined) {
     pump(core, dst);
@@ -84,29 +86,6 @@ function giveUp(core: CoreState, envelope: Envelope): void {
   answer(core, envelope, envelope.forwarded ? ReplyCode.maybeSeen : ReplyCode.storageFailed);
   core.end(envelope, "refused");
   pump(core, envelope.dst);
-}
-
-/**
- * Takes a message off the disk that need not be handed over again.
- *
- * If nothing older is left for its recipient, one move of the cursor covers it; otherwise it is
- * erased by number. The cursor moves once per event, however many messages an event ends.
- */
-export function dropKept(core: CoreState, person: Person, number: number): void {
-  if (!person.mailbox.kept.remove(number)) return;
-  if (number < floorOf(person)) core.cursors.set(person, number);
-  else core.store.erase(number);
-}
-
-/** The lowest number of a person's messages that is live, kept, handed or waiting. */
-function floorOf(person: Person): number {
-  const { session, mailbox } = person;
-  return Math.min(
-    mailbox.kept.first,
-    mailbox.queue.head?.number ?? Infinity,
-    session?.live.head?.number ?? Infinity,
-    session?.handed.head?.number ?? Infinity,
-  );
 }
 
 function leaveCommit(core: CoreState, envelope: Envelope): void {

@@ -93,6 +93,13 @@ export const CONNECTION_LIMITS = {
   /** Connections of one name that throw each other off in turn, and in which time. */
   takeoversMax: 5,
   takeoverWindowMs: 60_000,
+  /** Names that one connection watches, and how often it is told of them at most. */
+  watchedMax: 256,
+  presenceMs: 1000,
+  /** People in an answer to who is everybody. */
+  everybodyMax: 1000,
+  /** TYPING and READ that are passed on for one connection. */
+  signs: { perSecond: 4, burst: 8 },
   /** Kept messages that are asked of the store at a time. */
   pageMessages: 256,
   /** Pages under way for all together: a thousand who come back at once would fill the memory. */

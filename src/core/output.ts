@@ -1,7 +1,10 @@
+import { ABOUT_BYTES, writeAbout } from "../wire/about.ts";
+import { AddedType } from "../wire/added-type.ts";
 import { swapHeader } from "../wire/byte-order.ts";
 import { writeHead } from "../wire/codec.ts";
 import { COMMAND_BYTES_MAX, CommandType, HEADER_BYTES, OFFSET } from "../wire/command.ts";
 import { REPLY_CODE_BYTES } from "../wire/reply-code.ts";
+import { NO_TOKEN } from "../wire/token.ts";
 import type { BufferPool } from "./buffer-pool.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Limits } from "./limits.ts";
@@ -31,6 +34,7 @@ class Lane {
 }
 
 const NOTHING: Uint8Array = new Uint8Array(0);
+const NOBODY: NameBits = { high: 0, low: 0 };
 
 /**
  * What is to be written on one connection, gathered so that a turn of the loop costs one write.
@@ -113,6 +117,34 @@ export class Output {
     writeName(bytes, at + OFFSET.dst, dst);
     copyBytes(code, 0, REPLY_CODE_BYTES, bytes, at + OFFSET.text);
     if (this.little) swapHeader(bytes, at);
+  }
+
+  /** What precedes a message for a reader of level 2: the server's ABOUT. */
+  about(envelope: Envelope, atMs: number): void {
+    const at = this.#messages.claim(ABOUT_BYTES, this.#pool);
+    const bytes = this.#messages.bytes;
+    const { number, id, src, dst, epoch, facts } = envelope;
+    writeHead(bytes, at, ABOUT_BYTES, AddedType.about, id);
+    writeName(bytes, at + OFFSET.src, src);
+    writeName(bytes, at + OFFSET.dst, dst);
+    writeAbout(bytes, at + OFFSET.text, number, atMs, epoch?.token ?? NO_TOKEN, facts);
+  }
+
+  /** A command of level 2 that is no message; it goes with the answers. */
+  added(
+    type: number,
+    id: number,
+    src: NameBits | undefined,
+    dst: NameBits,
+    body: Uint8Array,
+  ): void {
+    const size = HEADER_BYTES + body.length;
+    const at = this.#answers.claim(size, this.#pool);
+    const bytes = this.#answers.bytes;
+    writeHead(bytes, at, size, type, id);
+    writeName(bytes, at + OFFSET.src, src ?? NOBODY);
+    writeName(bytes, at + OFFSET.dst, dst);
+    copyBytes(body, 0, body.length, bytes, at + OFFSET.text);
   }
 
   /**

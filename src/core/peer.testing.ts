@@ -13,6 +13,8 @@ import type { Session } from "./session.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+/** From here on types are none of the seed's. */
+const ADDED_FROM = 0x0100;
 
 /** A command as it is written, valid or not. Names are cut to 8 bytes and NUL-padded. */
 export interface Written {
@@ -75,6 +77,8 @@ export class Peer implements Link {
   readonly messages: Arrived[] = [];
   /** Type 1 that came and were not looked at, in order. */
   readonly answers: Arrived[] = [];
+  /** Whole commands of level 2 that came and were not looked at, in order. */
+  readonly added: Uint8Array[] = [];
   /** The server has sent FIN. */
   isEnded = false;
   /** The connection is gone. */
@@ -268,6 +272,7 @@ export class Peer implements Link {
   }
 
   #arrived(bytes: Uint8Array, at: number, size: number): void {
+    const { session } = this;
     const name = (from: number): string =>
       decoder.decode(bytes.subarray(at + from, at + from + 8)).replace(/\0.*$/su, "");
     const arrived = {
@@ -277,6 +282,11 @@ export class Peer implements Link {
       dst: name(OFFSET.dst),
       text: decoder.decode(bytes.subarray(at + OFFSET.text, at + size)),
     };
+    if (arrived.type >= ADDED_FROM) {
+      assert.ok(session?.isLevel2, `${this.name} asked for type ${arrived.type}`);
+      this.added.push(bytes.slice(at, at + size));
+      return;
+    }
     if (arrived.type !== 1) {
       this.messages.push(arrived);
       return;

@@ -1,6 +1,8 @@
+import type { Token } from "../wire/token.ts";
+import type { Epoch } from "./epoch.ts";
 import { Mailbox } from "./mailbox.ts";
-import type { TokenBucket } from "./token-bucket.ts";
 import type { Session } from "./session.ts";
+import type { TokenBucket } from "./token-bucket.ts";
 
 /** A name that the server knows, with what is kept for it and where it is connected. */
 export class Person {
@@ -17,6 +19,12 @@ export class Person {
   session: Session | undefined = undefined;
   readonly mailbox: Mailbox = new Mailbox();
   bucket: TokenBucket | undefined = undefined;
+  /** Its epochs of which something is known; made for the first. */
+  epochs: Map<Token, Epoch> | undefined = undefined;
+  /** Pages of names that are remembered of it. */
+  namePages = 0;
+  /** Since when it is here, silent or away, in ms; -1 if that was before the server started. */
+  stateSinceMs = -1;
   /** When connections of this name threw each other off in turn, in ms. */
   takeoversAtMs: number[] = [];
 

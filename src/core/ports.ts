@@ -1,3 +1,4 @@
+import type { Token } from "../wire/token.ts";
 import type { Envelope } from "./envelope.ts";
 
 /**
@@ -37,6 +38,11 @@ export interface MailStore {
   erase(number: number): void;
   /** Everything kept for `person` up to and including `upto` has been taken. */
   advance(person: number, upto: number): void;
+  /**
+   * Remembers what became of the messages of one page of names, in place of what was remembered of
+   * it before: 256 bytes, see `Epoch`. None: the page is forgotten. Copies the bytes at once.
+   */
+  verdicts(person: number, epoch: Token, page: number, bits: Uint8Array): void;
   /** Promises that every number below `end` may be used once `reserved(end)` has come back. */
   reserve(end: number): void;
   /**
@@ -54,12 +60,22 @@ export interface KeptRecord {
   /** The messageID that the sender chose. */
   readonly id: number;
   readonly text: Uint8Array;
+  /** When it was kept, milliseconds since 1970. */
+  readonly atMs: number;
+  /** The sender's epoch; zero if it spoke level 1. */
+  readonly epoch: Token;
+  /** The 24 bytes that the sender said of it; `undefined` if it said nothing. */
+  readonly facts: Uint8Array | undefined;
 }
 
 /** A kept message that the retention has removed. */
 export interface ExpiredRecord {
   readonly number: number;
   readonly src: number;
+  /** The messageID that the sender chose. */
+  readonly id: number;
+  /** The sender's epoch; zero if it spoke level 1. */
+  readonly epoch: Token;
   /** Bytes of its text. */
   readonly bytes: number;
 }
@@ -74,7 +90,15 @@ export interface StoredPerson {
   readonly seen: boolean;
 }
 
-/** What the store holds when the server starts. The four arrays run in parallel, by number. */
+/** A page of names that the store remembers, see {@link MailStore.verdicts}. */
+export interface StoredVerdicts {
+  readonly person: number;
+  readonly epoch: Token;
+  readonly page: number;
+  readonly bits: Uint8Array;
+}
+
+/** What the store holds when the server starts. The arrays of `kept` run in parallel, by number. */
 export interface StoreState {
   /** The first number that may never have been used. */
   readonly next: number;
@@ -85,7 +109,12 @@ export interface StoreState {
     readonly src: Int32Array;
     /** Bytes of the text. */
     readonly bytes: Uint16Array;
+    /** The messageIDs that the senders chose. */
+    readonly ids: Uint32Array;
+    /** The senders' epochs; zero where a sender spoke level 1. */
+    readonly epochs: BigUint64Array;
   };
+  readonly verdicts: readonly StoredVerdicts[];
 }
 
 /** A fact worth a line in the log. `code` is stable; the rest says about whom. */

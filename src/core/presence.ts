@@ -1,3 +1,4 @@
+import { NoticeCode } from "../wire/notice.ts";
 import { endIfDone } from "./answers.ts";
 import { takeProven } from "./confirming.ts";
 import { pump } from "./delivery.ts";
@@ -5,6 +6,9 @@ import type { Envelope } from "./envelope.ts";
 import { Stored } from "./envelope.ts";
 import { enrol, keep } from "./keeping.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
+import { leaveEpoch } from "./naming.ts";
+import { notify } from "./notices.ts";
+import { presenceChanged, stopWatching } from "./people.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
@@ -23,19 +27,30 @@ export function bind(core: CoreState, session: Session, person: Person): boolean
     session.displacedAnother = true;
     displace(core, holder);
   }
-  core.nameless.delete(session);
+  meet(core, session, person);
   session.role = "present";
-  session.person = person;
-  session.output.little = session.cutter.order === "little";
   person.session = session;
-  if (!person.seen) {
-    if (person.mailbox.messages > 0) core.unseenMailboxes -= 1;
-    person.seen = true;
-    enrol(core, person);
-    core.store.seen(person.id);
-  }
+  presenceChanged(core, person);
   pump(core, person);
   return true;
+}
+
+/** Binds a connection to a name under which it only sends: whoever receives for it goes on. */
+export function bindToSend(core: CoreState, session: Session, person: Person): void {
+  meet(core, session, person);
+  session.role = "sending";
+}
+
+/** Notes who speaks, and that this name has been here. */
+function meet(core: CoreState, session: Session, person: Person): void {
+  core.nameless.delete(session);
+  session.person = person;
+  session.output.little = session.cutter.order === "little";
+  if (person.seen) return;
+  if (person.mailbox.messages > 0) core.unseenMailboxes -= 1;
+  person.seen = true;
+  enrol(core, person);
+  core.store.seen(person.id);
 }
 
 /** A takeover in turn counts; after five in a minute there is no sixth. */
@@ -48,13 +63,16 @@ function mayTakeOver(person: Person, nowMs: number): boolean {
 }
 
 function displace(core: CoreState, session: Session): void {
+  notify(session, NoticeCode.takenOver);
   stopReceiving(core, session);
   beginLeaving(core, session);
 }
 
 /** The connection only waits for its answers now, for five seconds at most. */
-function beginLeaving(core: CoreState, session: Session): void {
+export function beginLeaving(core: CoreState, session: Session): void {
   core.nameless.delete(session);
+  stopWatching(core, session);
+  leaveEpoch(core, session);
   session.role = "leaving";
   session.closeAtMs = core.nowMs + CONNECTION_LIMITS.lingerMs;
   core.leaving.add(session);
@@ -74,6 +92,8 @@ export function close(core: CoreState, session: Session): void {
   if (session.role === "closed") return;
   stopReceiving(core, session);
   session.role = "closed";
+  stopWatching(core, session);
+  leaveEpoch(core, session);
   session.output.discard();
   session.waiting.length = 0;
   session.waitingBytes = 0;
@@ -96,6 +116,7 @@ function stopReceiving(core: CoreState, session: Session): void {
   const { person } = session;
   if (person === undefined || person.session !== session) return;
   person.session = undefined;
+  presenceChanged(core, person);
   session.page = [];
   core.pageless.delete(session);
   session.output.discardMessages();
@@ -140,6 +161,7 @@ export function becomeStale(core: CoreState, session: Session): void {
   const { person } = session;
   if (session.stale || person === undefined || person.session !== session) return;
   session.stale = true;
+  presenceChanged(core, person);
   keepQueued(core, person);
 }
 
@@ -152,5 +174,6 @@ export function revive(core: CoreState, session: Session, byReply: boolean): voi
   if (!session.stale || person === undefined) return;
   if (!byReply && session.blocked(core.nowMs, CONNECTION_LIMITS.blockedMs)) return;
   session.stale = false;
+  presenceChanged(core, person);
   pump(core, person);
 }

@@ -1,4 +1,6 @@
+import { KnownFate } from "../wire/fate-list.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
+import { NO_TOKEN } from "../wire/token.ts";
 import { answer } from "./answers.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Person } from "./person.ts";
@@ -7,11 +9,15 @@ import type { CoreState } from "./state.ts";
 
 /** Messages whose announced time on disk is over have been removed: the index follows. */
 export function expired(core: CoreState, person: Person, records: readonly ExpiredRecord[]): void {
-  for (const { number, src, bytes } of records) {
+  for (const { number, src, id, epoch, bytes } of records) {
     if (!person.mailbox.kept.remove(number)) continue;
     const carried = findCarried(person, number);
     if (carried === undefined) {
       core.forget(person, src, bytes, "expired");
+      const sender = epoch === NO_TOKEN ? undefined : core.directory.byId(src);
+      if (sender !== undefined) {
+        core.names.settle(core.names.epochOf(sender, epoch), id, KnownFate.gone, core.nowMs);
+      }
     } else {
       // It was on disk, so that is what a sender hears who has not heard yet.
       answer(core, carried, ReplyCode.kept);

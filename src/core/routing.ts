@@ -1,3 +1,4 @@
+import { FACTS_BYTES } from "../wire/about.ts";
 import { readId, readU32 } from "../wire/codec.ts";
 import { HEADER_BYTES, OFFSET } from "../wire/command.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
@@ -5,7 +6,9 @@ import { readUsername, writeUsername } from "../wire/username.ts";
 import { refuse } from "./answers.ts";
 import { pump } from "./delivery.ts";
 import { Envelope } from "./envelope.ts";
+import type { Epoch } from "./epoch.ts";
 import { keep } from "./keeping.ts";
+import { isRepeated } from "./naming.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
@@ -58,6 +61,8 @@ export function route(
 ): void {
   const src = session.person;
   if (src === undefined) return;
+  const { epoch } = session;
+  if (epoch !== undefined && isRepeated(core, session, epoch, bytes, at, answered)) return;
   core.received += 1;
   const dst = findPerson(core, bytes, at + OFFSET.dst);
   const refusal = refusalFor(core, src, dst, bytes, at, size);
@@ -86,6 +91,8 @@ function accept(
   const id = readId(bytes, at) | 0;
   const owed = answered ? session : undefined;
   const envelope = new Envelope(core.numbers.take(), src, dst, id, owed, core.nowMs, size);
+  if (session.epoch !== undefined) nameIt(envelope, session.epoch);
+  if (session.about !== undefined) envelope.facts = factsOf(session, id);
   core.slabs.put(envelope, bytes, at, size);
   envelope.slab?.names(envelope.frameAt, src, dst);
   core.begin(dst, src.id, size - HEADER_BYTES);
@@ -100,6 +107,20 @@ function accept(
   }
   core.deadlines.add(envelope);
   pump(core, dst);
+}
+
+function nameIt(envelope: Envelope, epoch: Epoch): void {
+  envelope.epoch = epoch;
+  epoch.live.set(envelope.id >>> 0, envelope);
+}
+
+/** What the sender has said of this message, if the ABOUT that came last is about it. */
+function factsOf(session: Session, id: number): Uint8Array | undefined {
+  const { about } = session;
+  session.about = undefined;
+  if (about === undefined || (readId(about, 0) | 0) !== id) return undefined;
+  const facts = about.subarray(OFFSET.text, OFFSET.text + FACTS_BYTES);
+  return facts.some((byte) => byte !== 0) ? facts : undefined;
 }
 
 /** Why a message is not accepted; quota is checked here once, and a requeue never refused. */

@@ -7,12 +7,14 @@ import type { Envelope } from "./envelope.ts";
 import { handleCommand } from "./handlers/index.ts";
 import { committed, keepFailed } from "./keeping.ts";
 import type { Limits } from "./limits.ts";
+import { tellNews } from "./naming.ts";
 import { isLoopback, networkOf } from "./network.ts";
+import { presenceDueAtMs, tellPresence } from "./people.ts";
 import type { ExpiredRecord, KeptRecord, Link, MailStore, Shell, StoreState } from "./ports.ts";
 import { close, finished } from "./presence.ts";
 import { expired } from "./retention.ts";
 import { Session } from "./session.ts";
-import { CoreState } from "./state.ts";
+import { type Chance, CoreState } from "./state.ts";
 import { Stopping } from "./stopping.ts";
 import {
   ADMIT_EVERY_MS,
@@ -57,9 +59,14 @@ export class ServerCore {
   #wakeAtMs = Infinity;
   #lookOverAtMs = -Infinity;
 
-  /** @param seed a 32-bit number that peers cannot know; see {@link Directory}. */
-  constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState, seed = 0) {
-    this.state = new CoreState(limits, store, shell, stored, seed);
+  constructor(
+    limits: Limits,
+    store: MailStore,
+    shell: Shell,
+    stored: StoreState,
+    chance: Chance = { seed: 0, incarnation: 1n },
+  ) {
+    this.state = new CoreState(limits, store, shell, stored, chance);
     this.#sink = new SessionSink(this.state);
   }
 
@@ -193,6 +200,11 @@ export class ServerCore {
     this.state.spaceLow = low;
   }
 
+  /** What a clock on the wall says, in ms since 1970: for people, never for deadlines. */
+  wallIs(wallMs: number, nowMs: number): void {
+    this.state.wallOffsetMs = wallMs - nowMs;
+  }
+
   /**
    * Time has passed.
    *
@@ -251,6 +263,12 @@ export class ServerCore {
   #settle(): void {
     const core = this.state;
     if (core.doomed.size > 0) this.#closeDoomed();
+    if (core.names.news.size > 0 || core.fatesDue.size > 0) tellNews(core);
+    if (core.presenceDue.size > 0) tellPresence(core);
+    // First what became of them: whatever a crash lets through must not have left without a word.
+    core.names.flush(core.nowMs);
+    for (const number of core.erasures) core.store.erase(number);
+    core.erasures.length = 0;
     if (core.cursors.size > 0) {
       for (const [person, upto] of core.cursors) core.store.advance(person.id, upto);
       core.cursors.clear();
@@ -287,6 +305,8 @@ export class ServerCore {
       const soonMs = Math.max(core.nowMs, core.handledUptoMs) + PROVE_EVERY_MS;
       atMs = Math.min(atMs, Math.max(core.nowMs + 1, Math.min(core.provenFromMs, soonMs)));
     }
+    atMs = Math.min(atMs, core.names.dueAtMs);
+    if (core.presenceDue.size > 0) atMs = Math.min(atMs, presenceDueAtMs(core));
     if (this.#stopping !== undefined) atMs = Math.min(atMs, this.#stopping.dueAtMs);
     return atMs;
   }

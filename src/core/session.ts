@@ -1,19 +1,25 @@
+import { Feature } from "../wire/added-type.ts";
+import type { FateEntry } from "../wire/fate-list.ts";
 import { FrameCutter } from "../wire/frame.ts";
+import type { Username } from "../wire/username.ts";
 import type { BufferPool } from "./buffer-pool.ts";
+import type { Epoch } from "./epoch.ts";
 import { EnvelopeList } from "./envelope-list.ts";
 import type { Limits } from "./limits.ts";
 import { Output } from "./output.ts";
 import { PendingTable } from "./pending.ts";
 import type { Person } from "./person.ts";
 import type { KeptRecord, Link } from "./ports.ts";
+import type { TokenBucket } from "./token-bucket.ts";
 
 /**
  * What a connection is to the server.
  *
- * `nameless` until its first command; then `present`: it receives for its name. After its FIN,
- * or when a newer connection took the name, it is `leaving`: it only waits for its own answers.
+ * `nameless` until its first command; then `present`: it receives for its name; or `sending`: it
+ * speaks under the name and receives nothing. After its FIN, or when a newer connection took the
+ * name, it is `leaving`: it only waits for its own answers.
  */
-export type Role = "nameless" | "present" | "leaving" | "closed";
+export type Role = "nameless" | "present" | "sending" | "leaving" | "closed";
 
 /** What a session takes from its server. */
 export interface SessionContext {
@@ -55,6 +61,26 @@ export class Session {
   /** The number that a page was asked for; -1 if none is under way. */
   pageWanted = -1;
 
+  /** It has said HELLO. */
+  isLevel2 = false;
+  /** What of level 2 both sides have agreed on; see `Feature`. */
+  features = 0;
+  /** Under which its messages have names. */
+  epoch: Epoch | undefined = undefined;
+  /** Everything up to this number has reached its client, as it said at its start. */
+  hasUpto = -1;
+  /** The ABOUT that came last, whole, if its message has not come yet. */
+  about: Uint8Array | undefined = undefined;
+  /** What became of its messages, and is to be told when there is room. */
+  readonly fates: FateEntry[] = [];
+  /** Whom it watches, and which state it was told last; made for the first. */
+  watched: Map<Username, number> | undefined = undefined;
+  /** Whose presence has changed since. */
+  readonly presenceNews: Set<Username> = new Set();
+  presenceToldAtMs: number = -Infinity;
+  /** Bounds its TYPING and READ. */
+  signs: TokenBucket | undefined = undefined;
+
   /** Answers owed to this connection. */
   owed = 0;
   /** Whole commands that wait to be admitted. */
@@ -81,7 +107,12 @@ export class Session {
 
   /** Its commands are still listened to. */
   get listening(): boolean {
-    return this.role === "nameless" || this.role === "present";
+    return this.role === "nameless" || this.role === "present" || this.role === "sending";
+  }
+
+  /** ABOUT precedes its messages, and only what confirms them by itself confirms them. */
+  get hasFacts(): boolean {
+    return (this.features & Feature.facts) !== 0;
   }
 
   /** A write has been under way for so long that the peer cannot be reading. */

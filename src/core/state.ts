@@ -1,3 +1,6 @@
+import { KnownFate } from "../wire/fate-list.ts";
+import { NO_TOKEN, type Token } from "../wire/token.ts";
+import type { Username } from "../wire/username.ts";
 import { BufferPool } from "./buffer-pool.ts";
 import { Deadlines } from "./deadlines.ts";
 import { Directory } from "./directory.ts";
@@ -5,6 +8,8 @@ import type { Envelope } from "./envelope.ts";
 import { Stored } from "./envelope.ts";
 import type { Limits } from "./limits.ts";
 import { COMMITTING_MAX } from "./limits.ts";
+import type { Epoch } from "./epoch.ts";
+import { Names } from "./names.ts";
 import { Numbers } from "./numbers.ts";
 import type { Person } from "./person.ts";
 import type { MailStore, Shell, StoreState } from "./ports.ts";
@@ -13,6 +18,22 @@ import { SlabPool } from "./slab.ts";
 
 /** How a message may end. `expired` is the retention's doing, `erased` a person's wish. */
 export type Ending = "taken" | "refused" | "expired" | "erased";
+
+/** What comes from chance when a server starts. */
+export interface Chance {
+  /** A 32-bit number that peers cannot know. */
+  readonly seed: number;
+  /** See `Welcome`; not zero. */
+  readonly incarnation: Token;
+}
+
+/** By how a message has ended; one that was refused may be sent again. */
+const FATES: Readonly<Record<Ending, KnownFate>> = {
+  taken: KnownFate.taken,
+  refused: KnownFate.unknown,
+  expired: KnownFate.gone,
+  erased: KnownFate.gone,
+};
 
 /** Everything that the rules read and change. It has no rules of its own. */
 export class CoreState {
@@ -26,6 +47,11 @@ export class CoreState {
   readonly slabs: SlabPool = new SlabPool();
   readonly buffers: BufferPool = new BufferPool();
   readonly numbers: Numbers;
+  readonly names: Names;
+  /** New each time the server starts; see `Welcome`. */
+  readonly incarnation: Token;
+  /** Add this to {@link nowMs} for milliseconds since 1970. */
+  wallOffsetMs = 0;
   readonly sessions: Set<Session> = new Set();
   readonly nameless: Set<Session> = new Set();
   /** Sessions that only wait for their answers, the first to be closed first. */
@@ -34,6 +60,11 @@ export class CoreState {
   readonly networks: Map<string, number> = new Map();
   /** Sessions with commands that wait to be admitted. */
   readonly waiting: Set<Session> = new Set();
+  /** Who watches a name. */
+  readonly watchers: Map<Username, Set<Session>> = new Map();
+  /** Sessions that are to be told of somebody's presence, and of what became of messages. */
+  readonly presenceDue: Set<Session> = new Set();
+  readonly fatesDue: Set<Session> = new Set();
   /** Sessions that wait until a page may be asked for, and pages that have been asked for. */
   readonly pageless: Set<Session> = new Set();
   pagesUnderWay = 0;
@@ -41,6 +72,8 @@ export class CoreState {
   readonly doomed: Map<Session, string> = new Map();
   /** People whose cursor moves when the event at hand is done, and up to where. */
   readonly cursors: Map<Person, number> = new Map();
+  /** Messages that leave the disk one by one when the event at hand is done. */
+  readonly erasures: number[] = [];
 
   /** Milliseconds of a clock that never goes back; set by every event. */
   nowMs = 0;
@@ -63,8 +96,16 @@ export class CoreState {
   readonly ended: Record<Ending, number> = { taken: 0, refused: 0, expired: 0, erased: 0 };
   readonly ignored: Record<string, number> = {};
 
-  constructor(limits: Limits, store: MailStore, shell: Shell, stored: StoreState, seed: number) {
+  constructor(
+    limits: Limits,
+    store: MailStore,
+    shell: Shell,
+    stored: StoreState,
+    { seed, incarnation }: Chance,
+  ) {
     this.seed = seed;
+    this.incarnation = incarnation;
+    this.names = new Names(store);
     this.directory = new Directory(seed);
     this.limits = limits;
     this.store = store;
@@ -103,6 +144,15 @@ export class CoreState {
     this.deadlines.remove(envelope);
     if (envelope.stored !== Stored.committing) this.slabs.release(envelope);
     this.forget(envelope.dst, envelope.src.id, envelope.textBytes, ending);
+    if (envelope.epoch !== undefined) this.settleName(envelope, FATES[ending]);
+  }
+
+  /** A message with a name is not under way any more, or has come to its end. */
+  settleName({ epoch, id }: Envelope, fate: KnownFate): void {
+    if (epoch === undefined) return;
+    epoch.live.delete(id >>> 0);
+    if (fate === KnownFate.unknown) this.names.release(epoch);
+    else this.names.settle(epoch, id >>> 0, fate, this.nowMs);
   }
 
   /** The same for a message that has no envelope. */
@@ -131,5 +181,25 @@ export class CoreState {
       this.begin(owner, src[at] ?? 0, bytes[at] ?? 0);
       this.received += 1;
     }
+    this.#restoreNames(stored);
+  }
+
+  /** What lies on the disk is kept, whatever page of names was written last. */
+  #restoreNames({ verdicts, kept }: StoreState): void {
+    for (const page of verdicts) {
+      const src = this.directory.byId(page.person);
+      if (src !== undefined) this.names.restore(src, page);
+    }
+    const named = new Map<Epoch, Set<number>>();
+    for (let at = 0; at < kept.numbers.length; at += 1) {
+      const token = kept.epochs[at] ?? NO_TOKEN;
+      const src = token === NO_TOKEN ? undefined : this.directory.byId(kept.src[at] ?? 0);
+      if (src === undefined) continue;
+      const epoch = this.names.epochOf(src, token);
+      const id = kept.ids[at] ?? 0;
+      named.set(epoch, (named.get(epoch) ?? new Set()).add(id));
+      this.names.settle(epoch, id, KnownFate.kept, this.nowMs);
+    }
+    this.names.reconcile((epoch, id) => named.get(epoch)?.has(id) === true, this.nowMs);
   }
 }

@@ -1,5 +1,7 @@
+import { NoticeCode } from "../wire/notice.ts";
 import type { Envelope } from "./envelope.ts";
 import { callTime, keep } from "./keeping.ts";
+import { notify } from "./notices.ts";
 import type { CoreState } from "./state.ts";
 
 /** How long pending messages may still get their "200". */
@@ -21,6 +23,9 @@ export class Stopping {
 
   constructor(core: CoreState) {
     core.stopping = true;
+    for (const session of core.sessions) {
+      if (session.listening) notify(session, NoticeCode.stopping);
+    }
     this.#untilMs = core.nowMs + GRACE_MS;
     this.#pending = new Set(core.deadlines);
     for (const envelope of this.#pending) {

@@ -5,7 +5,7 @@ import type { Clock } from "../io/clock.ts";
 import type { Listener } from "../io/listener.ts";
 import { connectionRoom, listen } from "../io/listener.ts";
 import type { AcceptedSocket } from "../io/peer-socket.ts";
-import { systemRandom } from "../io/random.ts";
+import { randomToken, systemRandom } from "../io/random.ts";
 import type { OpenedStore } from "../io/store/open-store.ts";
 import type { StoreEvents } from "../io/store/worker-mail-store.ts";
 import { atEndOfTurn } from "../io/turn.ts";
@@ -73,6 +73,7 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     this.#options = options;
     this.stopped = this.#end.promise;
     this.#alarm = new AlarmClock(options.clock, (handledUptoMs) => {
+      this.#tellWallTime();
       this.core.tick(this.nowMs(), handledUptoMs);
       this.#closeIfStopped();
     });
@@ -82,7 +83,9 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     const limits = { ...options.limits, connectionsMax };
     opened.store.attach(this.#storeEvents());
     const seed = Math.floor(systemRandom.fraction() * 2 ** 32);
-    this.core = new ServerCore(limits, opened.store, this, opened.state, seed);
+    const chance = { seed, incarnation: randomToken(systemRandom) };
+    this.core = new ServerCore(limits, opened.store, this, opened.state, chance);
+    this.#tellWallTime();
   }
 
   get host(): string {
@@ -125,6 +128,11 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
       },
       broken: (error) => this.#fail(error),
     };
+  }
+
+  /** The wall's clock may be set at any time, so it is looked at with every tick. */
+  #tellWallTime(): void {
+    this.core.wallIs(Math.trunc(this.#options.clock.wallMs()), this.nowMs());
   }
 
   #tellOfRoom(): void {

@@ -14,6 +14,8 @@ export const ReplyCode = {
   notAllowed: "403",
   /** No such member or room. */
   unknown: "404",
+  /** Only at level 2: it was kept, and is gone without having been taken. */
+  gone: "410",
   /** The recipient's mailbox is full. */
   mailboxFull: "413",
   /** This sender's share of the mailbox is used up. */

@@ -23,7 +23,7 @@ function fill(db: DatabaseSync): Map<number, string> {
   db.exec("BEGIN; INSERT OR REPLACE INTO meta VALUES ('reserved', 5000)");
   const enrol = db.prepare("INSERT INTO account VALUES (?, ?, 1, 1)");
   for (const id of [1, bob, cleo]) enrol.run(id, Buffer.from(`p${id}`.padEnd(8, "\0")));
-  const keep = db.prepare("INSERT INTO kept VALUES (?, ?, 1, ?, ?, ?)");
+  const keep = db.prepare("INSERT INTO kept VALUES (?, ?, 1, ?, ?, ?, NULL)");
   for (let id = 1; id <= 3000; id += 1) {
     const text = `text ${id} `.padEnd(120, "x");
     keep.run(id, id % 10 === 0 ? bob : cleo, id, 1000 + id, Buffer.from(text));

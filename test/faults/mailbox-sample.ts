@@ -42,14 +42,14 @@ export function makeSample(folder: string, count: number, textBytes: number = 0)
     db.prepare("INSERT INTO account VALUES (?, ?, ?, ?)").run(id, name, 1000 + id, 2000 + id);
   }
   db.prepare("INSERT OR REPLACE INTO meta VALUES ('reserved', 65537)").run();
-  const insert = db.prepare("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?)");
+  const insert = db.prepare("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)");
   const encoder = new TextEncoder();
   for (let id = 1; id <= count; id += 1) {
     if (id % 10 === 1) db.exec("BEGIN");
     const row = sampleRow(id, textBytes);
     rows.set(id, row);
     const { dst, src, mid, text } = row;
-    insert.run(id, dst, src, mid, Date.now(), encoder.encode(text));
+    insert.run(id, dst, src, mid, Date.now(), encoder.encode(text), noteFor(id));
     if (id % 10 === 0) db.exec("COMMIT");
     if (id === count / 2) {
       eraseSome(db, rows);
@@ -62,6 +62,12 @@ export function makeSample(folder: string, count: number, textBytes: number = 0)
   db.close();
   const place: Sample["place"] = (data, how) => copy(how === "killed" ? killed : stopped, data);
   return { rows, lastGroup: count - 9, place };
+}
+
+/** Every third message is of level 1, every third has facts. */
+function noteFor(id: number): Uint8Array | null {
+  if (id % 3 === 0) return null;
+  return new Uint8Array(id % 3 === 1 ? 8 : 32).fill(id % 251);
 }
 
 function sampleRow(id: number, textBytes: number): SampleRow {

@@ -3,6 +3,7 @@ import { LIMITS_DEFAULT } from "../../src/core/limits.ts";
 import type { KeptRecord, Link, MailStore, Shell } from "../../src/core/ports.ts";
 import { ServerCore } from "../../src/core/server-core.ts";
 import type { Session } from "../../src/core/session.ts";
+import { NO_TOKEN } from "../../src/wire/token.ts";
 import type { Dice } from "./dice.ts";
 import { emptyReading, readNaively } from "./naive.ts";
 
@@ -33,7 +34,11 @@ class FuzzStore implements MailStore {
     const { number, src, dst, id } = envelope;
     const rows = this.#rows.get(dst.id) ?? new Map<number, KeptRecord>();
     this.#rows.set(dst.id, rows);
-    rows.set(number, { number, src: src.id, id: id >>> 0, text: envelope.text().slice() });
+    const atMs = envelope.receivedAtMs;
+    const epoch = envelope.epoch?.token ?? NO_TOKEN;
+    const facts = envelope.facts?.slice();
+    const text = envelope.text().slice();
+    rows.set(number, { number, src: src.id, id: id >>> 0, text, atMs, epoch, facts });
     this.#owners.set(number, dst.id);
     this.kept.push(envelope);
   }
@@ -48,6 +53,8 @@ class FuzzStore implements MailStore {
       if (number <= upto) this.erase(number);
     }
   }
+
+  verdicts(): void {}
 
   reserve(end: number): void {
     this.reservedEnd = end;
@@ -102,8 +109,11 @@ export class CoreShare {
       dst: new Int32Array(0),
       src: new Int32Array(0),
       bytes: new Uint16Array(0),
+      ids: new Uint32Array(0),
+      epochs: new BigUint64Array(0),
     };
-    this.#core = new ServerCore(LIMITS, this.#store, shell, { next: 0, people: [], kept });
+    const state = { next: 0, people: [], kept, verdicts: [] };
+    this.#core = new ServerCore(LIMITS, this.#store, shell, state);
     this.#settles();
   }
 

@@ -33,7 +33,7 @@ test("docs/library.md lists every error that a program can get, and no other", (
     ...readdirSync(join(root, "src/client"))
       .filter((name) => /^(?!.*\.test(ing)?\.ts).*\.ts$/u.test(name))
       .map((name) => join("src/client", name)),
-    "src/io/account-file.ts",
+    "src/io/account/schema.ts",
     "src/io/disk-error.ts",
     "src/wire/username.ts",
   ];

@@ -32,8 +32,8 @@ export const clientFaults: readonly PlantedFault[] = [
       "a reply with an unknown code makes a text look taken",
       edit(
         "src/client/sending.ts",
-        "if (code === ReplyCode.taken || code === ReplyCode.kept) through",
-        'if (code !== "") through',
+        "if (code === ReplyCode.taken || code === ReplyCode.kept)",
+        'if (code !== "")',
       ),
       "src/client/client.test.ts",
       "a refused text stays in the outbox with its code",
@@ -69,9 +69,9 @@ export const clientFaults: readonly PlantedFault[] = [
     [
       "the inbox is shown from its end",
       edit(
-        "src/io/account-file.ts",
-        "FROM inbox ORDER BY row LIMIT ?",
-        "FROM inbox ORDER BY row DESC LIMIT ?",
+        "src/io/account/inbox.ts",
+        "WHERE waits = 1 ORDER BY row LIMIT ?",
+        "WHERE waits = 1 ORDER BY row DESC LIMIT ?",
       ),
       "src/cli/inbox-printer.test.ts",
       "several listeners of one account show each message once, in order",
@@ -103,7 +103,11 @@ export const clientFaults: readonly PlantedFault[] = [
     "P7",
     [
       "other users of the machine can read the inbox and the outbox",
-      edit("src/io/account-file.ts", 'openSync(path, "a", 0o600)', 'openSync(path, "a", 0o644)'),
+      edit(
+        "src/io/account/database.ts",
+        'openSync(path, "a", 0o600)',
+        'openSync(path, "a", 0o644)',
+      ),
       "src/client/account.test.ts",
       "folders of an account are for its owner alone, and so is its file",
       "quick",
@@ -167,9 +171,9 @@ export const clientFaults: readonly PlantedFault[] = [
     [
       "a text that may have left is sent again by itself",
       edit(
-        "src/io/account-file.ts",
-        '"UPDATE outbox SET state = 1 WHERE row = ? AND state = 0",',
-        '"UPDATE outbox SET state = 0 WHERE row = ? AND state = 0",',
+        "src/io/account/outbox.ts",
+        "`UPDATE msg SET state = ${State.unknown}, named = ?",
+        "`UPDATE msg SET state = ${State.unsent}, named = ?",
       ),
       "test/cli/send-listen.test.ts",
       "a killed send uses no id twice, and its text is never sent again by itself",
@@ -207,9 +211,9 @@ export const clientFaults: readonly PlantedFault[] = [
     [
       "a messageID is used twice after a restart",
       edit(
-        "src/io/account-file.ts",
-        '"UPDATE counter SET next_id = (next_id + ?) % ? RETURNING next_id",',
-        '"SELECT (next_id + ?) % ? FROM counter",',
+        "src/io/account/outbox.ts",
+        "UPDATE counter SET used = used + ?1, next_id = (next_id + ?1) % ?2 RETURNING",
+        "SELECT (next_id + ?1) % ?2 AS next_id, epoch FROM counter --",
       ),
       "src/client/account.test.ts",
       "messageIDs start at 0, grow by 1 and go on after a restart",

@@ -16,7 +16,7 @@ export const promises: readonly Promised[] = [
   {
     id: "P1",
     sentence: '"200" is true: the recipient\'s client took the message.',
-    heldBy: ["src/core/confirming.ts", "src/client/client.ts", "src/io/account-file.ts"],
+    heldBy: ["src/core/confirming.ts", "src/client/client.ts", "src/io/account"],
     alsoShownBy: ["sim/sim.test.ts", "test/conformance/strangers.test.ts"],
     open:
       "a program that is not ours may answer before it has stored anything; and no test cuts the " +
@@ -87,7 +87,7 @@ export const promises: readonly Promised[] = [
   {
     id: "P9",
     sentence: "What you typed is never lost, and you hear what became of it.",
-    heldBy: ["src/client/sending.ts", "src/io/account-file.ts", "src/cli/exit.ts"],
+    heldBy: ["src/client/sending.ts", "src/io/account", "src/cli/exit.ts"],
     alsoShownBy: ["src/client/client.test.ts", "test/chat/chat.test.ts"],
     open: "the draft of a text that was not sent yet is written a moment after each key.",
   },

@@ -82,7 +82,7 @@ test("a folder that a newer version wrote is refused unchanged", async (t) => {
 
   await assert.rejects(openStore({ folder }), {
     code: "COTERIE_STORE_NEWER",
-    message: /newer Coterie \(layout 99, this one knows up to 1\)/,
+    message: /newer Coterie \(layout 99, this one knows up to 2\)/,
     remedy: /newer version/,
   });
   withDatabase(path, (db) => {
@@ -143,20 +143,20 @@ test("a migration keeps a copy of what was there, and a failing step changes not
   const folder = new DataFolder(temporaryFolder(t));
   const db = openDatabase(folder, 0);
   t.after(() => db.close());
-  db.exec("INSERT INTO kept VALUES(1, 2, 3, 4, 5, x'61')");
-  const good = "ALTER TABLE kept ADD COLUMN note TEXT";
+  db.exec("INSERT INTO kept(id, dst, src, mid, ts, body) VALUES(1, 2, 3, 4, 5, x'61')");
+  const good = "ALTER TABLE kept ADD COLUMN more TEXT";
 
   assert.throws(() => migrate(db, folder, [...STEPS, `${good}; NONSENSE`]), /syntax error/);
-  assert.equal(db.prepare("PRAGMA user_version").get()?.["user_version"], 1);
-  assert.throws(() => db.prepare("SELECT note FROM kept"), /no such column/);
+  assert.equal(db.prepare("PRAGMA user_version").get()?.["user_version"], 2);
+  assert.throws(() => db.prepare("SELECT more FROM kept"), /no such column/);
 
   migrate(db, folder, [...STEPS, good]);
-  assert.equal(db.prepare("PRAGMA user_version").get()?.["user_version"], 2);
-  db.prepare("SELECT note FROM kept").get();
-  withDatabase(folder.file("mail.db.layout-1"), (copy) => {
+  assert.equal(db.prepare("PRAGMA user_version").get()?.["user_version"], 3);
+  db.prepare("SELECT more FROM kept").get();
+  withDatabase(folder.file("mail.db.layout-2"), (copy) => {
     assert.equal(copy.prepare("SELECT count(*) AS n FROM kept").get()?.["n"], 1);
   });
-  assert.equal(modeOf(folder.file("mail.db.layout-1")), "600");
+  assert.equal(modeOf(folder.file("mail.db.layout-2")), "600");
 });
 
 function withDatabase(path: string, use: (db: DatabaseSync) => void): void {

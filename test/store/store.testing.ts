@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as passing } from "node:timers/promises";
 import type { TestContext } from "node:test";
 import { Envelope } from "../../src/core/envelope.ts";
+import { Epoch } from "../../src/core/epoch.ts";
 import { Person } from "../../src/core/person.ts";
 import type { ExpiredRecord, KeptRecord, StoreFailure, StoreState } from "../../src/core/ports.ts";
 import { Slab } from "../../src/core/slab.ts";
@@ -11,6 +12,7 @@ import { openStore, type StoreOptions } from "../../src/io/store/open-store.ts";
 import type { StoreEvents, WorkerMailStore } from "../../src/io/store/worker-mail-store.ts";
 import { HEADER_BYTES } from "../../src/wire/command.ts";
 import type { CoterieError } from "../../src/wire/error.ts";
+import type { Token } from "../../src/wire/token.ts";
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(context: TestContext): string {
@@ -38,6 +40,18 @@ export function message(number: number, dst: Person, text: string, src: Person =
   envelope.frameAt = slab.used;
   slab.used += frameBytes;
   return envelope;
+}
+
+/** The same message with the name that a sender of level 2 gives it, and what it says of it. */
+export function named(envelope: Envelope, token: Token, facts?: Uint8Array): Envelope {
+  envelope.epoch = new Epoch(envelope.src, token);
+  envelope.facts = facts;
+  return envelope;
+}
+
+/** A page of names that holds nothing but one byte, over and over. */
+export function pageOf(byte: number): Uint8Array {
+  return new Uint8Array(256).fill(byte);
 }
 
 /** Memory that many messages share. */

@@ -78,7 +78,7 @@ test("what is past its announced time is deleted and reported with sender and si
   store.expireOld();
   await witness.until(() => witness.expiredRows.length === 1);
   assert.deepEqual(witness.expiredRows, [
-    { dst: cid.id, records: [{ number: 2, src: ann.id, bytes: 20 }] },
+    { dst: cid.id, records: [{ number: 2, src: ann.id, id: 20, epoch: 0n, bytes: 20 }] },
   ]);
 
   store.erase(3);

@@ -1,3 +1,4 @@
+import { AddedType, Feature } from "../../wire/added-type.ts";
 import { readType, readU32 } from "../../wire/codec.ts";
 import { CommandType, OFFSET } from "../../wire/command.ts";
 import { takeProven } from "../confirming.ts";
@@ -6,9 +7,14 @@ import { bind, revive } from "../presence.ts";
 import { findOrAddPerson, findPerson } from "../routing.ts";
 import type { Session } from "../session.ts";
 import type { CoreState } from "../state.ts";
+import { handleAbout } from "./about.ts";
+import { handleHello } from "./hello.ts";
 import { handleMessage } from "./message.ts";
 import { handleOffline } from "./offline.ts";
+import { handleQuestion } from "./question.ts";
 import { handleReply } from "./reply.ts";
+import { handleSign } from "./sign.ts";
+import { handleTaken } from "./taken.ts";
 import { handleUnknown } from "./unknown.ts";
 
 type Handler = (
@@ -21,6 +27,19 @@ type Handler = (
 
 /** By the number of the type (S7). */
 const HANDLERS: readonly Handler[] = [handleMessage, handleReply, handleOffline];
+
+/** Commands of level 2, and which feature both sides must have agreed on. */
+const ADDED: ReadonlyMap<number, { readonly handler: Handler; readonly feature: number }> = new Map(
+  [
+    [AddedType.ping, { handler: handleQuestion, feature: 0 }],
+    [AddedType.about, { handler: handleAbout, feature: Feature.facts }],
+    [AddedType.taken, { handler: handleTaken, feature: Feature.facts }],
+    [AddedType.ask, { handler: handleQuestion, feature: Feature.names }],
+    [AddedType.who, { handler: handleQuestion, feature: Feature.people }],
+    [AddedType.typing, { handler: handleSign, feature: Feature.people }],
+    [AddedType.read, { handler: handleSign, feature: Feature.people }],
+  ],
+);
 
 /** Handles one whole command in network order: first who speaks, then what is said. */
 export function handleCommand(
@@ -35,13 +54,31 @@ export function handleCommand(
   const type = readType(bytes, at);
   const handler = HANDLERS[type];
   if (handler === undefined) {
-    handleUnknown(core, session);
+    handleAdded(core, session, bytes, at, size);
   } else if (isSpeaker(core, session, bytes, at, type)) {
     if (session.stale) revive(core, session, type === CommandType.reply);
     handler(core, session, bytes, at, size);
     return;
   }
-  if (session.stale) revive(core, session, false);
+  if (session.stale) revive(core, session, type === AddedType.taken);
+}
+
+/** A type that is none of the seed's: level 2 if it was agreed on, and else unknown. */
+function handleAdded(
+  core: CoreState,
+  session: Session,
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+): void {
+  const type = readType(bytes, at);
+  const added = ADDED.get(type);
+  if (type === AddedType.hello) handleHello(core, session, bytes, at, size);
+  // The answer to a question that the server does not put.
+  else if (type === AddedType.pong && session.isLevel2) return;
+  else if (added === undefined || !session.isLevel2) handleUnknown(core, session);
+  else if ((session.features & added.feature) !== added.feature) handleUnknown(core, session);
+  else added.handler(core, session, bytes, at, size);
 }
 
 /**

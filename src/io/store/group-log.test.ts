@@ -5,6 +5,8 @@ import { GroupLog, type GroupVisitor, readGroupLog } from "./group-log.ts";
 
 type Operation =
   | ["keep", number, number, number, number, Uint8Array]
+  | ["keepNoted", number, number, number, number, Uint8Array, Uint8Array]
+  | ["verdicts", number, bigint, number, Uint8Array]
   | ["erase" | "seen" | "reserve", number]
   | ["advance", number, number]
   | ["enrol", number, Uint8Array];
@@ -13,13 +15,22 @@ const number = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const text = fc.uint8Array({ maxLength: 1000 });
 const name = fc.uint8Array({ minLength: 8, maxLength: 8 });
+const note = fc.constantFrom(8, 32).chain((size) => bytesOf(size));
+const bits = fc.constantFrom(0, 256).chain((size) => bytesOf(size));
+const epoch = fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn });
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.tuple(fc.constant("keep" as const), number, u32, u32, u32, text),
+  fc.tuple(fc.constant("keepNoted" as const), number, u32, u32, u32, text, note),
+  fc.tuple(fc.constant("verdicts" as const), u32, epoch, u32, bits),
   fc.tuple(fc.constantFrom("erase" as const, "reserve" as const), number),
   fc.tuple(fc.constant("seen" as const), u32),
   fc.tuple(fc.constant("advance" as const), u32, number),
   fc.tuple(fc.constant("enrol" as const), u32, name),
 );
+
+function bytesOf(size: number): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ minLength: size, maxLength: size });
+}
 
 /** Writes down what it is asked, with copies of what it is only lent. */
 class Recorder implements GroupVisitor {
@@ -27,6 +38,21 @@ class Recorder implements GroupVisitor {
 
   keep(at: number, dst: number, src: number, id: number, body: Uint8Array): void {
     this.operations.push(["keep", at, dst, src, id, body.slice()]);
+  }
+
+  keepNoted(
+    at: number,
+    dst: number,
+    src: number,
+    id: number,
+    body: Uint8Array,
+    beside: Uint8Array,
+  ): void {
+    this.operations.push(["keepNoted", at, dst, src, id, body.slice(), beside.slice()]);
+  }
+
+  verdicts(person: number, of: bigint, page: number, found: Uint8Array): void {
+    this.operations.push(["verdicts", person, of, page, found.slice()]);
   }
 
   erase(at: number): void {
@@ -54,6 +80,10 @@ function write(to: GroupVisitor, asked: Operation): void {
   switch (asked[0]) {
     case "keep":
       return to.keep(asked[1], asked[2], asked[3], asked[4], asked[5]);
+    case "keepNoted":
+      return to.keepNoted(asked[1], asked[2], asked[3], asked[4], asked[5], asked[6]);
+    case "verdicts":
+      return to.verdicts(asked[1], asked[2], asked[3], asked[4]);
     case "advance":
       return to.advance(asked[1], asked[2]);
     case "enrol":

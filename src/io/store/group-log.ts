@@ -1,3 +1,5 @@
+import type { Token } from "../../wire/token.ts";
+import type { Note } from "./names.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
 
 /** Bytes of a name. */
@@ -14,6 +16,8 @@ const NAME_BYTES = 8;
  * | enrol | person u32, name 8 bytes |
  * | seen | person u32 |
  * | reserve | end f64 |
+ * | keepNoted | noteBytes u8, note, then as keep |
+ * | verdicts | person u32, epoch 8 bytes, page u32, size u16, bits |
  */
 const Kind = {
   keep: 1,
@@ -22,16 +26,29 @@ const Kind = {
   enrol: 4,
   seen: 5,
   reserve: 6,
+  keepNoted: 7,
+  verdicts: 8,
 } as const;
 
 /** What a group asks of the database, one call per operation. */
 export interface GroupVisitor {
   keep(number: number, dst: number, src: number, id: number, text: Uint8Array): void;
+  /** The same for a message of level 2. */
+  keepNoted(
+    number: number,
+    dst: number,
+    src: number,
+    id: number,
+    text: Uint8Array,
+    note: Note,
+  ): void;
   erase(number: number): void;
   advance(person: number, upto: number): void;
   enrol(person: number, name: Uint8Array): void;
   seen(person: number): void;
   reserve(end: number): void;
+  /** No bits: the page is to be forgotten. */
+  verdicts(person: number, epoch: Token, page: number, bits: Uint8Array): void;
 }
 
 /** Packs the operations of one group in the order in which they are asked for. */
@@ -59,7 +76,18 @@ export class GroupLog implements GroupVisitor {
     this.keepRun(number, dst, src, id, text, 0, text.length);
   }
 
-  /** Like {@link keep} for the text `from[at, at + size)`, which costs no view. */
+  keepNoted(
+    number: number,
+    dst: number,
+    src: number,
+    id: number,
+    text: Uint8Array,
+    note: Note,
+  ): void {
+    this.keepRun(number, dst, src, id, text, 0, text.length, note);
+  }
+
+  /** Like {@link keepNoted} for the text `from[at, at + size)`, which costs no view. */
   keepRun(
     number: number,
     dst: number,
@@ -68,10 +96,17 @@ export class GroupLog implements GroupVisitor {
     from: Uint8Array,
     at: number,
     size: number,
+    note?: Note,
   ): void {
     const out = this.#out;
-    out.reserve(23 + size);
-    out.u8(Kind.keep);
+    out.reserve(56 + size);
+    if (note === undefined) {
+      out.u8(Kind.keep);
+    } else {
+      out.u8(Kind.keepNoted);
+      out.u8(note.length);
+      out.run(note, 0, note.length);
+    }
     out.f64(number);
     out.u32(dst);
     out.u32(src);
@@ -114,10 +149,20 @@ export class GroupLog implements GroupVisitor {
     this.#out.u8(Kind.reserve);
     this.#out.f64(end);
   }
+
+  verdicts(person: number, epoch: Token, page: number, bits: Uint8Array): void {
+    this.#out.reserve(19 + bits.length);
+    this.#out.u8(Kind.verdicts);
+    this.#out.u32(person);
+    this.#out.token(epoch);
+    this.#out.u32(page);
+    this.#out.u16(bits.length);
+    this.#out.run(bits, 0, bits.length);
+  }
 }
 
 /**
- * Calls `visitor` for every operation in order. A text or a name is a view into `buffer`.
+ * Calls `visitor` for every operation in order. Bytes that it is given are views into `buffer`.
  *
  * Both sides are ours and of one version, so an unknown kind is a fault of ours.
  */
@@ -129,14 +174,12 @@ export function readGroupLog(buffer: ArrayBuffer, used: number, visitor: GroupVi
 function readOperation(log: PackedReader, visitor: GroupVisitor): void {
   const kind = log.u8();
   switch (kind) {
-    case Kind.keep: {
-      const number = log.f64();
-      const dst = log.u32();
-      const src = log.u32();
-      const id = log.u32();
-      visitor.keep(number, dst, src, id, log.run(log.u16()));
+    case Kind.keep:
+      readKept(log, visitor, undefined);
       return;
-    }
+    case Kind.keepNoted:
+      readKept(log, visitor, log.run(log.u8()));
+      return;
     case Kind.erase:
       visitor.erase(log.f64());
       return;
@@ -152,7 +195,20 @@ function readOperation(log: PackedReader, visitor: GroupVisitor): void {
     case Kind.reserve:
       visitor.reserve(log.f64());
       return;
+    case Kind.verdicts:
+      visitor.verdicts(log.u32(), log.token(), log.u32(), log.run(log.u16()));
+      return;
     default:
       throw new RangeError(`an operation of kind ${kind} in a group`);
   }
+}
+
+function readKept(log: PackedReader, visitor: GroupVisitor, note: Note | undefined): void {
+  const number = log.f64();
+  const dst = log.u32();
+  const src = log.u32();
+  const id = log.u32();
+  const text = log.run(log.u16());
+  if (note === undefined) visitor.keep(number, dst, src, id, text);
+  else visitor.keepNoted(number, dst, src, id, text, note);
 }

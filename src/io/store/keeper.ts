@@ -60,7 +60,7 @@ export class Keeper {
     this.#lock = lockFolder(this.#folder, LOCK_WAIT_MS);
     let db: DatabaseSync | undefined;
     try {
-      const opened = openMailbox(this.#folder, settings.pagesMax);
+      const opened = openMailbox(this.#folder, settings.pagesMax, settings.wallMs);
       const { index } = opened;
       db = opened.db;
       this.#db = db;

@@ -1,17 +1,14 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { StoredVerdicts } from "../../core/ports.ts";
+import type { Token } from "../../wire/token.ts";
 import { type GroupVisitor, readGroupLog } from "./group-log.ts";
 import type { LiveIndex, PersonIndex } from "./live-index.ts";
 import type { PageRequest } from "./messages.ts";
+import { KeptRows } from "./kept-rows.ts";
+import { epochBytes, type Note } from "./names.ts";
 import type { PageWriter } from "./page.ts";
 import { bytesAt, numberAt, prepareRows, type RowStatement } from "./rows.ts";
 
-/**
- * Rows of one INSERT, the most first: what a group leaves over is written in smaller ones. 128 cost
- * a fifth less than one each and a tenth less than 32; more gains nothing.
- */
-const INSERT_ROWS: readonly [most: number, ...fewer: number[]] = [128, 16, 1];
-/** Values of a row; the time is bound once for all rows of an INSERT. */
-const COLUMNS = 5;
 /** Rows of one look-up, the most first; what is missing to one is filled up with zeros. */
 const LOOK_UP_ROWS: readonly [most: number, ...fewer: number[]] = [256, 32, 1];
 
@@ -35,27 +32,26 @@ type Part = "all" | "changes";
 export class MailTables implements GroupVisitor {
   readonly #db: DatabaseSync;
   readonly #index: LiveIndex;
-  /** One statement for each of {@link INSERT_ROWS}. */
-  readonly #inserts: readonly { readonly rows: number; readonly statement: StatementSync }[];
+  readonly #rows: KeptRows;
   readonly #erase: StatementSync;
   readonly #advance: StatementSync;
   readonly #enrol: StatementSync;
   readonly #seen: StatementSync;
   readonly #reserve: StatementSync;
+  readonly #remember: StatementSync;
+  readonly #forget: StatementSync;
   /** One statement for each of {@link LOOK_UP_ROWS}. */
   readonly #lookUps: readonly { readonly rows: number; readonly statement: RowStatement }[];
 
   #part: Part = "all";
   #wallMs = 0;
-  /** The values of the next INSERT, the time first, and how many rows of them there are. */
-  readonly #values: SQLInputValue[] = Array<SQLInputValue>(1 + INSERT_ROWS[0] * COLUMNS).fill(0);
-  #rows = 0;
   /** Recipients and numbers of what the group keeps. */
   readonly #keptOf: PersonIndex[] = [];
   readonly #kept: number[] = [];
   #keptCount = 0;
   readonly #advances: number[] = [];
   readonly #erases: number[] = [];
+  readonly #pages: StoredVerdicts[] = [];
   /** The end of the block that the last group reserved; 0 if it reserved none. */
   reserved = 0;
   /** The end of what is reserved and committed. */
@@ -66,7 +62,7 @@ export class MailTables implements GroupVisitor {
     this.#db = db;
     this.#reservedOnDisk = reserved;
     this.#index = index;
-    this.#inserts = INSERT_ROWS.map((rows) => ({ rows, statement: db.prepare(insertOf(rows)) }));
+    this.#rows = new KeptRows(db);
     this.#erase = db.prepare("DELETE FROM kept WHERE id = ?");
     this.#advance = db.prepare(
       `INSERT INTO taken(reader, dst, upto) VALUES (?, ?, ?)
@@ -80,11 +76,16 @@ export class MailTables implements GroupVisitor {
       `INSERT INTO meta(k, v) VALUES ('reserved', ?)
        ON CONFLICT DO UPDATE SET v = max(v, excluded.v)`,
     );
+    this.#remember = db.prepare(
+      `INSERT INTO verdict(src, epoch, page, bits, ts) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET bits = excluded.bits, ts = excluded.ts`,
+    );
+    this.#forget = db.prepare("DELETE FROM verdict WHERE src = ? AND epoch = ? AND page = ?");
     this.#lookUps = LOOK_UP_ROWS.map((rows) => ({
       rows,
       statement: prepareRows(
         db,
-        `SELECT id, src, mid, body FROM kept
+        `SELECT id, src, mid, ts, body, note FROM kept
          WHERE id IN (${Array(rows).fill("?").join(",")}) ORDER BY id`,
       ),
     }));
@@ -100,16 +101,18 @@ export class MailTables implements GroupVisitor {
     this.#clear();
     this.#part = part;
     this.#wallMs = group.wallMs;
+    this.#rows.begin(group.wallMs);
     const db = this.#db;
     db.exec("BEGIN IMMEDIATE");
     try {
       readGroupLog(group.buffer, group.used, this);
-      this.#insertRows();
+      this.#rows.flush();
       for (const number of this.#erases) this.#erase.run(number);
       for (let at = 0; at < this.#advances.length; at += 2) {
         const person = this.#advances[at] ?? 0;
         this.#advance.run(person, person, this.#advances[at + 1] ?? 0);
       }
+      for (const page of this.#pages) this.#writeNames(page);
       alongside();
       db.exec("COMMIT");
     } catch (error) {
@@ -141,20 +144,34 @@ export class MailTables implements GroupVisitor {
   }
 
   keep(number: number, dst: number, src: number, id: number, text: Uint8Array): void {
+    this.#keep(number, dst, src, id, text, null);
+  }
+
+  keepNoted(
+    number: number,
+    dst: number,
+    src: number,
+    id: number,
+    text: Uint8Array,
+    note: Note,
+  ): void {
+    this.#keep(number, dst, src, id, text, note);
+  }
+
+  #keep(
+    number: number,
+    dst: number,
+    src: number,
+    id: number,
+    text: Uint8Array,
+    note: Note | null,
+  ): void {
     if (this.#part !== "all") return;
     const person = this.#index.of(dst);
     if (number <= person.asked) {
       throw new RangeError(`message ${number} is kept below the cursor of person ${dst}`);
     }
-    const values = this.#values;
-    let at = 1 + this.#rows * COLUMNS;
-    values[at++] = number;
-    values[at++] = dst;
-    values[at++] = src;
-    values[at++] = id;
-    values[at] = text;
-    this.#rows += 1;
-    if (this.#rows === INSERT_ROWS[0]) this.#insertRows();
+    this.#rows.add(number, dst, src, id, text, note);
     this.#keptOf[this.#keptCount] = person;
     this.#kept[this.#keptCount] = number;
     this.#keptCount += 1;
@@ -184,29 +201,21 @@ export class MailTables implements GroupVisitor {
     this.reserved = Math.max(this.reserved, end);
   }
 
+  verdicts(person: number, epoch: Token, page: number, bits: Uint8Array): void {
+    this.#pages.push({ person, epoch, page, bits });
+  }
+
   #clear(): void {
-    this.#rows = 0;
     this.#keptCount = 0;
     this.#advances.length = 0;
     this.#erases.length = 0;
+    this.#pages.length = 0;
     this.reserved = 0;
   }
 
-  /** Writes the rows that have gathered, as many at a time as there is a statement for. */
-  #insertRows(): void {
-    const values = this.#values;
-    values[0] = this.#wallMs;
-    let left = this.#rows;
-    this.#rows = 0;
-    let at = 1;
-    for (const { rows, statement } of this.#inserts) {
-      for (; left >= rows; left -= rows) {
-        const end = at + rows * COLUMNS;
-        if (end === values.length) statement.run(...values);
-        else statement.run(this.#wallMs, ...values.slice(at, end));
-        at = end;
-      }
-    }
+  #writeNames({ person, epoch, page, bits }: StoredVerdicts): void {
+    if (bits.length === 0) this.#forget.run(person, epochBytes(epoch), page);
+    else this.#remember.run(person, epochBytes(epoch), page, bits, this.#wallMs);
   }
 
   /** The group may be tried again, with messages that were kept before a cursor passed them. */
@@ -236,7 +245,9 @@ export class MailTables implements GroupVisitor {
     const padding = Array<number>(lookUp.rows - numbers.length).fill(0);
     const rows = lookUp.statement.all(...numbers, ...padding);
     for (const row of rows) {
-      out.add(numberAt(row, 0), numberAt(row, 1), numberAt(row, 2), bytesAt(row, 3));
+      const number = numberAt(row, 0);
+      const src = numberAt(row, 1);
+      out.add(number, src, numberAt(row, 2), numberAt(row, 3), bytesAt(row, 4), row[5]);
     }
     if (rows.length < numbers.length) {
       const found = new Set(rows.map((row) => numberAt(row, 0)));
@@ -244,11 +255,4 @@ export class MailTables implements GroupVisitor {
     }
     return rows.length;
   }
-}
-
-/** The time is value 1 of all rows; the others are counted on from value 2. */
-function insertOf(rows: number): string {
-  const more = Array(rows - 1).fill(", (?, ?, ?, ?, ?1, ?)");
-  const into = "INSERT INTO kept(id, dst, src, mid, ts, body) VALUES";
-  return `${into} (?2, ?, ?, ?, ?1, ?)${more.join("")}`;
 }

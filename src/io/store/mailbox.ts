@@ -41,22 +41,30 @@ export interface Mailbox extends Repair {
  *
  * Throws the errors of `openingError` once passed through it; everything is closed then.
  */
-export function openMailbox(folder: DataFolder, pagesMax: number): Mailbox {
+export function openMailbox(
+  folder: DataFolder,
+  pagesMax: number,
+  wallMs: number = Date.now(),
+): Mailbox {
   const before = repair(folder);
-  if (before.salvage !== undefined) return { ...openFresh(folder, pagesMax), ...before };
+  if (before.salvage !== undefined) return { ...openFresh(folder, pagesMax, wallMs), ...before };
   try {
-    return { ...openSound(folder, pagesMax), ...before };
+    return { ...openSound(folder, pagesMax, wallMs), ...before };
   } catch (error) {
     if (!isDamage(error)) throw error;
   }
   const after = repair(folder);
-  return { ...openFresh(folder, pagesMax), ...after };
+  return { ...openFresh(folder, pagesMax, wallMs), ...after };
 }
 
 /** Opens what has just been written: if that is damaged, it is the disk that changes bytes. */
-function openFresh(folder: DataFolder, pagesMax: number): Omit<Mailbox, keyof Repair> {
+function openFresh(
+  folder: DataFolder,
+  pagesMax: number,
+  wallMs: number,
+): Omit<Mailbox, keyof Repair> {
   try {
-    return openSound(folder, pagesMax);
+    return openSound(folder, pagesMax, wallMs);
   } catch (error) {
     if (!isDamage(error)) throw error;
     const detail = `what was just written reads back damaged: ${sentenceOf(error)}`;
@@ -65,7 +73,11 @@ function openFresh(folder: DataFolder, pagesMax: number): Omit<Mailbox, keyof Re
 }
 
 /** Throws an error that `isDamage` knows after setting a damaged mailbox aside. */
-function openSound(folder: DataFolder, pagesMax: number): Omit<Mailbox, keyof Repair> {
+function openSound(
+  folder: DataFolder,
+  pagesMax: number,
+  wallMs: number,
+): Omit<Mailbox, keyof Repair> {
   const log = damageOfLog(folder, `${FileName.mail}-wal`);
   if (log !== undefined) {
     setAside(folder, { reason: log.reason, damaged: true });
@@ -77,7 +89,7 @@ function openSound(folder: DataFolder, pagesMax: number): Omit<Mailbox, keyof Re
     if (size <= CHECKED_BYTES_MAX) expectSound(db);
     const index = new LiveIndex();
     const dead: number[] = [];
-    const state = readState(db, index, dead);
+    const state = readState(db, index, dead, wallMs);
     const reserved = state.next + FIRST_BLOCK;
     reserve(folder, db, reserved);
     return { db, state, index, dead, reserved };

@@ -24,6 +24,8 @@ export interface WorkerSettings {
   readonly pagesMax: number;
   /** So long without a group, in ms, and free space is given back to the file system. */
   readonly quietMs: number;
+  /** Milliseconds since 1970 at the start: what has been remembered long enough is not read. */
+  readonly wallMs: number;
 }
 
 /** Up to `limit` messages of one person with a number above `after`, in order. */

@@ -59,9 +59,10 @@ const HOUR_MS = 3_600_000;
  */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const worker = new Worker(workerUrl(), workerOptions());
-  const store = new WorkerMailStore(worker, options.clock ?? systemClock);
+  const clock = options.clock ?? systemClock;
+  const store = new WorkerMailStore(worker, clock);
   const opening = firstReply(worker);
-  const request: Request = { kind: "open", settings: settingsOf(options) };
+  const request: Request = { kind: "open", settings: settingsOf(options, clock.wallMs()) };
   worker.postMessage(request, []);
   const reply = await opening;
   if (reply.kind !== "opened") await worker.terminate();
@@ -77,7 +78,7 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   return { store, state, repaired, salvage, close: () => store.close() };
 }
 
-function settingsOf(options: StoreOptions): WorkerSettings {
+function settingsOf(options: StoreOptions, wallMs: number): WorkerSettings {
   return {
     folder: options.folder,
     mustExist: options.mustExist ?? false,
@@ -86,6 +87,7 @@ function settingsOf(options: StoreOptions): WorkerSettings {
     lowSpaceBytes: options.lowSpaceBytes ?? 67_108_864,
     pagesMax: options.pagesMax ?? 0,
     quietMs: options.quietMs ?? 1000,
+    wallMs,
   };
 }
 

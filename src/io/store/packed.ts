@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { type Token, TOKEN_BYTES } from "../../wire/token.ts";
 
 /** The smallest buffer that a writer starts with. */
 const FIRST_BYTES = 65_536;
@@ -59,6 +60,12 @@ export class PackedWriter {
   f64(value: number): void {
     this.#view.setFloat64(this.used, value, true);
     this.used += 8;
+  }
+
+  /** The 8 bytes of an epoch, in their own order. */
+  token(value: Token): void {
+    this.#view.setBigUint64(this.used, value);
+    this.used += TOKEN_BYTES;
   }
 
   /**
@@ -123,6 +130,12 @@ export class PackedReader {
   f64(): number {
     const value = this.#view.getFloat64(this.#at, true);
     this.#at += 8;
+    return value;
+  }
+
+  token(): Token {
+    const value = this.#view.getBigUint64(this.#at);
+    this.#at += TOKEN_BYTES;
     return value;
   }
 

@@ -1,4 +1,5 @@
 import type { KeptRecord } from "../../core/ports.ts";
+import { epochIn, factsIn, isNote, type Note } from "./names.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
 
 /** One page as it was asked for and what was found. */
@@ -10,7 +11,8 @@ export interface Page {
 
 /**
  * Packs pages that were asked for: per page person u32, after f64, count u32, and per
- * record number f64, src u32, messageID u32, textBytes u16, text.
+ * record number f64, src u32, messageID u32, when it was kept f64, textBytes u16, text, noteBytes
+ * u8, note; no note for a message of level 1.
  */
 export class PageWriter {
   readonly #out: PackedWriter = new PackedWriter();
@@ -34,19 +36,31 @@ export class PageWriter {
     this.#out.u32(0);
   }
 
-  add(number: number, src: number, id: number, text: Uint8Array): void {
-    this.#out.reserve(18 + text.length);
+  /** @param note what a row has for one; what is none is left out. */
+  add(
+    number: number,
+    src: number,
+    id: number,
+    atMs: number,
+    text: Uint8Array,
+    note: unknown,
+  ): void {
+    this.#out.reserve(59 + text.length);
     this.#out.f64(number);
     this.#out.u32(src);
     this.#out.u32(id);
+    this.#out.f64(atMs);
     this.#out.u16(text.length);
     this.#out.run(text, 0, text.length);
+    const noteBytes = isNote(note) ? note.length : 0;
+    this.#out.u8(noteBytes);
+    if (isNote(note)) this.#out.run(note, 0, noteBytes);
     this.#count += 1;
     this.#out.patchU32(this.#countAt, this.#count);
   }
 }
 
-/** Unpacks pages; the texts are views into `buffer`, which stays theirs. */
+/** Unpacks pages; texts and facts are views into `buffer`, which stays theirs. */
 export function readPages(buffer: ArrayBuffer, used: number): Page[] {
   const pages: Page[] = [];
   const from = new PackedReader(buffer, used);
@@ -58,7 +72,11 @@ export function readPages(buffer: ArrayBuffer, used: number): Page[] {
       const number = from.f64();
       const src = from.u32();
       const id = from.u32();
-      records.push({ number, src, id, text: from.run(from.u16()) });
+      const atMs = from.f64();
+      const text = from.run(from.u16());
+      const note: Note = from.run(from.u8());
+      const epoch = epochIn(note);
+      records.push({ number, src, id, text, atMs, epoch, facts: factsIn(note) });
     }
     pages.push({ person, after, records });
   }

@@ -13,6 +13,8 @@ const CELL_COUNT = 3;
 
 /** A row as it was found in a page: its columns, NULL as `undefined`, texts as bytes. */
 export interface RawRow {
+  /** The last column made no sense, and another one may have changed as well. */
+  readonly cut: boolean;
   /** 0 in an index, or a table without rowids, which SQLite stores like one. */
   readonly rowid: number;
   readonly columns: readonly (number | Uint8Array | undefined)[];
@@ -29,6 +31,8 @@ export interface RawChild {
 export interface RawPage {
   /** `inner` pages of a table hold no rows; `unknown` is none of a tree. */
   readonly kind: "table" | "index" | "inner" | "unknown";
+  /** Rows without their last column, see {@link readRawPage}. */
+  readonly cut: number;
   /** In the page's order; the columns are copies. */
   readonly rows: readonly RawRow[];
   readonly children: readonly RawChild[];
@@ -36,46 +40,57 @@ export interface RawPage {
   readonly broken: number;
 }
 
-const UNKNOWN: RawPage = { kind: "unknown", rows: [], children: [], broken: 0 };
+const UNKNOWN: RawPage = { kind: "unknown", rows: [], children: [], broken: 0, cut: 0 };
 
 /**
  * Reads what can be read of one page, whatever became of it and of the tree around it. Cells that
  * make no sense are counted and passed over.
+ *
+ * @param loose rows of so many columns are worth having without the last one: if that makes no
+ * sense, the row is `cut`, and the column `undefined`.
  */
-export function readRawPage(page: Uint8Array): RawPage {
+export function readRawPage(page: Uint8Array, loose: number = Infinity): RawPage {
   switch (page[0] ?? 0) {
     case TABLE_LEAF:
-      return cellsOf(page, "table", 8);
+      return cellsOf(page, "table", 8, loose);
     case INDEX_LEAF:
-      return cellsOf(page, "index", 8);
+      return cellsOf(page, "index", 8, loose);
     case INDEX_INNER:
-      return cellsOf(page, "index", 12);
+      return cellsOf(page, "index", 12, loose);
     case TABLE_INNER:
       return childrenOf(page);
     default: {
       // If only its type has changed, all of its cells still make sense.
-      const asLeaf = cellsOf(page, "table", 8);
-      return asLeaf.rows.length > 0 && asLeaf.broken === 0 ? asLeaf : UNKNOWN;
+      const asLeaf = cellsOf(page, "table", 8, loose);
+      return asLeaf.rows.length > 0 && asLeaf.broken + asLeaf.cut === 0 ? asLeaf : UNKNOWN;
     }
   }
 }
 
-function cellsOf(page: Uint8Array, kind: "table" | "index", placesAt: 8 | 12): RawPage {
+function cellsOf(
+  page: Uint8Array,
+  kind: "table" | "index",
+  placesAt: 8 | 12,
+  loose: number,
+): RawPage {
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
   const rows: RawRow[] = [];
   const count = Math.min(view.getUint16(CELL_COUNT), (page.length - placesAt) / 2);
   let broken = 0;
+  let cut = 0;
   for (let cell = 0; cell < count; cell += 1) {
     try {
       const place = view.getUint16(placesAt + cell * 2);
-      rows.push(rowAt(view, placesAt === 12 ? place + 4 : place, kind));
+      const row = rowAt(view, placesAt === 12 ? place + 4 : place, kind, loose);
+      rows.push(row);
+      if (row.cut) cut += 1;
     } catch (error) {
       // A number led out of the page: this cell has changed, its neighbours need not have.
       if (!(error instanceof RangeError)) throw error;
       broken += 1;
     }
   }
-  return { kind, rows, children: [], broken };
+  return { kind, rows, children: [], broken, cut };
 }
 
 /** A cell: the child u32, the highest number in it as a varint. The last child stands at 8. */
@@ -96,10 +111,10 @@ function childrenOf(page: Uint8Array): RawPage {
       broken += 1;
     }
   }
-  return { kind: "inner", rows: [], children, broken };
+  return { kind: "inner", rows: [], children, broken, cut: 0 };
 }
 
-function rowAt(view: DataView, place: number, kind: "table" | "index"): RawRow {
+function rowAt(view: DataView, place: number, kind: "table" | "index", loose: number): RawRow {
   const from = new CellReader(view, place);
   const payload = from.varint();
   const rowid = kind === "table" ? from.varint() : 0;
@@ -108,9 +123,30 @@ function rowAt(view: DataView, place: number, kind: "table" | "index"): RawRow {
   const headerEnd = from.at + from.varint();
   const types: number[] = [];
   while (from.at < headerEnd) types.push(from.varint());
+  const last = types.length === loose ? types.pop() : undefined;
   const columns = types.map((type) => from.column(type));
-  if (from.at !== end) throw new RangeError("the columns do not fill the row");
-  return { rowid, columns };
+  if (last === undefined && from.at !== end) throw new RangeError(UNFILLED);
+  const value = last === undefined ? undefined : lastColumn(from, last, end);
+  if (last !== undefined) columns.push(value?.column);
+  return { rowid, columns, cut: last !== undefined && value === undefined };
+}
+
+const UNFILLED = "the columns do not fill the row";
+
+/** Nothing if it does not end with the row. Throws RangeError if the row ended before it. */
+function lastColumn(
+  from: CellReader,
+  type: number,
+  end: number,
+): { readonly column: RawRow["columns"][number] } | undefined {
+  if (from.at > end) throw new RangeError(UNFILLED);
+  try {
+    const column = from.column(type);
+    return from.at === end ? { column } : undefined;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return undefined;
+  }
 }
 
 /** Throws RangeError at the end of the page, and for what the store never writes. */

@@ -14,10 +14,12 @@ export type FoundRow = readonly (number | Uint8Array | undefined)[];
 export interface MailTable {
   /** id, name, created, seen. */
   readonly account: readonly FoundRow[];
-  /** id, dst, src, mid, ts, body; in the order of keeping. */
+  /** id, dst, src, mid, ts, body, note; in the order of keeping. A note may be missing. */
   readonly kept: readonly FoundRow[];
   /** reader, dst, upto. */
   readonly taken: readonly FoundRow[];
+  /** src, epoch, page, bits, ts; only from pages that nothing is known to be wrong with. */
+  readonly verdict: readonly FoundRow[];
   /** Numbers below this may have been used; 0 if it was not found. */
   readonly reserved: number;
   /** Between which numbers something may be missing. */
@@ -40,6 +42,7 @@ interface KeptPage {
 export function readTables(pages: MailPages, suspects: readonly number[]): MailTable {
   const account = new Map<number, FoundRow>();
   const taken: FoundRow[] = [];
+  const verdict: FoundRow[] = [];
   const keptPages: KeptPage[] = [];
   const highest = new Map<number, number>();
   const unknown: number[] = [];
@@ -48,15 +51,18 @@ export function readTables(pages: MailPages, suspects: readonly number[]): MailT
   const unread: NumberRange[] = [];
   for (const found of pages.each()) {
     const { number, bytes, changed } = found;
-    const page = readRawPage(bytes);
+    const page = readRawPage(bytes, NOTED_COLUMNS);
+    const suspect = changed || page.broken + page.cut > 0 || suspects.includes(number);
     if (!changed && page.kind !== "inner") broken += page.broken;
     const kept: RawRow[] = [];
     for (const row of page.rows) {
       const width = row.columns.length;
-      if (page.kind === "table" && width === KEPT_COLUMNS) kept.push(row);
+      if (page.kind === "table" && isKept(row)) kept.push(row);
       else if (page.kind === "table" && width === ACCOUNT_COLUMNS) addPerson(account, row);
       else if (page.kind === "index" && width === TAKEN_COLUMNS) taken.push(row.columns);
-      else if (page.kind === "index" && width === 2) {
+      else if (page.kind === "index" && width === VERDICT_COLUMNS) {
+        if (!suspect) verdict.push(row.columns);
+      } else if (page.kind === "index" && width === 2) {
         reserved = Math.max(reserved, reservedIn(row));
         addIndexed(account, row);
       }
@@ -64,17 +70,21 @@ export function readTables(pages: MailPages, suspects: readonly number[]): MailT
     for (const child of page.children) highest.set(child.page, child.upto);
     if (changed && (page.kind === "unknown" || page.broken > 0)) unread.push(rangeAround(found));
     else if (page.kind === "unknown") unknown.push(number);
-    const suspect = changed || page.broken > 0 || suspects.includes(number);
     if (kept.length > 0) keptPages.push({ rows: kept, suspect, changed });
   }
   const ends = unknown.map((number) => highest.get(number) ?? 0);
   const { rows, missing: gone, doubtful } = inOrder(keptPages, ends);
   const missing = joined([...gone, ...unread]);
-  return { account: [...account.values()], kept: rows, taken, reserved, missing, doubtful, broken };
+  const people = [...account.values()];
+  return { account: people, kept: rows, taken, verdict, reserved, missing, doubtful, broken };
 }
 
 const ACCOUNT_COLUMNS = 4;
+/** As the first layout had them, which rows that were kept with it still have. */
 const KEPT_COLUMNS = 6;
+/** With the note. */
+const NOTED_COLUMNS = 7;
+const VERDICT_COLUMNS = 5;
 const TAKEN_COLUMNS = 3;
 
 function addPerson(account: Map<number, FoundRow>, { rowid, columns }: RawRow): void {
@@ -145,12 +155,12 @@ function rangeAround({ before, behind }: FoundPage): NumberRange {
 
 /** The numbers of the messages in the first of some pages that holds any. */
 function numbersIn(pages: readonly Uint8Array[]): readonly number[] {
-  const rows = pages.map((bytes) => readRawPage(bytes).rows.filter(isKept));
+  const rows = pages.map((bytes) => readRawPage(bytes, NOTED_COLUMNS).rows.filter(isKept));
   return (rows.find((found) => found.length > 0) ?? []).map(({ rowid }) => rowid);
 }
 
 function isKept({ columns }: RawRow): boolean {
-  return columns.length === KEPT_COLUMNS;
+  return columns.length === KEPT_COLUMNS || columns.length === NOTED_COLUMNS;
 }
 
 /** Adds the rows that stand only in pages that have changed. @returns where they belong. */

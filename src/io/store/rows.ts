@@ -6,7 +6,7 @@ export type Row = readonly SQLOutputValue[];
 /** A statement whose rows come as arrays, which cost a third of objects. */
 export interface RowStatement {
   first(...values: readonly (number | string)[]): Row | undefined;
-  all(...values: readonly (number | string)[]): readonly Row[];
+  all(...values: readonly (number | string | Uint8Array)[]): readonly Row[];
 }
 
 /** Prepares a statement to be run many times. Throws SQLite's error. */

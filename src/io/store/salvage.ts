@@ -85,6 +85,7 @@ function copyInto(folder: DataFolder, tables: MailTable): SalvagedCounts {
     for (const row of tables.account) mail.person(row);
     for (const row of tables.taken) mail.cursor(row);
     for (const row of tables.kept) mail.message(row);
+    for (const row of tables.verdict) mail.names(row);
     mail.finish(tables.reserved);
     db.exec("COMMIT");
     return mail.counts(tables);

@@ -1,10 +1,15 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { PAGE_BYTES } from "../../core/epoch.ts";
+import { TOKEN_BYTES } from "../../wire/token.ts";
+import { isNote } from "./names.ts";
 import type { FoundRow, MailTable } from "./raw-tables.ts";
 
 const NAME_BYTES = 8;
 const TEXT_BYTES_MAX = 1000;
 const U32_MAX = 4_294_967_295;
 const PERSON_MAX = 2_147_483_647;
+/** The last page of names: 1,024 messageIDs each. */
+const PAGE_MAX = 4_194_303;
 /** Above this no server has counted, and beyond 2^53 numbers would not be whole. */
 const NUMBER_MAX = 2 ** 52;
 /**
@@ -29,6 +34,7 @@ export class SalvagedMail {
   readonly #person: StatementSync;
   readonly #message: StatementSync;
   readonly #cursor: StatementSync;
+  readonly #names: StatementSync;
   readonly #people: Set<number> = new Set();
   /** People that messages or cursors speak of. */
   readonly #mentioned: Set<number> = new Set();
@@ -42,10 +48,15 @@ export class SalvagedMail {
   constructor(db: DatabaseSync) {
     this.#db = db;
     this.#person = db.prepare("INSERT OR IGNORE INTO account VALUES (?, ?, ?, ?)");
-    this.#message = db.prepare("INSERT OR IGNORE INTO kept VALUES (?, ?, ?, ?, ?, ?)");
+    this.#message = db.prepare("INSERT OR IGNORE INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)");
     this.#cursor = db.prepare(
       `INSERT INTO taken VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET upto = max(upto, excluded.upto)`,
+    );
+    this.#names = db.prepare(
+      `INSERT INTO verdict VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET bits = excluded.bits, ts = excluded.ts
+       WHERE excluded.ts > verdict.ts`,
     );
   }
 
@@ -78,9 +89,9 @@ export class SalvagedMail {
     this.#highest = Math.max(this.#highest, upto);
   }
 
-  /** @param row id, dst, src, mid, ts, body. */
+  /** @param row id, dst, src, mid, ts, body, note. A note that is none is left out. */
   message(row: FoundRow): void {
-    const [id, dst, src, mid, ts, body] = row;
+    const [id, dst, src, mid, ts, body, note] = row;
     const isText = body instanceof Uint8Array && body.length <= TEXT_BYTES_MAX;
     const areNumbers = isWhole(id, 1, NUMBER_MAX) && isWhole(ts, 0, NUMBER_MAX);
     const arePeople = isWhole(dst, 0, PERSON_MAX) && isWhole(src, 0, PERSON_MAX);
@@ -90,9 +101,24 @@ export class SalvagedMail {
     }
     this.#highest = Math.max(this.#highest, id);
     if (id <= (this.#upto.get(dst) ?? 0) || this.#numbers.has(id)) return;
-    this.#message.run(id, dst, src, mid, ts, body);
+    this.#message.run(id, dst, src, mid, ts, body, isNote(note) ? note : null);
     this.#numbers.add(id);
     this.#mentioned.add(dst).add(src);
+  }
+
+  /**
+   * A page that cannot have been written is forgotten without a word: what is sent again under one
+   * of its names is delivered again, and the recipient knows it.
+   *
+   * @param row src, epoch, page, bits, ts. The youngest of several holds.
+   */
+  names(row: FoundRow): void {
+    const [src, epoch, page, bits, ts] = row;
+    const isEpoch = epoch instanceof Uint8Array && epoch.length === TOKEN_BYTES;
+    const areBits = bits instanceof Uint8Array && bits.length === PAGE_BYTES;
+    if (!isWhole(src, 0, PERSON_MAX) || !this.#people.has(src) || !isEpoch || !areBits) return;
+    if (!isWhole(page, 0, PAGE_MAX) || !isWhole(ts, 0, NUMBER_MAX)) return;
+    this.#names.run(src, epoch, page, bits, ts);
   }
 
   /** @param tables where everything came from. */

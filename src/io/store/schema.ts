@@ -6,9 +6,12 @@ import { numberOf } from "./rows.ts";
 /** `Cote`: tells a mailbox from any other SQLite file. */
 export const APPLICATION_ID = 0x436f7465;
 
-/** How many of a mailbox's tables there are. */
+/** How many of the tables there are that every mailbox has. */
 const TABLES_OF_OURS = `SELECT count(*) FROM sqlite_schema
   WHERE type = 'table' AND name IN ('account', 'kept', 'taken', 'meta')`;
+
+/** Whether the table is there that mailboxes have from layout 2 on. */
+const HAS_NAMES = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'verdict'`;
 
 /**
  * The steps from an empty file to today's layout; step i leads to `user_version` i + 1.
@@ -37,6 +40,15 @@ export const STEPS: readonly string[] = [
      PRIMARY KEY(reader, dst)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE meta(k TEXT PRIMARY KEY, v ANY) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE kept ADD COLUMN note BLOB;
+   CREATE TABLE verdict(
+     src INTEGER NOT NULL,
+     epoch BLOB NOT NULL CHECK(length(epoch) = 8),
+     page INTEGER NOT NULL,
+     bits BLOB NOT NULL,
+     ts INTEGER NOT NULL,
+     PRIMARY KEY(src, epoch, page)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /**
@@ -58,7 +70,8 @@ export function refuseOthers(
   const version = numberOf(db, "PRAGMA user_version");
   if (version > steps.length) throw newerError(folder.path, version, steps.length);
   // The marks and the tables are written together, so one without the others has changed.
-  if (!empty && (!marked || !known || version === 0)) {
+  const complete = known && (version < 2 || numberOf(db, HAS_NAMES) === 1);
+  if (!empty && (!marked || !complete || version === 0)) {
     throw new DamageFound("its marks do not fit its tables");
   }
 }

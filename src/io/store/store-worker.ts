@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import type { StoreState } from "../../core/ports.ts";
 import { CoterieError } from "../../wire/error.ts";
 import { Keeper, type Post } from "./keeper.ts";
 import type { Reply, Request, WorkerSettings } from "./messages.ts";
@@ -57,10 +58,7 @@ class StoreWorker {
       const keeper = new Keeper(settings, this.#post);
       this.#keeper = keeper;
       const { state, repaired, salvage } = keeper;
-      const { kept } = state;
-      const columns = [kept.numbers, kept.dst, kept.src, kept.bytes];
-      const buffers = columns.map((column) => bufferOf(column));
-      this.#post({ kind: "opened", state, repaired, salvage }, buffers);
+      this.#post({ kind: "opened", state, repaired, salvage }, buffersOf(state));
       // The first start does not wait for the space that is held back.
       keeper.watchSpace(false);
     } catch (error) {
@@ -96,8 +94,17 @@ class StoreWorker {
   }
 }
 
-function bufferOf(column: Float64Array | Int32Array | Uint16Array): ArrayBuffer {
-  return column.buffer instanceof ArrayBuffer ? column.buffer : new ArrayBuffer(0);
+/** What is handed over instead of being copied; many pages of names lie in one buffer. */
+function buffersOf({ kept, verdicts }: StoreState): ArrayBuffer[] {
+  const { numbers, dst, src, bytes, ids, epochs } = kept;
+  const buffers = new Set<ArrayBuffer>();
+  for (const { buffer } of [numbers, dst, src, bytes, ids, epochs]) add(buffers, buffer);
+  for (const { bits } of verdicts) add(buffers, bits.buffer);
+  return [...buffers];
+}
+
+function add(buffers: Set<ArrayBuffer>, buffer: ArrayBufferLike): void {
+  if (buffer instanceof ArrayBuffer) buffers.add(buffer);
 }
 
 function refusal(error: unknown): Reply {

@@ -2,6 +2,8 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ExpiredRecord } from "../../core/ports.ts";
 import type { LiveIndex } from "./live-index.ts";
 import type { Retention } from "./messages.ts";
+import { epochIn } from "./names.ts";
+import { OldNames } from "./old-names.ts";
 import { numberAt, prepareRows, type RowStatement } from "./rows.ts";
 
 /** Rows of one transaction, so that a group that comes meanwhile waits a few milliseconds. */
@@ -25,7 +27,8 @@ export interface ExpiredRows {
 }
 
 /**
- * Deletes what nobody will ask for again: rows that were taken, rows that are too old.
+ * Deletes what nobody will ask for again: rows that were taken, rows that are too old, pages of
+ * names that have been remembered long enough.
  *
  * Each method does one slice and may be called between any two groups.
  */
@@ -37,6 +40,7 @@ export class Sweeper {
   readonly #sliceEnd: RowStatement;
   readonly #tooOld: RowStatement;
   readonly #freePages: RowStatement;
+  readonly #names: OldNames;
   /** Where numbers of rows below their cursor are put. */
   readonly dead: number[] = [];
   /** Some of them in order, since neighbours share a page. */
@@ -59,10 +63,11 @@ export class Sweeper {
     );
     this.#tooOld = prepareRows(
       db,
-      `SELECT id, dst, src, length(body) FROM kept
+      `SELECT id, dst, src, length(body), mid, note FROM kept
        WHERE id > ? AND id <= ? AND (ts < ? OR
          ts < ? AND dst IN (SELECT id FROM account WHERE seen IS NULL))`,
     );
+    this.#names = new OldNames(db);
     this.#freePages = prepareRows(db, "PRAGMA freelist_count");
   }
 
@@ -102,25 +107,31 @@ export class Sweeper {
   }
 
   /**
-   * Starts to look through everything kept for rows that are too old at `wallMs`; from the front
-   * again if a look is under way, since what it has passed may be too old by now.
+   * Starts to look through everything for what is too old at `wallMs`; from the front again if a
+   * look is under way, since what it has passed may be too old by now.
    */
   beginExpiry(wallMs: number): void {
     this.#wallMs = wallMs;
     this.#looked = 0;
+    this.#names.begin(wallMs);
   }
 
   get expiring(): boolean {
-    return this.#looked !== undefined;
+    return this.#looked !== undefined || this.#names.looking;
   }
 
   /**
-   * Looks through one slice and deletes what is too old in it.
+   * Looks through one slice and deletes what is too old in it: messages first, then names.
    *
    * A row that was taken is not reported: the other side has forgotten it.
    */
   expire(): ExpiredRows[] {
-    const from = this.#looked ?? 0;
+    if (this.#looked === undefined) {
+      this.#transact(() => this.#names.deleteSlice());
+      this.#names.dropSlice();
+      return [];
+    }
+    const from = this.#looked;
     const end = numberAt(this.#sliceEnd.first(from), 0);
     this.#looked = end > 0 ? end : undefined;
     if (end === 0) return [];
@@ -135,7 +146,8 @@ export class Sweeper {
       if (number <= this.#index.upto(person)) continue;
       const found: ExpiredRows = people.get(person) ?? { person, records: [] };
       people.set(person, found);
-      found.records.push({ number, src: numberAt(row, 2), bytes: numberAt(row, 3) });
+      const [src, bytes, id] = [numberAt(row, 2), numberAt(row, 3), numberAt(row, 4)];
+      found.records.push({ number, src, id, epoch: epochIn(row[5]), bytes });
     }
     const expired = [...people.values()];
     this.#deleteExpired(expired);

@@ -3,8 +3,11 @@ import type { Envelope } from "../../core/envelope.ts";
 import type { ExpiredRecord, KeptRecord, MailStore, StoreFailure } from "../../core/ports.ts";
 import { HEADER_BYTES } from "../../wire/command.ts";
 import type { CoterieError } from "../../wire/error.ts";
-import { GroupLog, readGroupLog } from "./group-log.ts";
+import type { Token } from "../../wire/token.ts";
+import { askAgain } from "./asking-again.ts";
+import { GroupLog } from "./group-log.ts";
 import type { GroupReply, PageRequest, Reply, Request } from "./messages.ts";
+import { noteOf } from "./names.ts";
 import { readPages } from "./page.ts";
 import { brokenError } from "./store-error.ts";
 
@@ -145,7 +148,8 @@ export class WorkerMailStore implements MailStore {
     const size = envelope.frameBytes - HEADER_BYTES;
     const at = envelope.frameAt + HEADER_BYTES;
     const { number, dst, src, id } = envelope;
-    group.log.keepRun(number, dst.id, src.id, id, slab.bytes, at, size);
+    const note = noteOf(envelope);
+    group.log.keepRun(number, dst.id, src.id, id, slab.bytes, at, size, note);
     group.envelopes.push(envelope);
     this.waitingMessages += 1;
     this.waitingBytes += size;
@@ -157,6 +161,10 @@ export class WorkerMailStore implements MailStore {
 
   advance(person: number, upto: number): void {
     this.#group().log.advance(person, upto);
+  }
+
+  verdicts(person: number, epoch: Token, page: number, bits: Uint8Array): void {
+    this.#group().log.verdicts(person, epoch, page, bits);
   }
 
   reserve(end: number): void {
@@ -318,15 +326,8 @@ export class WorkerMailStore implements MailStore {
       group.resting = true;
       this.#open = group;
     }
-    const { log } = group;
-    readGroupLog(buffer, used, {
-      keep: () => {},
-      erase: (number) => log.erase(number),
-      advance: (person, upto) => log.advance(person, upto),
-      enrol: (person, name) => log.enrol(person, name),
-      seen: (person) => log.seen(person),
-      reserve: (end) => log.reserve(end),
-    });
+    const since = [...this.#closed, group].map(({ log }) => log);
+    askAgain(buffer, used, group.log, since);
     if (!group.resting) return;
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {

@@ -1,0 +1,70 @@
+import { KnownFate } from "../wire/fate-list.ts";
+import type { Token } from "../wire/token.ts";
+import type { Envelope } from "./envelope.ts";
+import type { Person } from "./person.ts";
+import type { Session } from "./session.ts";
+
+/** MessageIDs of one page: neighbours are sent together and asked for together. */
+export const PAGE_IDS = 1024;
+/** Two bits for each. */
+export const PAGE_BYTES: number = PAGE_IDS / 4;
+
+/** By the two bits of a messageID. */
+const FATES: readonly KnownFate[] = [
+  KnownFate.unknown,
+  KnownFate.kept,
+  KnownFate.taken,
+  KnownFate.gone,
+];
+const BITS: Readonly<Record<KnownFate, number>> = {
+  [KnownFate.unknown]: 0,
+  [KnownFate.kept]: 1,
+  [KnownFate.taken]: 2,
+  [KnownFate.gone]: 3,
+};
+
+/** What became of 1,024 neighbouring messageIDs of one epoch. */
+export class NamePage {
+  readonly epoch: Epoch;
+  /** The first messageID is `number` x 1,024. */
+  readonly number: number;
+  readonly bits: Uint8Array;
+
+  constructor(epoch: Epoch, number: number, bits: Uint8Array = new Uint8Array(PAGE_BYTES)) {
+    this.epoch = epoch;
+    this.number = number;
+    this.bits = bits;
+  }
+
+  fate(id: number): KnownFate {
+    const at = id % PAGE_IDS;
+    return FATES[((this.bits[at >>> 2] ?? 0) >>> ((at & 3) * 2)) & 3] ?? KnownFate.unknown;
+  }
+
+  set(id: number, fate: KnownFate): void {
+    const at = id % PAGE_IDS;
+    const shift = (at & 3) * 2;
+    const others = (this.bits[at >>> 2] ?? 0) & ~(3 << shift);
+    this.bits[at >>> 2] = others | (BITS[fate] << shift);
+  }
+}
+
+/**
+ * One run of messageIDs of one sender. (SRC, epoch, messageID) names a message for good: sent
+ * again under that name it is not delivered again. An epoch is the sender's to choose; a program
+ * that may have lost count takes a new one.
+ */
+export class Epoch {
+  readonly src: Person;
+  readonly token: Token;
+  readonly pages: Map<number, NamePage> = new Map();
+  /** Messages that have been received and have neither been kept nor come to their end. */
+  readonly live: Map<number, Envelope> = new Map();
+  /** Connections of its sender that use it. */
+  readonly sessions: Set<Session> = new Set();
+
+  constructor(src: Person, token: Token) {
+    this.src = src;
+    this.token = token;
+  }
+}

@@ -1,0 +1,152 @@
+import { KnownFate } from "../wire/fate-list.ts";
+import type { FateEntry } from "../wire/fate-list.ts";
+import type { Token } from "../wire/token.ts";
+import { Epoch, NamePage, PAGE_IDS } from "./epoch.ts";
+import type { Person } from "./person.ts";
+import type { MailStore, StoredVerdicts } from "./ports.ts";
+
+/** Pages that are remembered, of all people and of one: 16 MiB, and 65,536 messageIDs. */
+const NAME_PAGES_MAX = { all: 65_536, person: 64 } as const;
+/** How late the store may learn of what only spares a message its second journey, in ms. */
+const FLUSH_AFTER_MS = 1000;
+
+/**
+ * What the server remembers of messages by their names, so that one that is sent again is not
+ * delivered again, and its sender hears what became of it. Bounded: what was settled longest ago
+ * is forgotten first, and then the recipient's history is what keeps a message single.
+ */
+export class Names {
+  readonly #store: MailStore;
+  /** Pages, the one that was changed longest ago first. */
+  readonly #pages: Set<NamePage> = new Set();
+  readonly #dirty: Set<NamePage> = new Set();
+  #dirtySinceMs = Infinity;
+  #mustFlush = false;
+  /** Changes of what senders know as kept, to be told when the event at hand is done. */
+  readonly news: Map<Epoch, FateEntry[]> = new Map();
+
+  constructor(store: MailStore) {
+    this.#store = store;
+  }
+
+  /** This person's epoch; made if it is not known. */
+  epochOf(src: Person, token: Token): Epoch {
+    src.epochs ??= new Map();
+    let epoch = src.epochs.get(token);
+    if (epoch === undefined) {
+      epoch = new Epoch(src, token);
+      src.epochs.set(token, epoch);
+    }
+    return epoch;
+  }
+
+  /** What is known of one message; nothing of one that is under way. */
+  fateOf(src: Person, token: Token, id: number): KnownFate {
+    const page = src.epochs?.get(token)?.pages.get(pageOf(id));
+    return page?.fate(id) ?? KnownFate.unknown;
+  }
+
+  /** A message has been kept, or has come to its end. */
+  settle(epoch: Epoch, id: number, fate: KnownFate, nowMs: number): void {
+    const page = epoch.pages.get(pageOf(id)) ?? this.#addPage(epoch, pageOf(id));
+    const before = page.fate(id);
+    if (before === fate) return;
+    page.set(id, fate);
+    if (!this.#dirty.has(page)) {
+      this.#dirty.add(page);
+      this.#pages.delete(page);
+      this.#pages.add(page);
+    }
+    this.#dirtySinceMs = Math.min(this.#dirtySinceMs, nowMs);
+    if (before !== KnownFate.kept) return;
+    // Its row leaves the disk: what is said of it must be true on the disk in the same moment.
+    this.#mustFlush = true;
+    if (epoch.sessions.size === 0) return;
+    const news = this.news.get(epoch) ?? [];
+    this.news.set(epoch, news);
+    news.push({ id, code: fate });
+  }
+
+  /** When {@link flush} has something to do at the latest, in ms. */
+  get dueAtMs(): number {
+    return this.#mustFlush ? -Infinity : this.#dirtySinceMs + FLUSH_AFTER_MS;
+  }
+
+  /** Tells the store what has changed, if that is due. */
+  flush(nowMs: number): void {
+    if (nowMs < this.dueAtMs) return;
+    for (const { epoch, number, bits } of this.#dirty) {
+      this.#store.verdicts(epoch.src.id, epoch.token, number, bits);
+    }
+    this.#dirty.clear();
+    this.#dirtySinceMs = Infinity;
+    this.#mustFlush = false;
+  }
+
+  /** Adds a page that the store remembers. */
+  restore(src: Person, { epoch, page, bits }: StoredVerdicts): void {
+    this.#insert(new NamePage(this.epochOf(src, epoch), page, bits.slice()));
+  }
+
+  /**
+   * Corrects what is said of messages as kept after a start: `isKept` tells which of them are on
+   * the disk. The others were removed for their age just before the server ended.
+   */
+  reconcile(isKept: (epoch: Epoch, id: number) => boolean, nowMs: number): void {
+    for (const { epoch, number, bits } of this.#pages) {
+      if (bits.every((byte) => (byte & ~(byte >>> 1) & 0x55) === 0)) continue;
+      for (let id = number * PAGE_IDS; id < (number + 1) * PAGE_IDS; id += 1) {
+        if (this.fateOf(epoch.src, epoch.token, id) !== KnownFate.kept || isKept(epoch, id))
+          continue;
+        this.settle(epoch, id, KnownFate.gone, nowMs);
+      }
+    }
+  }
+
+  /** Nobody uses this epoch any more: unless something is remembered of it, it is forgotten. */
+  release(epoch: Epoch): void {
+    const isUsed = epoch.sessions.size > 0 || epoch.live.size > 0 || epoch.pages.size > 0;
+    if (!isUsed) epoch.src.epochs?.delete(epoch.token);
+  }
+
+  #addPage(epoch: Epoch, number: number): NamePage {
+    const { src } = epoch;
+    if (src.namePages >= NAME_PAGES_MAX.person) this.#forgetOldest(src);
+    if (this.#pages.size >= NAME_PAGES_MAX.all) {
+      const [oldest] = this.#pages;
+      if (oldest !== undefined) this.#forget(oldest);
+    }
+    return this.#insert(new NamePage(epoch, number));
+  }
+
+  #insert(page: NamePage): NamePage {
+    page.epoch.pages.set(page.number, page);
+    page.epoch.src.namePages += 1;
+    this.#pages.add(page);
+    return page;
+  }
+
+  #forgetOldest(src: Person): void {
+    for (const page of this.#pages) {
+      if (page.epoch.src !== src) continue;
+      this.#forget(page);
+      return;
+    }
+  }
+
+  #forget(page: NamePage): void {
+    const { epoch, number } = page;
+    this.#pages.delete(page);
+    this.#dirty.delete(page);
+    epoch.pages.delete(number);
+    epoch.src.namePages -= 1;
+    this.#store.verdicts(epoch.src.id, epoch.token, number, NOTHING);
+    this.release(epoch);
+  }
+}
+
+const NOTHING: Uint8Array = new Uint8Array(0);
+
+function pageOf(id: number): number {
+  return Math.floor(id / PAGE_IDS);
+}

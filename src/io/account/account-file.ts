@@ -1,0 +1,304 @@
+import type { MessageName } from "../../wire/about.ts";
+import type { FateList } from "../../wire/fate-list.ts";
+import type { Token } from "../../wire/token.ts";
+import { randomToken, systemRandom } from "../random.ts";
+import { AccountDatabase } from "./database.ts";
+import { tokenBytes } from "./epochs.ts";
+import { Inbox } from "./inbox.ts";
+import { History } from "./history.ts";
+import type {
+  HistoryEntry,
+  InboxMessage,
+  OutboxState,
+  OutboxText,
+  PageOptions,
+  PeerSummary,
+  ReadMark,
+  Resume,
+  SettledText,
+  TakeContext,
+  TakenMessage,
+} from "./message.ts";
+import { Outbox } from "./outbox.ts";
+import { ReadMarks } from "./read-marks.ts";
+import { setUp } from "./schema.ts";
+import { ServerMemory } from "./server-memory.ts";
+
+export interface AccountFileOptions {
+  /** The file may grow to this many pages of 4 KiB, as on a disk with no more room. */
+  readonly pagesMax?: number;
+  /** Chooses epochs; by default at random. */
+  readonly newEpoch?: () => Token;
+}
+
+/**
+ * The file of one account: a name on a server. It holds the counter of messageIDs and everything
+ * that was said: what we wrote with what is known of its fate, and what arrived, whether or not
+ * somebody has been shown it.
+ *
+ * Every method that changes something returns once the change is on the disk (`synchronous =
+ * FULL`), so that what is confirmed or numbered afterwards holds across kill -9 and power cuts.
+ * Any number of processes may have the file open.
+ *
+ * Every method throws CoterieError COTERIE_DISK if the disk is full, broken or read-only.
+ */
+export class AccountFile {
+  /** Where it is. */
+  readonly path: string;
+  readonly #database: AccountDatabase;
+  readonly #outbox: Outbox;
+  readonly #inbox: Inbox;
+  readonly #history: History;
+  readonly #marks: ReadMarks;
+  readonly #server: ServerMemory;
+  #seenVersion = -1;
+
+  /** Opens the file at `path` and makes it and its folder if they are missing (0600, 0700). */
+  constructor(path: string, { pagesMax, newEpoch = chance }: AccountFileOptions = {}) {
+    this.path = path;
+    this.#database = new AccountDatabase(path);
+    try {
+      setUp(this.#database, () => tokenBytes(newEpoch()));
+      this.#outbox = new Outbox(this.#database, newEpoch);
+      this.#inbox = new Inbox(this.#database);
+      this.#history = new History(this.#database);
+      this.#marks = new ReadMarks(this.#database);
+      this.#server = new ServerMemory(this.#database);
+      if (pagesMax !== undefined) this.#database.exec(`PRAGMA max_page_count = ${pagesMax}`);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Puts the parts of one text for `to` into the outbox as `unsent` and gives each the next
+   * messageID. All parts are of one epoch.
+   *
+   * "It starts at 0 and grows by 1" (S8): over all processes and restarts no id comes twice
+   * before all 4,294,967,296 have been used, and then another epoch has begun.
+   *
+   * @param replyTo - the message that the text answers.
+   */
+  queue(
+    to: string,
+    parts: readonly Uint8Array[],
+    atMs: number,
+    replyTo?: MessageName,
+  ): OutboxText[] {
+    return this.#outbox.queue(to, parts, atMs, replyTo);
+  }
+
+  /**
+   * Marks texts as `unknown`, to be called before they are written to a socket: should this
+   * process die now, nobody can tell whether they left.
+   *
+   * @param isNamed - they leave on a connection where names count, and may therefore be sent
+   * again under their names.
+   * @returns the rows that were `unsent` until now: another process may have been faster.
+   */
+  claim(rows: readonly number[], isNamed = false): Set<number> {
+    return this.#outbox.claim(rows, isNamed);
+  }
+
+  /** Makes claimed texts `unsent` again: it turned out that nothing can have read them. */
+  unclaim(rows: readonly number[]): void {
+    this.#outbox.unclaim(rows);
+  }
+
+  /**
+   * Notes what became of texts. They leave the outbox; but of a text that left under its name and
+   * is kept the server will say more, and until then it is `kept`.
+   */
+  settle(texts: readonly SettledText[]): void {
+    this.#outbox.settle(texts);
+  }
+
+  /**
+   * The same for what a server tells by name. Names that are none of an open text's, and codes
+   * other than 200, 300 and 410, are passed over.
+   *
+   * @returns the texts of which this was news, as they were, each with the code.
+   */
+  settleByName(fates: FateList): { readonly text: OutboxText; readonly code: string }[] {
+    return this.#outbox.settleByName(fates);
+  }
+
+  /** Takes texts out of the outbox: their writer gave them up. */
+  dropOutbox(rows: readonly number[]): void {
+    this.#outbox.drop(rows);
+  }
+
+  /** Notes that the server refused texts, and with which code. */
+  refuse(refusals: readonly { readonly row: number; readonly code: string }[]): void {
+    this.#outbox.refuse(refusals);
+  }
+
+  /** Up to `limit` texts of the outbox in one state with a row above `after`, oldest first. */
+  outbox(state: OutboxState, limit: number, after = 0): OutboxText[] {
+    return this.#outbox.texts(state, limit, after);
+  }
+
+  /** How many texts of the outbox are in this state. */
+  outboxCount(state: OutboxState): number {
+    return this.#outbox.count(state);
+  }
+
+  /** The texts that wait on the server for their recipient; see {@link outbox}. */
+  keptOnes(limit: number, after = 0): OutboxText[] {
+    return this.#outbox.texts("kept", limit, after);
+  }
+
+  /** The epoch that the next text is given. */
+  epoch(): Token {
+    return this.#outbox.epoch();
+  }
+
+  /**
+   * Begins another epoch: to be called when the server knows of our names what this file does
+   * not. A file that was copied, or put back from a copy, begins one by itself; except where it
+   * got the very place on the disk (device and inode) that it had.
+   */
+  freshEpoch(): Token {
+    return this.#outbox.freshEpoch();
+  }
+
+  /** A number for a connection that no other of this account has, in whatever process. */
+  newConnection(): number {
+    return this.#inbox.newConnection();
+  }
+
+  /**
+   * Commits messages that arrived. Only afterwards may they be answered with 200.
+   *
+   * @returns each with its row; those that are here already say so, see {@link Inbox}.
+   */
+  take(messages: readonly Omit<InboxMessage, "row">[], context: TakeContext = {}): TakenMessage[] {
+    const { connection, upto } = context;
+    return this.#database.transaction(() => {
+      if (upto !== undefined) this.#server.note(upto);
+      return messages.map((message) => this.#inbox.take(message, connection));
+    });
+  }
+
+  /** The server has heard our 200 for what came on this connection, up to and including `row`. */
+  proven(connection: number, row: number): void {
+    this.#inbox.proven(connection, row);
+  }
+
+  /** Up to `limit` messages of the inbox, oldest first. */
+  inbox(limit: number): InboxMessage[] {
+    return this.#inbox.messages(limit);
+  }
+
+  inboxCount(): number {
+    return this.#inbox.count();
+  }
+
+  /** Takes messages out of the inbox: somebody has been shown them, and has read them with that. */
+  dropInbox(rows: readonly number[]): void {
+    this.#inbox.drop(rows);
+  }
+
+  /**
+   * Messages with `peer`, the oldest of them first: the newest ones, or those just before a row.
+   */
+  history(peer: string, page: PageOptions): HistoryEntry[] {
+    return this.#history.page(peer, page);
+  }
+
+  /**
+   * Messages that contain all of `words`, newest first. A word is found by its beginning; case
+   * and accents play no part (see fold.ts). A word that is cut between two parts of a long text
+   * is not found.
+   */
+  find(words: string, options: PageOptions & { readonly peer?: string }): HistoryEntry[] {
+    return this.#history.find(words, options);
+  }
+
+  /** The message with this name: one of ours to `peer`, or one of theirs. */
+  named(peer: string, isOwn: boolean, epoch: Token, id: number): HistoryEntry | undefined {
+    return this.#history.named(peer, isOwn, epoch, id);
+  }
+
+  /** Everybody with whom something was exchanged, those with the newest message first. */
+  peers(): PeerSummary[] {
+    return this.#history.peers();
+  }
+
+  /** Whose messages are unread, and how many. Being shown by `inbox` is being read. */
+  unread(): { readonly peer: string; readonly count: number }[] {
+    return this.#history.unread();
+  }
+
+  unreadCount(): number {
+    return this.#history.unreadCount();
+  }
+
+  /**
+   * Somebody has seen the messages of `peer` up to and including `row`.
+   *
+   * @returns whether one of them was unread.
+   */
+  markRead(peer: string, row: number): boolean {
+    return this.#marks.markRead(peer, row);
+  }
+
+  /** Up to where we have read `peer`: their newest message with a name that was read. */
+  lastRead(peer: string): ReadMark | undefined {
+    return this.#marks.ours(peer);
+  }
+
+  /** Up to where `peer` has said to have read us: one of our messages. */
+  readUpto(peer: string): ReadMark | undefined {
+    return this.#marks.theirs(peer);
+  }
+
+  /**
+   * `peer` says to have read our messages up to the one with this name.
+   *
+   * @returns false, and nothing changes, if there is none or the mark would go backwards.
+   */
+  noteRead(peer: string, epoch: Token, id: number): boolean {
+    return this.#marks.note(peer, epoch, id);
+  }
+
+  /** Up to where everything of the server has been committed; `undefined` at first. */
+  resume(): Resume | undefined {
+    return this.#server.resume();
+  }
+
+  /** Everything up to this number has been committed. Within one incarnation it only grows. */
+  noteUpto(resume: Resume): void {
+    this.#database.transaction(() => {
+      this.#server.note(resume);
+    });
+  }
+
+  /** Until when level 2 is not asked for, milliseconds since 1970; `undefined`: ask. */
+  plainUntil(): number | undefined {
+    return this.#server.plainUntil();
+  }
+
+  /** The server did not answer the question for level 2: see {@link plainUntil}. */
+  notePlain(untilMs: number | undefined): void {
+    this.#server.notePlain(untilMs);
+  }
+
+  /** Whether another process changed the file since this was last asked (at first: yes). */
+  changedElsewhere(): boolean {
+    const version = this.#database.number("PRAGMA data_version");
+    const changed = version !== this.#seenVersion;
+    this.#seenVersion = version;
+    return changed;
+  }
+
+  /** Closes the file, and gives back space that it does not use any more. Never throws. */
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function chance(): Token {
+  return randomToken(systemRandom);
+}

@@ -1,0 +1,123 @@
+import { NO_TOKEN, type Token } from "../../wire/token.ts";
+import type { AccountDatabase, Row } from "./database.ts";
+import { epochColumn, readEpoch } from "./epochs.ts";
+import type { HistoryEntry, HistoryState, PageOptions, PeerSummary } from "./message.ts";
+import { knownPeer, readBytes, readReplyTo } from "./messages.ts";
+import { queryOf } from "./search.ts";
+
+const states: readonly HistoryState[] = [
+  "unsent",
+  "unknown",
+  "refused",
+  "kept",
+  "done",
+  "dropped",
+  "arrived",
+];
+const columns =
+  "msg.row, name, dir, epoch, msg.id, part, parts, at, text, unread, state, code, " +
+  "reply_src, reply_epoch, reply_id";
+const everyRow = Number.MAX_SAFE_INTEGER;
+
+/** Everything that was said, by conversation and by words. */
+export class History {
+  readonly #database: AccountDatabase;
+
+  constructor(database: AccountDatabase) {
+    this.#database = database;
+  }
+
+  page(peer: string, { limit, before = everyRow }: PageOptions): HistoryEntry[] {
+    const id = knownPeer(this.#database, peer);
+    if (id === undefined) return [];
+    return this.#database
+      .all(
+        `SELECT ${columns} FROM msg JOIN peer ON peer.id = peer ` +
+          "WHERE peer = ? AND row < ? ORDER BY row DESC LIMIT ?",
+        id,
+        before,
+        limit,
+      )
+      .map(readEntry)
+      .toReversed();
+  }
+
+  find(words: string, options: PageOptions & { readonly peer?: string }): HistoryEntry[] {
+    const { limit, before = everyRow, peer } = options;
+    const id = peer === undefined ? undefined : knownPeer(this.#database, peer);
+    const query = queryOf(words, id);
+    if (query === undefined || (peer !== undefined && id === undefined)) return [];
+    return this.#database
+      .all(
+        `SELECT ${columns} FROM find CROSS JOIN msg ON msg.row = find.rowid ` +
+          "JOIN peer ON peer.id = peer WHERE find MATCH ? AND find.rowid < ? " +
+          "ORDER BY find.rowid DESC LIMIT ?",
+        query,
+        before,
+        limit,
+      )
+      .map(readEntry);
+  }
+
+  named(peer: string, isOwn: boolean, epoch: Token, id: number): HistoryEntry | undefined {
+    if (epoch === NO_TOKEN) return undefined;
+    const peerNumber = knownPeer(this.#database, peer);
+    if (peerNumber === undefined) return undefined;
+    const row = this.#database.get(
+      `SELECT ${columns} FROM msg JOIN peer ON peer.id = peer WHERE peer = ? AND epoch = ? ` +
+        `AND msg.id = ? AND dir = ${isOwn ? "1" : "0 AND epoch IS NOT NULL"}`,
+      peerNumber,
+      epochColumn(epoch),
+      id,
+    );
+    return row && readEntry(row);
+  }
+
+  peers(): PeerSummary[] {
+    return this.#database
+      .all(
+        "SELECT name, last, at, " +
+          "(SELECT count(*) FROM msg m WHERE m.unread = 1 AND m.peer = p.id) AS unread " +
+          "FROM (SELECT id, name, (SELECT max(row) FROM msg WHERE peer = peer.id) AS last " +
+          "FROM peer) p CROSS JOIN msg ON msg.row = last ORDER BY last DESC",
+      )
+      .map((row) => ({
+        name: String(row["name"]),
+        lastRow: Number(row["last"]),
+        lastAtMs: Number(row["at"]),
+        unread: Number(row["unread"]),
+      }));
+  }
+
+  unread(): { peer: string; count: number }[] {
+    return this.#database
+      .all(
+        "SELECT name, count FROM (SELECT peer, count(*) AS count FROM msg WHERE unread = 1 " +
+          "GROUP BY peer) JOIN peer ON peer.id = peer ORDER BY name",
+      )
+      .map((row) => ({ peer: String(row["name"]), count: Number(row["count"]) }));
+  }
+
+  unreadCount(): number {
+    return this.#database.number("SELECT count(*) FROM msg WHERE unread = 1");
+  }
+}
+
+function readEntry(row: Row): HistoryEntry {
+  const { code } = row;
+  return {
+    row: Number(row["row"]),
+    peer: String(row["name"]),
+    isOwn: row["dir"] === 1,
+    epoch: readEpoch(row["epoch"]),
+    id: Number(row["id"]),
+    part: Number(row["part"]),
+    parts: Number(row["parts"]),
+    atMs: Number(row["at"]),
+    text: readBytes(row["text"]),
+    isUnread: row["unread"] === 1,
+    state: states[Number(row["state"])] ?? "unknown",
+    code: typeof code === "string" ? code : undefined,
+    replyTo: readReplyTo(row),
+  };
+}

@@ -1,0 +1,157 @@
+import type { About } from "../../wire/about.ts";
+import { NO_TOKEN } from "../../wire/token.ts";
+import type { AccountDatabase, Row } from "./database.ts";
+import { epochColumn, readEpoch } from "./epochs.ts";
+import type { InboxMessage, TakenMessage } from "./message.ts";
+import { insertMessage, knownPeer, readBytes, readReplyTo } from "./messages.ts";
+import { State } from "./schema.ts";
+
+const inboxSql =
+  "SELECT row, name, dst, msg.id, offline, at, text, number, epoch, part, parts, " +
+  "reply_src, reply_epoch, reply_id FROM msg JOIN peer ON peer.id = peer " +
+  "WHERE waits = 1 ORDER BY row LIMIT ?";
+const shownSql = "UPDATE msg SET waits = 0, unread = 0 WHERE row = ? AND dir = 0";
+const seenSql =
+  "UPDATE peer SET seen_row = max(coalesce(seen_row, 0), ?1) " +
+  "WHERE id = (SELECT peer FROM msg WHERE row = ?1 AND dir = 0 AND epoch IS NOT NULL)";
+
+/**
+ * What arrives. A message that comes a second time is recognised:
+ *
+ * - by its name, if its sender gave it one (level 2);
+ * - at level 1 only where a repetition is expected: the server sends a message again, as type 2
+ *   (S4), if the connection broke before our 200 was heard. So each message is unproven until
+ *   something shows that the server has heard it, and an unproven one of an earlier connection
+ *   stands for one equal message (sender, messageID, text) of type 2 on a later connection. Two
+ *   equal messages that were both proven, or both came on one connection, are two.
+ */
+export class Inbox {
+  readonly #database: AccountDatabase;
+
+  constructor(database: AccountDatabase) {
+    this.#database = database;
+  }
+
+  newConnection(): number {
+    return this.#database.number(
+      "UPDATE counter SET connection = connection + 1 RETURNING connection",
+    );
+  }
+
+  /** To be called within a transaction. */
+  take(message: Omit<InboxMessage, "row">, connection: number | undefined): TakenMessage {
+    const known = this.#knownRow(message, connection);
+    if (known !== undefined) return { ...message, row: known, isKnown: true };
+    const { from, to, id, offline, text, about } = message;
+    const isNamed = about !== undefined && about.epoch !== NO_TOKEN;
+    const atMs = whole(about?.atMs) ?? message.atMs;
+    const row = insertMessage(this.#database, {
+      peer: from,
+      isOwn: false,
+      dst: to,
+      id,
+      offline,
+      text,
+      atMs,
+      state: State.arrived,
+      proof: isNamed ? null : (connection ?? null),
+      ...(about && columnsOf(about)),
+    });
+    return { ...message, atMs, row };
+  }
+
+  proven(connection: number, row: number): void {
+    this.#database.run("UPDATE msg SET proof = NULL WHERE proof = ? AND row <= ?", connection, row);
+  }
+
+  messages(limit: number): InboxMessage[] {
+    return this.#database.all(inboxSql, limit).map(readInboxMessage);
+  }
+
+  count(): number {
+    return this.#database.number("SELECT count(*) FROM msg WHERE waits = 1");
+  }
+
+  drop(rows: readonly number[]): void {
+    this.#database.transaction(() => {
+      for (const row of rows) {
+        this.#database.run(shownSql, row);
+        this.#database.run(seenSql, row);
+      }
+    });
+  }
+
+  #knownRow(
+    { from, id, offline, text, about }: Omit<InboxMessage, "row">,
+    connection: number | undefined,
+  ): number | undefined {
+    const peer = knownPeer(this.#database, from);
+    if (peer === undefined) return undefined;
+    const epoch = epochColumn(about?.epoch ?? NO_TOKEN);
+    if (epoch !== null) {
+      const sql = "SELECT row FROM msg WHERE dir = 0 AND peer = ? AND epoch = ? AND id = ?";
+      const row = this.#database.get(sql, peer, epoch, id);
+      return row && Number(row["row"]);
+    }
+    if (!offline || connection === undefined) return undefined;
+    // It is unproven again: the server may fail to hear our 200 a second time.
+    const row = this.#database.get(
+      "UPDATE msg SET proof = ?1 WHERE row = (SELECT row FROM msg WHERE peer = ?2 AND id = ?3 " +
+        "AND proof < ?1 AND text = ?4 ORDER BY row LIMIT 1) RETURNING row",
+      connection,
+      peer,
+      id,
+      text,
+    );
+    return row && Number(row["row"]);
+  }
+}
+
+function columnsOf({ number, epoch, part, parts, replyTo }: About): {
+  number: number;
+  epoch: bigint;
+  part: number;
+  parts: number;
+  replyTo: About["replyTo"];
+} {
+  const isWhole = parts === 0;
+  return {
+    number: whole(number) ?? 0,
+    epoch,
+    part: isWhole ? 1 : part,
+    parts: isWhole ? 1 : parts,
+    replyTo,
+  };
+}
+
+/** A column for whole numbers refuses others, and servers may say anything. */
+function whole(value: number | undefined): number | undefined {
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function readInboxMessage(row: Row): InboxMessage {
+  const about = readAbout(row);
+  return {
+    row: Number(row["row"]),
+    from: String(row["name"]),
+    to: String(row["dst"]),
+    id: Number(row["id"]),
+    offline: row["offline"] === 1,
+    atMs: Number(row["at"]),
+    text: readBytes(row["text"]),
+    ...(about && { about }),
+  };
+}
+
+function readAbout(row: Row): About | undefined {
+  if (row["number"] === null) return undefined;
+  const isWhole = row["parts"] === 1;
+  return {
+    number: Number(row["number"]),
+    atMs: Number(row["at"]),
+    epoch: readEpoch(row["epoch"]),
+    part: isWhole ? 0 : Number(row["part"]),
+    parts: isWhole ? 0 : Number(row["parts"]),
+    replyTo: readReplyTo(row),
+  };
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { copyFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { test } from "node:test";
+import { parseUsername } from "../../wire/username.ts";
+import { newPath, openFile, queued, words } from "./files.testing.ts";
+
+function rowsOf(texts: readonly { readonly row: number }[]): number[] {
+  return texts.map(({ row }) => row);
+}
+
+test("a text that was taken leaves the outbox and stays in the history", () => {
+  const file = openFile();
+  const [text] = queued(file, "bob", "hi");
+  const row = text?.row ?? 0;
+  file.claim([row]);
+
+  file.settle([{ row, code: "200" }]);
+
+  assert.equal(file.outboxCount("unknown"), 0);
+  const [entry] = file.history("bob", { limit: 10 });
+  assert.deepEqual([entry?.state, entry?.code, entry?.isOwn], ["done", "200", true]);
+});
+
+test("a text that its writer gave up leaves the outbox and is told as given up", () => {
+  const file = openFile();
+  const rows = rowsOf(queued(file, "bob", "hi"));
+
+  file.dropOutbox(rows);
+  file.settle(rows.map((row) => ({ row, code: "200" })));
+
+  assert.equal(file.outboxCount("unsent"), 0);
+  assert.equal(file.history("bob", { limit: 1 })[0]?.state, "dropped");
+});
+
+test("a text that the server keeps is open as long as more can be heard of it", () => {
+  const file = openFile();
+  const [plain, named] = rowsOf(queued(file, "bob", "plain", "named"));
+  assert.ok(plain !== undefined && named !== undefined);
+  file.claim([plain]);
+  file.claim([named], true);
+
+  file.settle([
+    { row: plain, code: "300" },
+    { row: named, code: "300" },
+  ]);
+  assert.deepEqual(words(file.keptOnes(10)), ["named"]);
+  assert.deepEqual(
+    file.history("bob", { limit: 10 }).map(({ state, code }) => [state, code]),
+    [
+      ["done", "300"],
+      ["kept", "300"],
+    ],
+  );
+
+  file.settle([{ row: named, code: "410" }]);
+  assert.deepEqual(file.keptOnes(10), []);
+  assert.equal(file.history("bob", { limit: 1 })[0]?.code, "410");
+});
+
+test("pages of the outbox begin where the one before ended", () => {
+  const file = openFile();
+  queued(file, "bob", "a", "b", "c");
+
+  const first = file.outbox("unsent", 2);
+  const second = file.outbox("unsent", 2, first.at(-1)?.row);
+
+  assert.deepEqual([words(first), words(second)], [["a", "b"], ["c"]]);
+});
+
+test("what the server tells by name is told on once, and only of texts of ours", () => {
+  const file = openFile();
+  const [text] = queued(file, "bob", "hi");
+  assert.ok(text !== undefined);
+  file.claim([text.row], true);
+  const { epoch, id } = text;
+
+  const kept = { epoch, entries: [{ id, code: 300 }] };
+  assert.deepEqual(
+    file.settleByName(kept).map(({ text: { row }, code }) => [row, code]),
+    [[text.row, "300"]],
+  );
+  assert.deepEqual(file.settleByName(kept), []);
+  const other = [
+    { id: id + 1, code: 200 },
+    { id, code: 0 },
+    { id, code: 999 },
+  ];
+  assert.deepEqual(file.settleByName({ epoch, entries: other }), []);
+  assert.deepEqual(file.settleByName({ epoch: epoch + 1n, entries: [{ id, code: 200 }] }), []);
+  assert.equal(file.keptOnes(10).length, 1);
+  assert.equal(file.settleByName({ epoch, entries: [{ id, code: 200 }] })[0]?.text.state, "kept");
+  assert.deepEqual(file.settleByName({ epoch, entries: [{ id, code: 410 }] }), []);
+});
+
+test("what nothing can have read is unsent again, and keeps its name", () => {
+  const file = openFile();
+  const [text] = queued(file, "bob", "hi");
+  assert.ok(text !== undefined);
+
+  file.claim([text.row], true);
+  assert.equal(file.outbox("unknown", 1)[0]?.isNamed, true);
+  file.unclaim([text.row]);
+
+  const [again] = file.outbox("unsent", 1);
+  assert.deepEqual({ ...again, text: "" }, { ...text, text: "" });
+});
+
+test("all texts of a file are of one epoch, until another begins", () => {
+  const path = newPath();
+  const file = openFile(path);
+  const [one] = queued(file, "bob", "one");
+  const [again] = queued(openFile(path), "bob", "again");
+  assert.equal(one?.epoch, again?.epoch);
+  assert.equal(file.epoch(), one?.epoch);
+
+  const epoch = file.freshEpoch();
+
+  const [other] = queued(file, "bob", "other");
+  assert.notEqual(epoch, one?.epoch);
+  assert.deepEqual([other?.epoch, other?.id], [epoch, 2]);
+  assert.equal(file.outbox("unsent", 1)[0]?.epoch, one?.epoch);
+});
+
+test("no messageID comes twice in one epoch, and no text lies in two", () => {
+  const path = newPath();
+  const file = openFile(path);
+  const before = file.epoch();
+  const database = new DatabaseSync(path);
+  database.exec("UPDATE counter SET next_id = 4294967294, used = 4294967294");
+  database.close();
+
+  const last = file.queue("bob", [Buffer.from("a")], 0);
+  const next = file.queue("bob", [Buffer.from("b"), Buffer.from("c")], 0);
+
+  assert.deepEqual(
+    [...last, ...next].map(({ id }) => id),
+    [4_294_967_294, 4_294_967_295, 0],
+  );
+  assert.equal(last[0]?.epoch, before);
+  assert.notEqual(next[0]?.epoch, before);
+  assert.equal(next[0]?.epoch, next[1]?.epoch);
+});
+
+test("a copy of a file gives no text a name that the other gives", () => {
+  const path = newPath();
+  const file = openFile(path);
+  queued(file, "bob", "before");
+  file.close();
+  const copy = newPath();
+  copyFileSync(path, copy);
+
+  const [here] = queued(openFile(path), "bob", "here");
+  const [there] = queued(openFile(copy), "bob", "there");
+
+  assert.equal(here?.id, there?.id);
+  assert.notEqual(here?.epoch, there?.epoch);
+});
+
+test("a text says in the outbox what it answers", () => {
+  const file = openFile();
+  const replyTo = { src: parseUsername("bob"), epoch: 2n ** 64n - 1n, id: 7 };
+
+  file.queue("bob", [Buffer.from("yes")], 0, replyTo);
+
+  assert.deepEqual(file.outbox("unsent", 1)[0]?.replyTo, replyTo);
+  assert.deepEqual(file.history("bob", { limit: 1 })[0]?.replyTo, replyTo);
+});

@@ -1,0 +1,189 @@
+import type { FateList } from "../../wire/fate-list.ts";
+import { MESSAGE_ID_END } from "../../wire/message-id.ts";
+import type { MessageName } from "../../wire/about.ts";
+import type { Token } from "../../wire/token.ts";
+import type { AccountDatabase, Row } from "./database.ts";
+import { readEpoch, tokenBytes } from "./epochs.ts";
+import type { OutboxState, OutboxText, SettledText } from "./message.ts";
+import { insertMessage, readBytes, readReplyTo } from "./messages.ts";
+import { State } from "./schema.ts";
+
+const states = ["unsent", "unknown", "refused", "kept"] as const;
+const columns =
+  "row, name, msg.id, part, parts, text, state, code, at, epoch, named, " +
+  "reply_src, reply_epoch, reply_id FROM msg JOIN peer ON peer.id = peer";
+/** The last word; of a 300 more follows if the text has a name that the server knows. */
+const settleSql =
+  "UPDATE msg SET code = ?1, " +
+  `state = iif(?1 = '300' AND named = 1, ${State.kept}, ${State.done}) ` +
+  `WHERE row = ?2 AND dir = 1 AND state < ${State.done}`;
+
+/** Our own texts: under which messageID they go, and what is known of those that are open. */
+export class Outbox {
+  readonly #database: AccountDatabase;
+  readonly #newEpoch: () => Token;
+
+  constructor(database: AccountDatabase, newEpoch: () => Token) {
+    this.#database = database;
+    this.#newEpoch = newEpoch;
+    // A copy of the file, or one that was brought back, would give out the same names again.
+    const place = database.place();
+    if (database.get("SELECT 1 FROM counter WHERE place = ?", place) === undefined) {
+      database.transaction(() => {
+        this.#beginEpoch(place);
+      });
+    }
+  }
+
+  queue(
+    to: string,
+    parts: readonly Uint8Array[],
+    atMs: number,
+    replyTo: MessageName | undefined,
+  ): OutboxText[] {
+    return this.#database.transaction(() => {
+      const { start, epoch } = this.#giveOut(parts.length);
+      return parts.map((text, index) => {
+        const id = (start + index) % MESSAGE_ID_END;
+        const text1 = { id, part: index + 1, parts: parts.length, text, atMs, epoch, replyTo };
+        const state = State.unsent;
+        const row = insertMessage(this.#database, { ...text1, peer: to, isOwn: true, state });
+        return { row, to, state: "unsent", code: undefined, isNamed: false, ...text1 } as const;
+      });
+    });
+  }
+
+  claim(rows: readonly number[], isNamed: boolean): Set<number> {
+    const sql = `UPDATE msg SET state = ${State.unknown}, named = ? WHERE row = ? AND state = 0`;
+    return this.#database.transaction(
+      () =>
+        new Set(rows.filter((row) => this.#database.run(sql, isNamed ? 1 : 0, row).changes === 1)),
+    );
+  }
+
+  unclaim(rows: readonly number[]): void {
+    this.#change(`UPDATE msg SET state = 0, named = 0 WHERE row = ? AND state = 1`, rows);
+  }
+
+  drop(rows: readonly number[]): void {
+    this.#change(
+      `UPDATE msg SET state = ${State.dropped} WHERE row = ? AND state < ${State.done}`,
+      rows,
+    );
+  }
+
+  settle(texts: readonly SettledText[]): void {
+    this.#database.transaction(() => {
+      for (const { row, code } of texts) this.#database.run(settleSql, code, row);
+    });
+  }
+
+  settleByName({ epoch, entries }: FateList): { text: OutboxText; code: string }[] {
+    return this.#database.transaction(() => {
+      const news: { text: OutboxText; code: string }[] = [];
+      for (const { id, code } of entries) {
+        if (code !== 200 && code !== 300 && code !== 410) continue;
+        const text = this.#byName(epoch, id);
+        if (text === undefined || text.code === String(code)) continue;
+        this.#database.run(settleSql, String(code), text.row);
+        news.push({ text, code: String(code) });
+      }
+      return news;
+    });
+  }
+
+  refuse(refusals: readonly { readonly row: number; readonly code: string }[]): void {
+    const sql =
+      `UPDATE msg SET state = ${State.refused}, code = ? ` +
+      `WHERE row = ? AND dir = 1 AND state < ${State.done}`;
+    this.#database.transaction(() => {
+      for (const { row, code } of refusals) this.#database.run(sql, code, row);
+    });
+  }
+
+  texts(state: OutboxState, limit: number, after: number): OutboxText[] {
+    return this.#database
+      .all(
+        `SELECT ${columns} WHERE state = ? AND state < ${State.done} AND row > ? ` +
+          "ORDER BY row LIMIT ?",
+        State[state],
+        after,
+        limit,
+      )
+      .map(readOutboxText);
+  }
+
+  count(state: OutboxState): number {
+    return this.#database.number(
+      `SELECT count(*) FROM msg WHERE state = ? AND state < ${State.done}`,
+      State[state],
+    );
+  }
+
+  epoch(): Token {
+    return readEpoch(this.#database.get("SELECT epoch FROM counter")?.["epoch"]);
+  }
+
+  freshEpoch(): Token {
+    return this.#database.transaction(() => this.#beginEpoch(this.#database.place()));
+  }
+
+  /** The next messageIDs, and the epoch in which none of them has been used. */
+  #giveOut(count: number): { start: number; epoch: Token } {
+    const { used } = this.#database.get("SELECT used FROM counter") ?? {};
+    if (Number(used) + count > MESSAGE_ID_END) this.#beginEpoch(this.#database.place());
+    const row = this.#database.get(
+      "UPDATE counter SET used = used + ?1, next_id = (next_id + ?1) % ?2 RETURNING next_id, epoch",
+      count,
+      MESSAGE_ID_END,
+    );
+    const end = Number(row?.["next_id"]);
+    return {
+      start: (end - count + MESSAGE_ID_END) % MESSAGE_ID_END,
+      epoch: readEpoch(row?.["epoch"]),
+    };
+  }
+
+  #beginEpoch(place: string): Token {
+    const epoch = this.#newEpoch();
+    this.#database.run(
+      "UPDATE counter SET epoch = ?, used = 0, place = ?",
+      tokenBytes(epoch),
+      place,
+    );
+    return epoch;
+  }
+
+  #byName(epoch: Token, id: number): OutboxText | undefined {
+    const row = this.#database.get(
+      `SELECT ${columns} WHERE dir = 1 AND epoch = ? AND msg.id = ? AND state < ${State.done}`,
+      tokenBytes(epoch),
+      id,
+    );
+    return row && readOutboxText(row);
+  }
+
+  #change(sql: string, rows: readonly number[]): void {
+    this.#database.transaction(() => {
+      for (const row of rows) this.#database.run(sql, row);
+    });
+  }
+}
+
+function readOutboxText(row: Row): OutboxText {
+  const { code } = row;
+  return {
+    row: Number(row["row"]),
+    id: Number(row["id"]),
+    to: String(row["name"]),
+    part: Number(row["part"]),
+    parts: Number(row["parts"]),
+    text: readBytes(row["text"]),
+    state: states[Number(row["state"])] ?? "unknown",
+    code: typeof code === "string" ? code : undefined,
+    atMs: Number(row["at"]),
+    epoch: readEpoch(row["epoch"]),
+    isNamed: row["named"] === 1,
+    replyTo: readReplyTo(row),
+  };
+}

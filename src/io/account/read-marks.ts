@@ -1,0 +1,57 @@
+import type { Token } from "../../wire/token.ts";
+import type { AccountDatabase } from "./database.ts";
+import { readEpoch, tokenBytes } from "./epochs.ts";
+import type { ReadMark } from "./message.ts";
+import { knownPeer } from "./messages.ts";
+
+/** Up to where we have read others, and others us. */
+export class ReadMarks {
+  readonly #database: AccountDatabase;
+
+  constructor(database: AccountDatabase) {
+    this.#database = database;
+  }
+
+  markRead(peer: string, row: number): boolean {
+    const id = knownPeer(this.#database, peer);
+    if (id === undefined) return false;
+    return this.#database.transaction(() => {
+      const which = "WHERE unread = 1 AND peer = ? AND row <= ?";
+      const named = this.#database.get(
+        `SELECT max(row) AS row FROM msg ${which} AND epoch IS NOT NULL`,
+        id,
+        row,
+      )?.["row"];
+      if (typeof named === "number") {
+        const sql = "UPDATE peer SET seen_row = max(coalesce(seen_row, 0), ?) WHERE id = ?";
+        this.#database.run(sql, named, id);
+      }
+      return this.#database.run(`UPDATE msg SET unread = 0 ${which}`, id, row).changes > 0;
+    });
+  }
+
+  ours(peer: string): ReadMark | undefined {
+    return this.#mark("seen_row", peer);
+  }
+
+  theirs(peer: string): ReadMark | undefined {
+    return this.#mark("read_row", peer);
+  }
+
+  note(peer: string, epoch: Token, id: number): boolean {
+    // A mark points at a message of ours, and the order of ours is that of their rows.
+    const sql =
+      "UPDATE peer SET read_row = msg.row FROM msg WHERE name = ?1 AND msg.peer = peer.id " +
+      "AND dir = 1 AND epoch = ?2 AND msg.id = ?3 AND msg.row > coalesce(read_row, 0)";
+    return this.#database.run(sql, peer, tokenBytes(epoch), id).changes > 0;
+  }
+
+  #mark(column: "seen_row" | "read_row", peer: string): ReadMark | undefined {
+    const row = this.#database.get(
+      `SELECT row, epoch, msg.id FROM peer JOIN msg ON row = ${column} WHERE name = ?`,
+      peer,
+    );
+    if (row === undefined) return undefined;
+    return { row: Number(row["row"]), epoch: readEpoch(row["epoch"]), id: Number(row["id"]) };
+  }
+}

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { decodeAbout, decodeFacts, encodeAbout, encodeFacts } from "./about.ts";
+import { HEADER_BYTES, TEXT_BYTES_MAX } from "./command.ts";
+import {
+  ASK_IDS_MAX,
+  decodeAsk,
+  decodeFates,
+  encodeAsk,
+  encodeFates,
+  FATES_MAX,
+} from "./fate-list.ts";
+import { decodeHello, decodeWelcome, encodeHello, encodeWelcome } from "./hello.ts";
+import { decodeNotice, encodeNotice } from "./notice.ts";
+import {
+  decodePresence,
+  decodeWho,
+  encodePresence,
+  encodeWho,
+  PRESENCE_MAX,
+  WHO_NAMES_MAX,
+} from "./presence.ts";
+import { decodeRead, decodeTyping, encodeRead, encodeTyping } from "./signs.ts";
+import { decodeTaken, encodeTaken } from "./taken.ts";
+import { parseUsername } from "./username.ts";
+
+type Decode = (bytes: Uint8Array, at: number, size: number) => unknown;
+
+const u16 = fc.integer({ min: 0, max: 0xffff });
+const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
+const number = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const token = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const name = fc.stringMatching(/^[a-z]{1,8}$/u).map((text) => parseUsername(text));
+const replyTo = fc.option(fc.record({ src: name, epoch: token, id: u32 }), { nil: undefined });
+const parts = fc.oneof(
+  fc.constant({ part: 0, parts: 0 }),
+  fc.tuple(u16, u16).map(([one, other]) => ({
+    part: Math.max(1, Math.min(one, other)),
+    parts: Math.max(1, one, other),
+  })),
+);
+const text = fc.string({ unit: "grapheme", maxLength: 60 });
+
+/** A body reads back, also behind other bytes and with more behind it, and not if it is cut. */
+function readsBack<Said>(
+  said: fc.Arbitrary<Said>,
+  encode: (what: Said) => Uint8Array,
+  decode: Decode,
+  isOpen = false,
+): void {
+  fc.assert(
+    fc.property(said, fc.nat({ max: 9 }), (what, before) => {
+      const body = encode(what);
+      assert.ok(body.length <= TEXT_BYTES_MAX);
+      const size = HEADER_BYTES + body.length;
+      const bytes = new Uint8Array(before + size + 3).fill(0xee);
+      bytes.set(body, before + HEADER_BYTES);
+      assert.deepEqual(decode(bytes, before, size), what);
+      if (!isOpen) assert.deepEqual(decode(bytes, before, size + 3), what);
+      assert.equal(decode(bytes, before, HEADER_BYTES), undefined);
+    }),
+  );
+}
+
+function plain<Shape>(shape: {
+  [Key in keyof Shape]: fc.Arbitrary<Shape[Key]>;
+}): fc.Arbitrary<Shape> {
+  return fc.record(shape, { noNullPrototype: true });
+}
+
+test("HELLO and WELCOME read back", () => {
+  const hello = { features: u32, sendOnly: fc.boolean(), epoch: token, incarnation: token };
+  readsBack(plain({ ...hello, upto: number }), encodeHello, decodeHello);
+  readsBack(
+    plain({ features: u32, incarnation: token, atMs: number }),
+    encodeWelcome,
+    decodeWelcome,
+  );
+});
+
+test("ABOUT reads back, from a client and from a server", () => {
+  const facts = fc
+    .tuple(parts, replyTo)
+    .map(([some, answered]) => ({ ...some, replyTo: answered }));
+  const normal = facts.map(({ replyTo: answered, ...some }) => ({
+    ...some,
+    replyTo: answered && { ...answered },
+  }));
+  readsBack(normal, encodeFacts, decodeFacts);
+  const about = fc
+    .tuple(normal, number, number, token)
+    .map(([some, at, atMs, epoch]) => ({ ...some, number: at, atMs, epoch }));
+  readsBack(about, encodeAbout, decodeAbout);
+});
+
+test("parts that make no sense are read as none", () => {
+  for (const [part, all] of [
+    [0, 3],
+    [4, 3],
+  ] as const) {
+    const body = encodeFacts({ part, parts: all, replyTo: undefined });
+    const bytes = new Uint8Array(HEADER_BYTES + body.length);
+    bytes.set(body, HEADER_BYTES);
+    assert.equal(decodeFacts(bytes, 0, bytes.length)?.parts, 0);
+  }
+});
+
+test("TAKEN, TYPING and READ read back", () => {
+  readsBack(number, encodeTaken, decodeTaken);
+  readsBack(fc.boolean(), encodeTyping, decodeTyping);
+  readsBack(plain({ epoch: token, id: u32 }), encodeRead, decodeRead);
+});
+
+test("ASK and FATE read back, up to as many as one command holds", () => {
+  const ids = fc.array(u32, { maxLength: ASK_IDS_MAX, size: "max" });
+  readsBack(plain({ epoch: token, ids }), encodeAsk, decodeAsk, true);
+  const entries = fc.array(plain({ id: u32, code: u16 }), { maxLength: FATES_MAX, size: "max" });
+  readsBack(plain({ epoch: token, entries }), encodeFates, decodeFates, true);
+});
+
+test("WHO and PRESENCE read back, up to as many as one command holds", () => {
+  const names = fc.array(name, { maxLength: WHO_NAMES_MAX, size: "max" });
+  readsBack(plain({ watch: fc.boolean(), names }), encodeWho, decodeWho, true);
+  const forSeconds = fc.option(fc.integer({ min: 0, max: 0xffff_fffe }), { nil: undefined });
+  const state = fc.integer({ min: 0, max: 255 });
+  const entry = plain({ name, state, forSeconds });
+  const entries = fc.array(entry, { maxLength: PRESENCE_MAX, size: "max" });
+  readsBack(plain({ more: fc.boolean(), entries }), encodePresence, decodePresence, true);
+});
+
+test("NOTICE reads back, and one that says more of its text than it has makes no sense", () => {
+  readsBack(plain({ code: u16, text, remedy: text }), encodeNotice, decodeNotice, true);
+  const bytes = new Uint8Array(HEADER_BYTES + 4).fill(0xff);
+  assert.equal(decodeNotice(bytes, 0, bytes.length), undefined);
+});
