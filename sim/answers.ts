@@ -1,3 +1,4 @@
+import type { Fates } from "./fates.ts";
 import type { Frame } from "./frames.ts";
 import { codeOf } from "./frames.ts";
 import type { Facts, Ledger, Message } from "./ledger.ts";
@@ -16,9 +17,14 @@ const REFUSALS = ["400", "403", "404", "413", "429"];
 export class Answers {
   readonly #ledger: Ledger;
   readonly #forwarded: Map<string, number> = new Map();
+  /** Messages for which "200" has been said. */
+  readonly #told: Set<Message> = new Set();
 
-  constructor(ledger: Ledger) {
+  readonly #fates: Fates;
+
+  constructor(ledger: Ledger, fates: Fates) {
     this.#ledger = ledger;
+    this.#fates = fates;
   }
 
   /** A client is about to write a "200" that names this sender and messageID. */
@@ -38,8 +44,16 @@ export class Answers {
     must(toSender, "I3", () => `the answer to ${nameOf(message)} has another DST`);
     facts.unanswered.splice(facts.unanswered.indexOf(message), 1);
     message.code = code;
+    const { original } = message;
+    if (original?.code === "" && original.heir === message) original.code = code;
     this.#ledger.note("answers", facts.number, message.serial, code);
-    this.#judge(message, code);
+    const number = Number(code);
+    const isFate = number === 200 || number === 300 || number === 410;
+    const askedAtMs = message.receivedAtMs;
+    // Of a message that ended long ago the answer is what FATE would say.
+    if (original !== undefined && isFate) this.#fates.fate(original, number, askedAtMs);
+    else this.#judge(original ?? message, code);
+    if (message.named !== undefined) this.#fates.told(original ?? message, number, askedAtMs);
   }
 
   /** A messageID may be used twice on a connection: then the message that the code fits. */
@@ -48,6 +62,8 @@ export class Answers {
       ({ id, dstHigh, dstLow }) =>
         id === frame.id && dstHigh === frame.srcHigh && dstLow === frame.srcLow,
     );
+    // Of a message that came again on the same connection the last is owed the answer.
+    if ((candidates[0]?.named?.epoch ?? 0n) !== 0n) return candidates.at(-1);
     // A quota fills up: of two that came at once the later one was refused.
     if (code !== "200" && code !== "300") candidates.reverse();
     // Kept at 2.5 s, an earlier one may still get its "200", while a later one hears at once.
@@ -69,6 +85,8 @@ export class Answers {
     } else if (REFUSALS.includes(code)) {
       const unseen = !message.forwarded && message.keepAskedAtMs < 0;
       must(unseen, "I12", () => `"${code}" for ${nameOf(message)}, which was accepted`);
+    } else if (code === "410") {
+      must(message.named !== undefined, "L3", () => `"410" for ${nameOf(message)}, of level 1`);
     } else if (code === "507") {
       must(!message.forwarded, "I12", () => `"507" for ${nameOf(message)}, which was forwarded`);
     } else {
@@ -87,9 +105,12 @@ export class Answers {
 
   #judgeTaken(message: Message): void {
     const { dst } = message;
+    if (message.takenSaid) return;
     if (dst === undefined) throw new Violation("I6", `"200" for ${nameOf(message)}`);
     const key = pairKey(dst, message.src, message.id);
-    const forwarded = (this.#forwarded.get(key) ?? 0) + 1;
+    const isFirst = !this.#told.has(message);
+    const forwarded = (this.#forwarded.get(key) ?? 0) + (isFirst ? 1 : 0);
+    this.#told.add(message);
     this.#forwarded.set(key, forwarded);
     const produced = this.#ledger.produced.get(key) ?? 0;
     must(forwarded <= produced, "I6", () => {
@@ -112,7 +133,8 @@ export class Answers {
   }
 }
 
-function fits(message: Message, code: string): boolean {
+function fits(repeat: Message, code: string): boolean {
+  const message = repeat.original ?? repeat;
   if (code === "200") return message.reads > 0;
   if (code === "300") return message.durableAtMs >= 0;
   const untouched = !message.forwarded && message.keepAskedAtMs < 0;

@@ -2,6 +2,7 @@ import type { Limits } from "../src/core/limits.ts";
 import type { MailStore, Shell, StoreState } from "../src/core/ports.ts";
 import type { ServerCore } from "../src/core/server-core.ts";
 import { ServerCore as RealCore } from "../src/core/server-core.ts";
+import type { Chance } from "../src/core/state.ts";
 
 /** Where the simulation gets its core from: the real one, or a mutant of it. */
 export interface CoreModule {
@@ -10,6 +11,7 @@ export interface CoreModule {
     store: MailStore,
     shell: Shell,
     stored: StoreState,
+    chance: Chance,
   ) => ServerCore;
 }
 

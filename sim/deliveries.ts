@@ -17,6 +17,11 @@ export class Deliveries {
     this.#ledger = ledger;
   }
 
+  /** What had been read already may come again, behind what followed it. */
+  restored(): void {
+    this.#lastFirstRead.clear();
+  }
+
   written(facts: Facts, frame: Frame): Written {
     const message = this.#whichIsIt(facts, frame);
     must(message.receivedAtMs >= 0, "I14", () => `${nameOf(message)} was never received`);

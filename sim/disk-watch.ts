@@ -1,7 +1,10 @@
-import type { Disk, Operation } from "./disk.ts";
+import { FEATURE } from "./added-frames.ts";
+import { isSame } from "./added.ts";
+import type { Disk, Operation, Row } from "./disk.ts";
 import { isIntact, serialOf } from "./frames.ts";
 import type { Ledger, Message } from "./ledger.ts";
 import { nameOf } from "./ledger.ts";
+import type { NameBook } from "./name-book.ts";
 import type { Receipts } from "./receipts.ts";
 import type { StoreWatch } from "./store.ts";
 import { must, Violation } from "./violation.ts";
@@ -15,13 +18,15 @@ export class DiskWatch implements StoreWatch {
   readonly #ledger: Ledger;
   readonly #disk: Disk;
   readonly #receipts: Receipts;
+  readonly #names: NameBook;
   readonly #byNumber: Map<number, Message> = new Map();
   /** Per person what is kept or on its way there, as far as the core is concerned. */
   #held: Map<number, Map<number, Message>> = new Map();
   #cursors: Map<number, number> = new Map();
   #people: Map<number, Uint8Array> = new Map();
 
-  constructor(ledger: Ledger, receipts: Receipts) {
+  constructor(ledger: Ledger, receipts: Receipts, names: NameBook) {
+    this.#names = names;
     this.#ledger = ledger;
     this.#disk = ledger.disk;
     this.#receipts = receipts;
@@ -34,7 +39,26 @@ export class DiskWatch implements StoreWatch {
     this.#people = new Map([...this.#disk.people].map(([person, { name }]) => [person, name]));
     for (const { number, dst } of this.#disk.live()) {
       const message = this.#byNumber.get(number);
-      if (message !== undefined) this.#heldOf(dst).set(number, message);
+      if (message === undefined) continue;
+      this.#heldOf(dst).set(number, message);
+      // What was said of its end may have been said just before the crash that undid it.
+      message.finalAtMs = -1;
+    }
+  }
+
+  /** The disk is one from a backup: what it does not hold was never on it. */
+  restored(): void {
+    for (const message of this.#ledger.messages) {
+      const row = message.number < 0 ? undefined : this.#disk.rows.get(message.number);
+      if (row !== undefined && this.#byNumber.get(message.number) === message) continue;
+      if (message.durableAtMs >= 0) message.lost = true;
+      if (message.durableAtMs >= 0) this.#byNumber.delete(message.number);
+      message.durableAtMs = -1;
+      message.told300 = false;
+      message.number = -1;
+    }
+    for (const number of this.#byNumber.keys()) {
+      if (!this.#disk.rows.has(number)) this.#byNumber.delete(number);
     }
   }
 
@@ -105,6 +129,9 @@ export class DiskWatch implements StoreWatch {
     must(this.#isCalled(row.src, message.src.bytes), "I14", () => {
       return `${nameOf(message)} is kept as from person ${row.src}`;
     });
+    this.#judgeNamed(row, message);
+    if (message.receivedAtMs >= 0) this.#names.isAccepted(message);
+    message.number = row.number;
     this.#byNumber.set(row.number, message);
     this.#heldOf(row.dst).set(row.number, message);
     if (message.keepAskedAtMs < 0) message.keepAskedAtMs = this.#ledger.nowMs;
@@ -112,12 +139,26 @@ export class DiskWatch implements StoreWatch {
     this.#ledger.note("keeps", 0, message.serial, `as number ${row.number}`);
   }
 
+  /** Its name and what its sender said of it are kept with it. */
+  #judgeNamed(row: Row, message: Message): void {
+    const { named, on } = message;
+    const epoch = named === undefined ? 0n : named.epoch;
+    must(row.epoch === epoch, "L2", () => {
+      return `${nameOf(message)} is kept under epoch ${row.epoch}, not ${epoch}`;
+    });
+    const facts = (on.features & FEATURE.facts) === 0 ? undefined : named?.facts;
+    must(isSame(row.facts, facts), "L2", () => `${nameOf(message)} is kept with other facts`);
+  }
+
   #leaves(held: Map<number, Message>, number: number, message: Message): void {
     held.delete(number);
     this.#ledger.note("erases", 0, message.serial);
-    const read = message.reads > 0 || message.dst === undefined;
+    // What a program of level 2 has read it may not have written down.
+    const isTaken = message.takenSaid || (message.readPlain && message.reads > 0);
+    const read = isTaken || message.dst === undefined;
     must(read || this.#ledger.reckless.has(message.dst), "I2", () => {
-      return `${nameOf(message)} leaves the disk and was never read`;
+      const what = message.reads > 0 ? "confirmed" : "read";
+      return `${nameOf(message)} leaves the disk and was never ${what}`;
     });
   }
 

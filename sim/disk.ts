@@ -26,6 +26,23 @@ export class Disk {
   /** The first number that may never have been used. */
   reserved = 1;
 
+  /** A copy as a backup holds it. */
+  copy(): Disk {
+    const copy = new Disk();
+    copy.take(this);
+    return copy;
+  }
+
+  /** The backup takes this one's place. */
+  take(backup: Disk): void {
+    replace(this.rows, backup.rows);
+    replace(this.cursors, backup.cursors);
+    replace(this.verdicts, backup.verdicts);
+    this.people.clear();
+    for (const [person, known] of backup.people) this.people.set(person, { ...known });
+    this.reserved = backup.reserved;
+  }
+
   /** Does all of it, or with `changesOnly` all but the keeping. */
   commit(operations: readonly Operation[], changesOnly: boolean): void {
     for (const operation of operations) {
@@ -106,6 +123,11 @@ export class Disk {
     if (bits.length === 0) this.verdicts.delete(key);
     else this.verdicts.set(key, verdicts);
   }
+}
+
+function replace<K, V>(map: Map<K, V>, by: ReadonlyMap<K, V>): void {
+  map.clear();
+  for (const [key, value] of by) map.set(key, value);
 }
 
 function byNumber(left: Row, right: Row): number {

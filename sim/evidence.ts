@@ -1,4 +1,5 @@
 import { PROVE_EVERY_MS } from "../src/core/timing.ts";
+import { ADDED, FEATURE, readTaken } from "./added-frames.ts";
 import type { Frame } from "./frames.ts";
 import { codeOf } from "./frames.ts";
 import type { Facts, Ledger, Written } from "./ledger.ts";
@@ -25,6 +26,9 @@ export class Evidence {
   command(facts: Facts, frame: Frame): void {
     if (facts.hostile || facts.written.length === 0) return;
     this.signOfLife(facts);
+    if (frame.type === ADDED.taken && (facts.features & FEATURE.facts) !== 0) {
+      this.#takeUpto(facts, readTaken(frame.text));
+    }
     if (frame.type === 1 && codeOf(frame.text).replace(/[\0 \r\n]+$/u, "") === "200") {
       this.#confirm(facts, frame);
     }
@@ -34,6 +38,7 @@ export class Evidence {
   /** E3: a command, or a clean FIN, a second after the bytes were accepted. */
   signOfLife(facts: Facts): void {
     const trusted = !this.#ledger.strictEvidence && !facts.hostile;
+    if ((facts.features & FEATURE.facts) !== 0) return;
     // What was paused, or does not read on, may say something older than it seems.
     if (!trusted || facts.paused || facts.writing) return;
     const untilMs = this.#handledUptoMs() - EVIDENCE_MS;
@@ -67,7 +72,7 @@ export class Evidence {
         message.src.low === frame.dstLow,
     );
     let meant = ofPair[0];
-    if (!facts.answersOffline) {
+    if (!facts.answersOffline && (facts.features & FEATURE.facts) === 0) {
       const live = ofPair.find(({ offline }) => !offline);
       if (live === undefined && meant !== undefined) facts.answersOffline = true;
       meant = live ?? meant;
@@ -75,10 +80,20 @@ export class Evidence {
     if (meant === undefined) return;
     this.#prove(meant);
     if (!meant.offline) meant.message.confirmedAtMs = this.#ledger.nowMs;
-    if (meant.offline) return;
+    if (meant.offline || (facts.features & FEATURE.facts) !== 0) return;
     for (const written of facts.written) {
       if (written === meant) break;
       if (written.offline) this.#prove(written);
+    }
+  }
+
+  /** E1: TAKEN names everything up to a number. */
+  #takeUpto(facts: Facts, upto: number): void {
+    for (const written of facts.written) {
+      const { message, offline, settled } = written;
+      if (settled || message.number < 0 || message.number > upto) continue;
+      this.#prove(written);
+      if (!offline) message.confirmedAtMs = this.#ledger.nowMs;
     }
   }
 

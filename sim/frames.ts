@@ -53,6 +53,15 @@ export function buildFrame(
   return bytes;
 }
 
+/** Names one message for good: (SRC, epoch, messageID). */
+export function nameKey(
+  src: { srcHigh: number; srcLow: number },
+  epoch: bigint,
+  id: number,
+): string {
+  return `${src.srcHigh}.${src.srcLow}/${epoch}/${id}`;
+}
+
 /** Cuts a stream whose byte order is known. It stops for good where a `len` cannot be. */
 export class FrameReader {
   broken = false;

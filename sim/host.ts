@@ -1,12 +1,13 @@
 import type { Limits } from "../src/core/limits.ts";
 import type { CoreNote, Shell } from "../src/core/ports.ts";
+import type { Session } from "../src/core/session.ts";
 import type { ServerCore } from "../src/core/server-core.ts";
 import { audit } from "./audit.ts";
 import type { CoreModule } from "./core-module.ts";
 import type { Disk } from "./disk.ts";
 import { FrameReader } from "./frames.ts";
 import type { Judge } from "./judge.ts";
-import type { Facts, Ledger } from "./ledger.ts";
+import type { Facts, Ledger, Message } from "./ledger.ts";
 import type { Endpoint } from "./network.ts";
 import type { DiskOptions } from "./options.ts";
 import { ProcessTime } from "./process-time.ts";
@@ -38,6 +39,10 @@ export interface HostContext {
   readonly calm: () => boolean;
 }
 
+type Receive = (fresh: number, repeats: number, refused: boolean) => void;
+
+/** The core's counter of messages that it has taken for repeats. */
+const REPEATED = "repeated message";
 /** Core calls between two audits of its structures. */
 const AUDIT_EVERY = 64;
 
@@ -64,6 +69,7 @@ export class Host implements Shell, LinkHost {
     ledger.stopping = false;
     ledger.present.clear();
     judge.disk.restart();
+    judge.names.restart();
     this.#time = new ProcessTime(schedule);
     this.store = new SimStore(disk, this.#time, random, diskOptions, judge.disk, {
       committed: (envelopes) => this.#do(() => this.core.committed(envelopes, schedule.nowMs)),
@@ -73,7 +79,8 @@ export class Host implements Shell, LinkHost {
         this.#do(() => this.core.paged(person, after, records, schedule.nowMs)),
       spaceLow: (low) => this.#do(() => this.core.spaceLow(low, schedule.nowMs)),
     });
-    this.core = new context.core.ServerCore(limits, this.store, this, disk.state());
+    const chance = { seed: 0, incarnation: ledger.token };
+    this.core = new context.core.ServerCore(limits, this.store, this, disk.state(), chance);
   }
 
   /** A connection has come in. */
@@ -187,10 +194,11 @@ export class Host implements Shell, LinkHost {
     const names = session.listening && judge.offered(facts, frames);
     this.#do(
       () => this.core.received(session, bytes, schedule.nowMs),
-      (count, refused) => {
-        if (names && !link.dead) judge.bound(facts);
-        judge.received(facts, count, refused);
-        facts.waiting.length = Math.min(facts.waiting.length, session.waiting.length);
+      (fresh, repeats, refused) => {
+        if (names && link.dead) judge.mayHaveDisplaced(facts);
+        else if (names && session.listening) judge.bound(facts);
+        judge.received(judge.admitted(facts, fresh + repeats), repeats, refused);
+        facts.waiting.length = Math.min(facts.waiting.length, waitingMessages(session));
       },
     );
   }
@@ -229,6 +237,7 @@ export class Host implements Shell, LinkHost {
     if (bytes === undefined) {
       if (!link.ending || !session.output.idle) return;
       link.finSent = true;
+      judge.added.ends(link.facts);
       // A server that stops waits for its disk no longer than it may; otherwise FIN comes last.
       if (ledger.stopping) judge.gone(link.facts);
       link.endpoint.end();
@@ -253,31 +262,37 @@ export class Host implements Shell, LinkHost {
    * Gives the core an event and looks at what came of it. `receipts` says which messages were
    * received by it; without it they waited for their rate, and how many still wait tells.
    */
-  #do(event: () => void, receipts?: (count: number, refused: boolean) => void): void {
+  #do(event: () => void, receipts?: Receive): void {
     if (this.dead) return;
-    const { received, ended } = this.core.state;
+    const { received, ended, ignored } = this.core.state;
+    const repeatsBefore = ignored[REPEATED] ?? 0;
     const refusedBefore = ended.refused;
     this.#context.judge.receipts.beginEvent();
     this.#closing.length = 0;
     event();
     const count = this.core.state.received - received;
     const some = ended.refused > refusedBefore;
-    if (receipts !== undefined) receipts(count, some);
-    else if (count > 0) this.#noteAdmitted(count, some);
+    const repeats = (ignored[REPEATED] ?? 0) - repeatsBefore;
+    if (receipts !== undefined) receipts(count, repeats, some);
+    else if (count + repeats > 0) this.#noteAdmitted(count, repeats, some);
     this.#afterEvent();
   }
 
-  #noteAdmitted(count: number, refused: boolean): void {
+  #noteAdmitted(fresh: number, repeats: number, refused: boolean): void {
     const { judge } = this.#context;
-    let left = count;
+    const admitted: Message[] = [];
     for (const { facts, session } of this.links) {
-      const admitted = facts.waiting.length - (session?.waiting.length ?? 0);
-      judge.received(facts, admitted, refused);
-      left -= admitted;
+      const waiting = session === undefined ? 0 : waitingMessages(session);
+      admitted.push(...judge.admitted(facts, facts.waiting.length - waiting));
     }
-    if (left === 0) return;
-    // Of a connection that was closed in the same event it cannot be told which were received.
-    for (const facts of this.#closing) judge.received(facts, facts.waiting.length, true);
+    const isAll = admitted.length === fresh + repeats;
+    if (!isAll) {
+      // Of a connection that was closed in the same event it cannot be told which were received.
+      for (const facts of this.#closing) {
+        admitted.push(...judge.admitted(facts, facts.waiting.length));
+      }
+    }
+    judge.received(admitted, repeats, refused || !isAll);
   }
 
   #afterEvent(): void {
@@ -288,7 +303,7 @@ export class Host implements Shell, LinkHost {
     });
     this.#calls += 1;
     if (this.#calls % AUDIT_EVERY === 0) audit(state, this.store.committing());
-    this.#context.judge.receipts.check();
+    this.#context.judge.check();
     if (this.#stopped !== undefined && this.core.stopped) this.#endIfIdle(this.#stopped);
   }
 
@@ -322,4 +337,11 @@ export class Host implements Shell, LinkHost {
     }
     this.links.clear();
   }
+}
+
+/** Commands that wait and are messages: whole frames in network order. */
+function waitingMessages({ waiting }: Session): number {
+  let count = 0;
+  for (const frame of waiting) if (frame[2] === 0 && (frame[3] === 0 || frame[3] === 2)) count += 1;
+  return count;
 }

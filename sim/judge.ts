@@ -1,10 +1,14 @@
+import { Added } from "./added.ts";
+import { ADDED, FEATURE, readHello } from "./added-frames.ts";
 import { Answers } from "./answers.ts";
 import { Deliveries } from "./deliveries.ts";
 import { DiskWatch } from "./disk-watch.ts";
 import { Evidence } from "./evidence.ts";
+import { Fates } from "./fates.ts";
 import type { Frame } from "./frames.ts";
 import { FrameReader } from "./frames.ts";
 import type { Facts, Ledger, Message, Written } from "./ledger.ts";
+import { NameBook } from "./name-book.ts";
 import { Receipts } from "./receipts.ts";
 import { Unjudgeable, Violation } from "./violation.ts";
 
@@ -15,14 +19,21 @@ export class Judge {
   readonly answers: Answers;
   readonly deliveries: Deliveries;
   readonly disk: DiskWatch;
+  readonly names: NameBook;
+  readonly added: Added;
+  readonly fates: Fates;
   readonly #evidence: Evidence;
 
   constructor(ledger: Ledger, slackMs: number) {
     this.#ledger = ledger;
     this.receipts = new Receipts(ledger, slackMs);
-    this.answers = new Answers(ledger);
+    const fates = new Fates(ledger, slackMs);
+    this.fates = fates;
+    this.answers = new Answers(ledger, fates);
     this.deliveries = new Deliveries(ledger);
-    this.disk = new DiskWatch(ledger, this.receipts);
+    this.names = new NameBook(ledger);
+    this.disk = new DiskWatch(ledger, this.receipts, this.names);
+    this.added = new Added(ledger, this.names, fates);
     this.#evidence = new Evidence(ledger);
   }
 
@@ -32,12 +43,17 @@ export class Judge {
     for (const frame of frames) {
       facts.commandAtMs = this.#ledger.nowMs;
       facts.stale = false;
+      if (frame.type === ADDED.hello && !facts.bound && !names && facts.hello === undefined) {
+        facts.hello = readHello(frame.text);
+        names = !facts.hello.sendOnly;
+      }
       if (frame.type <= 2) {
-        names = true;
+        if (facts.hello?.sendOnly !== true) names = true;
         const message = this.#messageOffered(facts, frame);
         if (message === undefined && isRubbish(facts, frame)) throw new Unjudgeable();
         if (message !== undefined) facts.waiting.push(message);
       }
+      if (facts.hello !== undefined && !facts.left) this.added.offered(facts, frame);
       if (facts.bound && !facts.left) this.#evidence.command(facts, frame);
     }
     return names && !facts.bound;
@@ -52,24 +68,39 @@ export class Judge {
     return fresh && message.id === frame.id ? message : undefined;
   }
 
+  /** So many messages that wait on this connection have been admitted. */
+  admitted(facts: Facts, count: number): Message[] {
+    return facts.waiting.splice(0, count);
+  }
+
   /**
-   * Of the messages that wait on this connection the first `count` have been received, and some
-   * message was refused or none.
+   * These were admitted, and `repeats` of them taken for repeats; some was refused or none.
    */
-  received(facts: Facts, count: number, refused: boolean): void {
-    for (const message of facts.waiting.splice(0, count)) {
+  received(messages: readonly Message[], repeats: number, refused: boolean): void {
+    // A connection that has just been closed may have been closed before.
+    const sure = messages.filter(({ on }) => !on.gone);
+    if (sure.length === messages.length) this.names.admit(messages, repeats, refused);
+    else for (const message of messages) this.names.maybeAccepted(message);
+    for (const message of messages) {
       message.doubtful = refused;
-      this.receipts.received(message, facts.gone);
+      this.receipts.received(message, message.on.gone);
     }
   }
 
   /** The server listens to this connection under its name now. */
   bound(facts: Facts): void {
     facts.bound = true;
+    facts.boundAtMs = this.#ledger.nowMs;
     this.#ledger.note("is bound", facts.number, -1, facts.name.label);
     const before = this.#ledger.present.get(facts.name);
     if (before !== undefined) this.left(before);
     this.#ledger.present.set(facts.name, facts);
+  }
+
+  /** It said its name and was closed in one event: it may have taken the name before. */
+  mayHaveDisplaced({ name }: Facts): void {
+    const present = this.#ledger.present.get(name);
+    if (present !== undefined) present.doubted = true;
   }
 
   /** A clean FIN has been read. */
@@ -82,6 +113,7 @@ export class Judge {
   left(facts: Facts): void {
     if (facts.left) return;
     facts.left = true;
+    if (facts.hello?.sendOnly === true) return;
     this.#ledger.note("receives no more", facts.number, -1, facts.name.label);
     facts.written = [];
     if (this.#ledger.present.get(facts.name) !== facts) return;
@@ -101,12 +133,25 @@ export class Judge {
     const messages: Written[] = [];
     const frames = reader.push(bytes);
     for (const frame of frames) {
-      if (frame.type > 2) throw new Violation("I14", `type ${frame.type} is written`);
-      if (frame.type !== 1) messages.push(this.deliveries.written(facts, frame));
+      const isMessage = frame.type === 0 || frame.type === 2;
+      this.added.precedes(facts, frame);
+      if (!isMessage) continue;
+      const written = this.deliveries.written(facts, frame);
+      this.names.isAccepted(written.message);
+      messages.push(written);
     }
-    for (const frame of frames) if (frame.type === 1) this.answers.written(facts, frame);
+    for (const frame of frames) {
+      if (frame.type === 1) this.answers.written(facts, frame);
+      else if (frame.type > 2) this.added.written(facts, frame);
+    }
     if (reader.broken || reader.unfinished > 0) throw new Violation("I14", "half a command");
     return messages;
+  }
+
+  /** To be called after every event of the server: is anything overdue? */
+  check(): void {
+    this.receipts.check();
+    this.fates.check();
   }
 
   /** The process that had received these has died. */
@@ -117,9 +162,18 @@ export class Judge {
     }
   }
 
+  /** The server's disk is one from a backup. */
+  restored(): void {
+    this.#ledger.note("is restored", 0, -1);
+    this.disk.restored();
+    this.deliveries.restored();
+  }
+
   /** A client has read a message. */
   read(facts: Facts, frame: Frame): Message {
-    return this.deliveries.read(facts, frame);
+    const message = this.deliveries.read(facts, frame);
+    if ((facts.features & FEATURE.facts) === 0) message.readPlain = true;
+    return message;
   }
 }
 

@@ -1,8 +1,27 @@
+import type { HelloBody } from "./added-frames.ts";
 import type { Disk } from "./disk.ts";
 import type { Frame, Name } from "./frames.ts";
 import { makeName, serialOf } from "./frames.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Trace } from "./trace.ts";
+
+/** What somebody wrote: on level 2 it may be sent more than once, as a message each time. */
+export interface Text {
+  readonly serial: number;
+  readonly src: Name;
+  readonly dst: Name;
+  readonly type: number;
+  readonly bytes: number;
+}
+
+/** What a message is on level 2. */
+export interface Named {
+  readonly text: Text;
+  /** Under which it has a name; zero if it has none. */
+  readonly epoch: bigint;
+  /** The 24 bytes that went ahead of it. */
+  readonly facts: Uint8Array | undefined;
+}
 
 /** Everything that the world knows about one message, whatever the server believes. */
 export interface Message {
@@ -50,6 +69,23 @@ export interface Message {
   confirmedAtMs: number;
   /** The run of the server that has proof that it was taken; -1: none has. */
   provenIn: number;
+
+  readonly named: Named | undefined;
+  /** The number that the server gave it; -1: not known. */
+  number: number;
+  /** A client of level 1 has read it, which is all that it can say of a type 2. */
+  readPlain: boolean;
+  /** A client of its recipient has said on level 2 that it has it. */
+  takenSaid: boolean;
+  /** It repeats this one, which the server has accepted under the same name. */
+  original: Message | undefined;
+  /** The last that repeated it, and is owed the answer in its place. */
+  heir: Message | undefined;
+  /** Its sender was told that it is on the disk. */
+  told300: boolean;
+  /** What its sender was told of its end, and when the server decided so at the latest. */
+  finalCode: number;
+  finalAtMs: number;
 }
 
 /** A message that was written on a connection. */
@@ -71,6 +107,9 @@ export interface Facts {
   readonly incarnation: number;
   /** It has said its name, and the server has not hung up. */
   bound: boolean;
+  boundAtMs: number;
+  /** Another connection may have taken its name. */
+  doubted: boolean;
   /** It ended as a recipient: FIN, a takeover, an error, a crash. */
   left: boolean;
   /** Nothing that the server writes can reach it any more. */
@@ -84,6 +123,10 @@ export interface Facts {
   commandAtMs: number;
   /** It let a message time out and has said nothing since. */
   stale: boolean;
+  /** Whether the server has been given the HELLO of this connection, and what it says. */
+  hello: HelloBody | undefined;
+  /** What the server has to agree to; 0 on level 1. */
+  features: number;
   /** Whole messages that the server has and has not received yet: they wait for their rate. */
   waiting: Message[];
   unanswered: Message[];
@@ -100,14 +143,18 @@ export class Ledger {
   readonly schedule: Schedule;
   readonly names: Name[] = [];
   readonly messages: Message[] = [];
+  readonly texts: Text[] = [];
   /** Who receives for a name now, by index; what a recipient's end means is decided with it. */
   readonly present: Map<Name, Facts> = new Map();
   /** Names that a hostile program uses: what is lost there is its own doing. */
   readonly reckless: Set<Name> = new Set();
+  /** Names with a program whose file came back from a backup: it may know less than it did. */
+  readonly restored: Set<Name> = new Set();
   /** "200"s that clients of a name have written, by {@link pairKey}. */
   readonly produced: Map<string, number> = new Map();
   readonly disk: Disk;
   readonly #trace: Trace;
+  readonly #plainTexts: Map<number, Text> = new Map();
   incarnation = 0;
   strictEvidence = false;
   /** How late the server's timer may ring, in ms. */
@@ -154,6 +201,7 @@ export class Ledger {
     on: Facts,
     fields: { type: number; id: number; textBytes: number; honest: boolean },
     dst: Name | Uint8Array,
+    named?: Named,
   ): Message {
     const raw = dst instanceof Uint8Array ? dst : dst.bytes;
     const view = new DataView(raw.buffer, raw.byteOffset, 8);
@@ -183,9 +231,37 @@ export class Ledger {
       lost: false,
       confirmedAtMs: -1,
       provenIn: -1,
+      named,
+      number: -1,
+      readPlain: false,
+      takenSaid: false,
+      original: undefined,
+      heir: undefined,
+      told300: false,
+      finalCode: 0,
+      finalAtMs: -1,
     };
     this.messages.push(message);
     return message;
+  }
+
+  /** Enters what somebody wrote, before it is sent for the first time. */
+  text(src: Name, dst: Name, type: number, bytes: number): Text {
+    const text = { serial: this.texts.length, src, dst, type, bytes };
+    this.texts.push(text);
+    return text;
+  }
+
+  /** The text of a message of level 1, made when it is first read on level 2. */
+  plainText(serial: number, src: Name, dst: Name, type: number, bytes: number): Text {
+    const text = this.#plainTexts.get(serial) ?? this.text(src, dst, type, bytes);
+    this.#plainTexts.set(serial, text);
+    return text;
+  }
+
+  /** The incarnation that the server of now says in WELCOME. */
+  get token(): bigint {
+    return BigInt(this.incarnation) + 1000n;
   }
 
   /** The message that a frame of type 0 or 2 carries. */
@@ -208,5 +284,6 @@ export function nameOf(message: Message): string {
 
 /** Its sender was told that it is refused. */
 export function isRefused(message: Message): boolean {
-  return message.code !== "" && message.code !== "200" && message.code !== "300";
+  const { code } = message;
+  return code !== "" && code !== "200" && code !== "300" && code !== "410";
 }

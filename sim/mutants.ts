@@ -1,20 +1,8 @@
-/** One change of a file of the core: `find` must stand in it exactly once. */
-export interface Edit {
-  /** Below src/. */
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
+import { LEVEL_2_MUTANTS } from "./mutants-2.ts";
+import type { Mutant } from "./mutate.ts";
+import { mutant } from "./mutate.ts";
 
-/** A core that is wrong on purpose, in a way that somebody might write by mistake. */
-export interface Mutant {
-  readonly name: string;
-  readonly edits: readonly Edit[];
-}
-
-function mutant(name: string, file: string, find: string, replace: string): Mutant {
-  return { name, edits: [{ file, find, replace }] };
-}
+export type { Edit } from "./mutate.ts";
 
 /**
  * What the simulation must notice. The changes are made in a copy of the sources, so the product
@@ -281,4 +269,5 @@ import { confirm } from "../confirming.ts";`,
     "  const untilMs = core.handledUptoMs - CONNECTION_LIMITS.evidenceMs;",
     "  const untilMs = core.nowMs - CONNECTION_LIMITS.evidenceMs;",
   ),
+  ...LEVEL_2_MUTANTS,
 ];

@@ -4,7 +4,25 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CoreModule } from "./core-module.ts";
 import { loadCore } from "./core-module.ts";
-import type { Edit, Mutant } from "./mutants.ts";
+
+/** One change of a file of the core: `find` must stand in it exactly once. */
+export interface Edit {
+  /** Below src/. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** A core that is wrong on purpose, in a way that somebody might write by mistake. */
+export interface Mutant {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+}
+
+/** A mutant of one change. */
+export function mutant(name: string, file: string, find: string, replace: string): Mutant {
+  return { name, edits: [{ file, find, replace }] };
+}
 
 const sources = join(import.meta.dirname, "../src");
 
@@ -13,7 +31,7 @@ export class MutatedCore {
   readonly folder: string;
 
   /** Throws if a change does not fit exactly once. */
-  constructor(mutant: Mutant) {
+  constructor(of: Mutant) {
     this.folder = mkdtempSync(join(tmpdir(), "coterie-mutant-"));
     writeFileSync(join(this.folder, "package.json"), '{ "type": "module" }');
     for (const part of ["core", "wire"]) {
@@ -22,7 +40,7 @@ export class MutatedCore {
         filter: (path) => !/\.(test|testing)\.ts$|\.md$/u.test(path),
       });
     }
-    for (const edit of mutant.edits) this.#apply(mutant, edit);
+    for (const edit of of.edits) this.#apply(of, edit);
   }
 
   load(): Promise<CoreModule> {

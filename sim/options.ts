@@ -42,6 +42,31 @@ export interface Traits {
   readonly neverReads: boolean;
   /** From when it takes part, in ms. */
   readonly startMs: number;
+  /** How it speaks level 2; `undefined` if it does not. */
+  readonly level2: Level2Traits | undefined;
+}
+
+/** What is particular to a program of level 2. Chances are per action. */
+export interface Level2Traits {
+  /** What it asks for; see `FEATURE`. */
+  readonly features: number;
+  /** The messageID that its first text gets. */
+  readonly firstId: number;
+  /** How long its disk takes at most, and how long it puts off TAKEN afterwards, in ms. */
+  readonly commitMaxMs: number;
+  readonly takenMaxMs: number;
+  /** It always says TAKEN, and never "200" as well. */
+  readonly saysTaken: boolean;
+  /** It says nothing before WELCOME has come. */
+  readonly waitsForWelcome: boolean;
+  /** It is killed and starts again from its file. */
+  readonly dieChance: number;
+  /** A connection beside the present one opens or ends, which only sends. */
+  readonly besideChance: number;
+  /** WHO, TYPING or READ. */
+  readonly socialChance: number;
+  /** Its file comes back from a backup now and then. */
+  readonly restores: boolean;
 }
 
 export const HOSTILE_ACTS = [
@@ -78,6 +103,8 @@ export interface Options {
   readonly stallMaxMs: number;
   /** It does so when kept messages have just been handed over, which is when it hurts most. */
   readonly stallHandedChance: number;
+  /** After a crash the server's disk is one from a backup. */
+  readonly restoresDisk: boolean;
 }
 
 /** Chances are per group of the store. */
@@ -112,6 +139,8 @@ export function drawOptions(seed: number): Options {
     for (const [at, traits] of programs.entries()) programs[at] = { ...traits, repeatsIds: false };
   }
   const crashes = random.chance(0.5) ? random.between(1, 3) : 0;
+  const strict = limits.plainEvidence === "strict";
+  const addeds = bulk ? 0 : letSpeakLevel2(seed, programs, strict);
   return {
     durationMs: random.between(5, 20) * 1000,
     programs,
@@ -126,6 +155,7 @@ export function drawOptions(seed: number): Options {
     limits,
     timerLateMaxMs: random.pick([0, 0, 3, 20]),
     ...drawStalls(seed),
+    restoresDisk: addeds > 0 && crashes > 0 && new Random(seed, 6).chance(0.15),
   };
 }
 
@@ -163,6 +193,7 @@ export function drawCalmOptions(seed: number): { options: Options; hostile: Trai
     stalls: 0,
     stallMaxMs: 0,
     stallHandedChance: 0,
+    restoresDisk: false,
   };
   return { options, hostile };
 }
@@ -201,6 +232,44 @@ function drawTraits(random: Random, name: string): Traits {
     hostile: [],
     neverReads: false,
     startMs: random.pick([0, 0, 300, 5000]),
+    level2: undefined,
+  };
+}
+
+/** Of a stream of its own as well. Returns how many do. */
+function letSpeakLevel2(seed: number, programs: Traits[], strict: boolean): number {
+  const random = new Random(seed, 5);
+  // In some worlds nobody does, in others all.
+  const chance = random.pick([0, 0.3, 0.5, 0.8]);
+  const answers = programs.some(({ answersOffline }) => answersOffline);
+  let count = 0;
+  for (const [at, traits] of programs.entries()) {
+    const drawn = drawLevel2(random);
+    const isPlain = traits.hostile.length > 0 || traits.neverReads;
+    if (!random.chance(chance) || isPlain) continue;
+    count += 1;
+    // Where type 2 is answered no messageID may be used twice, so what is sent again has a name.
+    const restores = drawn.restores && !answers;
+    // Strict evidence takes the word of those alone who can give it.
+    const features = drawn.features | (answers ? 2 : 0) | (strict ? 1 : 0);
+    programs[at] = { ...traits, little: false, level2: { ...drawn, features, restores } };
+  }
+  return count;
+}
+
+function drawLevel2(random: Random): Level2Traits {
+  const prompt = random.chance(0.6);
+  return {
+    features: random.chance(0.7) ? 7 : random.pick([0, 1, 2, 3, 4, 5, 6, 0xff]),
+    firstId: random.pick([0, 0, 1000, 4_294_967_290]),
+    commitMaxMs: prompt ? random.pick([0, 20, 200]) : random.pick([2900, 6000]),
+    takenMaxMs: prompt ? random.pick([0, 0, 100]) : 1500,
+    saysTaken: random.chance(0.7),
+    waitsForWelcome: random.chance(0.5),
+    dieChance: random.pick([0, 0.03, 0.15]),
+    besideChance: random.pick([0, 0, 0.1]),
+    socialChance: random.pick([0, 0.2, 0.5]),
+    restores: random.chance(0.1),
   };
 }
 

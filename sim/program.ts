@@ -13,6 +13,8 @@ export interface Dialer extends ClientWorld {
   dial(traits: Traits, run: number, ready: (line: Line | undefined) => void): void;
   /** Names to write to. */
   readonly recipients: readonly Name[];
+  /** Eight bytes that nobody has had. */
+  newEpoch(): bigint;
 }
 
 export interface Line {
@@ -20,8 +22,32 @@ export interface Line {
   readonly facts: Facts;
 }
 
+/** A program as those see it who end a run. */
+export interface Actor {
+  traits: Traits;
+  readonly client: Visible | undefined;
+  /** From now on it answers at once, sends nothing of its own, and stays. */
+  tame(): void;
+  connect(): void;
+  /** Sends again what was put off, where a program does such a thing. */
+  nudge(): void;
+}
+
+/** A connection of a program. */
+export interface Visible {
+  readonly facts: Facts;
+  readonly endpoint: Endpoint;
+  readonly over: boolean;
+  readonly writable: boolean;
+  readonly halfClosed: boolean;
+  ping(): void;
+  /** Does what proves that all was read even where a sign of life proves nothing. */
+  proveReading(): void;
+  leave(how: "close" | "reset" | "vanish" | "half"): void;
+}
+
 /** One user's program: connects, acts as its traits say, goes away, comes back. */
-export class Program {
+export class Program implements Actor {
   readonly #world: Dialer;
   readonly #random: Random;
   readonly #answerRandom: Random;
@@ -54,7 +80,10 @@ export class Program {
     });
   }
 
-  /** From now on it answers at once, sends nothing, and stays. */
+  nudge(): void {
+    // Level 1 sends everything once.
+  }
+
   tame(): void {
     this.tamed = true;
     this.traits = {
@@ -135,7 +164,7 @@ export class Program {
 }
 
 /** Nine lengths fit in both byte orders, and a first command of one may be misread. */
-function unambiguous(textBytes: number): number {
+export function unambiguous(textBytes: number): number {
   const size = textBytes + 24;
   const swapped = ((size & 0xff) << 8) | (size >> 8);
   return swapped >= 24 && swapped <= 1024 ? textBytes - 3 : textBytes;

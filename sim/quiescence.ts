@@ -1,7 +1,9 @@
+import { AddedProgram } from "./added-program.ts";
 import { audit } from "./audit.ts";
 import type { Message } from "./ledger.ts";
 import { nameOf } from "./ledger.ts";
-import type { Program } from "./program.ts";
+import { mustBeOnce } from "./once.ts";
+import type { Actor } from "./program.ts";
 import { mustArrive } from "./receipts.ts";
 import { must } from "./violation.ts";
 import type { World } from "./world.ts";
@@ -31,15 +33,17 @@ export function comeToRest(world: World): void {
   settle(world, programs, () => allIsRead(world));
   for (let round = 0; round < 4; round += 1) ping(world, programs);
   mustAllBeRead(world, "on the connections that were there");
+  world.judge.added.people.mustBeKnown();
   for (const { client } of programs) client?.leave("close");
-  settle(world, programs, () => world.host.core.state.queued === 0);
+  settle(world, programs, () => world.host.core.state.queued === 0 && allHaveEnded(programs));
   mustAllBeRead(world, "on new connections");
   mustBeEmpty(world);
+  mustBeOnce(world, programs);
 }
 
 /** Hostile programs and second ones of a name go; one of each name stays or comes. */
-function tameOnePerName(world: World): Program[] {
-  const kept = new Map<string, Program>();
+function tameOnePerName(world: World): Actor[] {
+  const kept = new Map<string, Actor>();
   for (const program of world.programs) {
     const { traits, client } = program;
     const reckless = traits.hostile.length > 0 || traits.neverReads;
@@ -52,7 +56,14 @@ function tameOnePerName(world: World): Program[] {
     if (kept.has(name.label)) continue;
     const [model] = world.options.programs;
     if (model === undefined) continue;
-    const traits = { ...model, name: name.label, startMs: 0, hostile: [], neverReads: false };
+    const traits = {
+      ...model,
+      name: name.label,
+      startMs: 0,
+      hostile: [],
+      neverReads: false,
+      level2: undefined,
+    };
     const program = world.addProgram(traits, 50 + name.index);
     program.tame();
     kept.set(name.label, program);
@@ -60,7 +71,7 @@ function tameOnePerName(world: World): Program[] {
   return [...kept.values()];
 }
 
-function ping(world: World, programs: readonly Program[]): void {
+function ping(world: World, programs: readonly Actor[]): void {
   const { schedule, ledger } = world;
   for (const program of programs) {
     const { client } = program;
@@ -68,13 +79,13 @@ function ping(world: World, programs: readonly Program[]): void {
     if (client === undefined || client.over) program.connect();
     else if (client.writable) client.ping();
     else if (client.halfClosed) client.leave("close");
-    // Where a sign of life proves nothing, a message to oneself does: its "200" comes later (E2).
-    if (ledger.strictEvidence && client?.writable === true) client.send(0, client.facts.name, 8);
+    if (ledger.strictEvidence && client?.writable === true) client.proveReading();
+    program.nudge();
   }
   schedule.runUntil(schedule.nowMs + PING_MS);
 }
 
-function settle(world: World, programs: readonly Program[], done: () => boolean): void {
+function settle(world: World, programs: readonly Actor[], done: () => boolean): void {
   for (let round = 0; round < PATIENCE_ROUNDS; round += 1) {
     ping(world, programs);
     if (programs.every(isHere) && done()) return;
@@ -82,11 +93,11 @@ function settle(world: World, programs: readonly Program[], done: () => boolean)
 }
 
 /** It is connected and receives for its name. */
-function isHere({ client }: Program): boolean {
+function isHere({ client }: Actor): boolean {
   return client?.over === false && client.facts.bound && !client.facts.left;
 }
 
-function nothingWaits(world: World, programs: readonly Program[]): boolean {
+function nothingWaits(world: World, programs: readonly Actor[]): boolean {
   if (!world.host.store.idle) return false;
   for (const { client } of programs)
     if (client?.endpoint.cloggedWithin(1000) === true) return false;
@@ -113,6 +124,13 @@ function mustAllBeRead(world: World, where: string): void {
   for (const message of unread(world)) {
     must(false, "I9", () => `${nameOf(message)} (${message.code}) was never delivered ${where}`);
   }
+}
+
+/** On level 2 every author knows in the end what became of everything. */
+function allHaveEnded(programs: readonly Actor[]): boolean {
+  return programs.every(
+    (program) => !(program instanceof AddedProgram) || program.openTexts.length === 0,
+  );
 }
 
 function mustBeEmpty(world: World): void {

@@ -45,10 +45,15 @@ export class Receipts {
     message.receivedAtMs = this.#ledger.nowMs;
     message.incarnation = this.#ledger.incarnation;
     message.unsure = unsure;
-    this.#ledger.note("receives", message.on.number, message.serial);
+    const again = message.original === undefined ? "" : `again, after ${message.original.serial}`;
+    this.#ledger.note("receives", message.on.number, message.serial, again);
     if (unsure) return;
-    this.#running.push(message);
     if (message.type === 0) message.on.unanswered.push(message);
+    if (message.original !== undefined) {
+      this.#demand(message);
+      return;
+    }
+    this.#running.push(message);
     const recipient = message.dst && this.#ledger.present.get(message.dst);
     if (recipient === undefined || recipient.stale) this.#becomesAbsent(message);
   }
@@ -89,16 +94,18 @@ export class Receipts {
 
   #becomesAbsent(message: Message): void {
     message.absent = true;
-    if (message.durableAtMs >= 0) this.#demand(message);
-    this.#due.push({ message, sinceMs: this.#ledger.nowMs });
+    this.#demand(message);
   }
 
   #demand(message: Message): void {
     this.#due.push({ message, sinceMs: this.#ledger.nowMs });
+    const { heir } = message;
+    if (heir !== undefined) this.#due.push({ message: heir, sinceMs: this.#ledger.nowMs });
   }
 
   #timeIsUp(message: Message): void {
     this.#noteStale(message);
+    if (message.heir !== undefined) this.#demand(message.heir);
     if (!this.#isOwed(message)) return;
     const { keepAskedAtMs: asked, receivedAtMs } = message;
     const slackMs = this.#slackSince(receivedAtMs);
@@ -120,15 +127,24 @@ export class Receipts {
   /** A message whose commit is still under way is waited for: P2 comes before P3. */
   #mustBeAnswered(message: Message): void {
     if (!this.#isOwed(message)) return;
-    const asked = message.keepAskedAtMs >= 0;
+    const { original = message } = message;
+    if (message !== original && this.#isUnderWay(original)) return;
+    const asked = original.keepAskedAtMs >= 0;
     must(asked, "P3", () => `${nameOf(message)}: its recipient is away, and it is not being kept`);
-    if (message.durableAtMs < 0 && message.failedAtMs < 0) return;
-    const settledAtMs = Math.max(message.durableAtMs, message.failedAtMs, message.receivedAtMs);
+    if (original.durableAtMs < 0 && original.failedAtMs < 0) return;
+    const settledAtMs = Math.max(original.durableAtMs, original.failedAtMs, message.receivedAtMs);
     if (settledAtMs + this.#slackSince(settledAtMs) >= this.#ledger.nowMs) return;
     must(false, "I4", () => `${nameOf(message)}: no answer although its commit is done`);
   }
 
+  /** A repeat waits with its original, which has its three seconds and may be read meanwhile. */
+  #isUnderWay({ incarnation, receivedAtMs, absent }: Message): boolean {
+    if (incarnation !== this.#ledger.incarnation || absent) return false;
+    return this.#ledger.nowMs <= receivedAtMs + ANSWER_MS + this.#slackSince(receivedAtMs);
+  }
+
   #isOwed(message: Message): boolean {
+    if (message.heir !== undefined || (message.original?.heir ?? message) !== message) return false;
     if (message.type !== 0 || message.code !== "") return false;
     const { on } = message;
     if (on.gone || on.incarnation !== this.#ledger.incarnation) return false;
@@ -144,6 +160,7 @@ export class Receipts {
 
 /** A message that must not get lost: received for sure, and neither refused nor too old. */
 export function mustArrive(message: Message): boolean {
+  if (message.original !== undefined) return false;
   if (message.receivedAtMs < 0 || message.unsure || message.dst === undefined) return false;
   const doubtful = message.doubtful || message.failedAtMs >= 0;
   if (doubtful && message.code === "" && message.durableAtMs < 0) return false;

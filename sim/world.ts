@@ -1,3 +1,4 @@
+import { AddedProgram } from "./added-program.ts";
 import type { CoreModule } from "./core-module.ts";
 import { Disk } from "./disk.ts";
 import type { Frame, Name } from "./frames.ts";
@@ -7,7 +8,7 @@ import type { Facts, Message } from "./ledger.ts";
 import { Ledger, nameOf } from "./ledger.ts";
 import { Endpoint } from "./network.ts";
 import type { DiskOptions, Options, Traits } from "./options.ts";
-import type { Dialer, Line } from "./program.ts";
+import type { Actor, Dialer, Line } from "./program.ts";
 import { Program } from "./program.ts";
 import { Random } from "./random.ts";
 import { Schedule } from "./schedule.ts";
@@ -30,7 +31,7 @@ export class World implements Dialer {
   readonly schedule: Schedule = new Schedule();
   readonly ledger: Ledger;
   readonly judge: Judge;
-  readonly programs: Program[] = [];
+  readonly programs: Actor[] = [];
   readonly recipients: Name[] = [];
   readonly options: Options;
   readonly trace: Trace;
@@ -42,6 +43,8 @@ export class World implements Dialer {
   #diskOptions: DiskOptions;
   #stopping = false;
   #connections = 0;
+  #epochs = 0;
+  #backup: Disk | undefined;
   /** Whether lines are as good as they can be. */
   calm = false;
 
@@ -65,10 +68,14 @@ export class World implements Dialer {
     this.#planFaults();
   }
 
-  addProgram(traits: Traits, index: number): Program {
+  addProgram(traits: Traits, index: number): Actor {
     const random = new Random(this.#seed, STREAM.program + index);
     const answerRandom = new Random(this.#seed, STREAM.answers + index);
-    const program = new Program(this, random, answerRandom, traits);
+    const { level2 } = traits;
+    const program =
+      level2 === undefined
+        ? new Program(this, random, answerRandom, traits)
+        : new AddedProgram(this, { acts: random, thinks: answerRandom }, traits, level2);
     if (traits.hostile.length > 0 || traits.neverReads) {
       this.ledger.reckless.add(this.ledger.name(traits.name));
     }
@@ -92,6 +99,11 @@ export class World implements Dialer {
       if (this.#stopping || this.host.dead) ready(undefined);
       else ready(this.#connect(traits, random));
     });
+  }
+
+  newEpoch(): bigint {
+    this.#epochs += 1;
+    return BigInt(this.#epochs) * 0x1_0000_0001n;
   }
 
   sent(message: Message): void {
@@ -126,6 +138,8 @@ export class World implements Dialer {
       little: traits.little,
       incarnation: this.ledger.incarnation,
       bound: false,
+      boundAtMs: -1,
+      doubted: false,
       left: false,
       gone: false,
       paused: false,
@@ -133,6 +147,8 @@ export class World implements Dialer {
       answersOffline: false,
       commandAtMs: -1,
       stale: false,
+      hello: undefined,
+      features: 0,
       waiting: [],
       unanswered: [],
       written: [],
@@ -171,6 +187,9 @@ export class World implements Dialer {
     for (let left = crashes; left > 0; left -= 1) {
       this.schedule.at(random.between(100, durationMs), () => this.#crash(random.around(300)));
     }
+    if (this.options.restoresDisk) {
+      this.schedule.at(durationMs / 4, () => (this.#backup = this.#disk.copy()));
+    }
     for (let left = stops; left > 0; left -= 1) {
       this.schedule.at(random.between(2000, durationMs), () => this.#stop(random.around(300)));
     }
@@ -186,7 +205,15 @@ export class World implements Dialer {
   #crash(downMs: number): void {
     if (this.host.dead) return;
     this.host.crash();
+    if (this.#backup !== undefined) this.#restore(this.#backup);
     this.#bootIn(downMs);
+  }
+
+  /** Whatever the backup does not hold is lost, and its numbers are used again. */
+  #restore(backup: Disk): void {
+    this.#backup = undefined;
+    this.#disk.take(backup);
+    this.judge.restored();
   }
 
   #bootIn(downMs: number): void {

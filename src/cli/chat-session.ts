@@ -191,6 +191,9 @@ export class ChatSession {
       answeredLate: ({ to, text }, code) => {
         this.#conversation.laterFate(to, text, { state: "answered", code });
       },
+      fate: ({ to, text }, code) => {
+        this.#conversation.laterFate(to, text, { state: "answered", code });
+      },
       online: () => {
         this.#guarded(() => {
           this.#online();

@@ -44,6 +44,8 @@ const exits: Readonly<Record<string, Exit>> = {
   COTERIE_NAME: Exit.usage,
   COTERIE_UNREACHABLE: Exit.unreachable,
   COTERIE_FOREIGN_SERVER: Exit.unreachable,
+  COTERIE_LEVEL: Exit.refused,
+  COTERIE_UNANSWERED: Exit.refused,
   COTERIE_DISK: Exit.disk,
   COTERIE_NEWER_FILE: Exit.disk,
   COTERIE_CONFIGURATION: Exit.configuration,

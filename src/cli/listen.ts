@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
 import { connectClient } from "../client/client.ts";
@@ -24,7 +23,7 @@ import { messageForPipe, messageForTerminal, messageJson } from "./message-lines
 import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
 import { askedToEnd, OutputClosed, terminalSize } from "./streams.ts";
 import type { Streams } from "./streams.ts";
-import { flagOption, textOption } from "./subcommand.ts";
+import { countOption, countReader, flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 
 const examples = `
@@ -43,27 +42,24 @@ export const listen: Subcommand = { declare, run };
 function declare(command: Command): void {
   command
     .description("Prints what is in the inbox, then what arrives, until the connection ends.")
-    .option("--count <n>", "end after n messages; more that come stay in the inbox", readCount)
+    .option(
+      "--count <n>",
+      "end after n messages; more that come stay in the inbox",
+      countReader("--count 5"),
+    )
     .option("--follow", "connect again by itself whenever the connection ends")
     .option("--exec <command>", "run this for each message instead: the text on its input");
   declareSharedOptions(command);
   command.addHelpText("after", examples);
 }
 
-function readCount(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("It must be a whole number from 1, such as --count 5.");
-}
-
 async function run(invocation: Invocation): Promise<number> {
   const account = accountOf(invocation);
-  const { count } = invocation.options;
   const command = textOption(invocation, "exec");
   const printer = new InboxPrinter(
     account,
     command === undefined ? printing(invocation) : executing(command),
-    typeof count === "number" ? count : Infinity,
+    countOption(invocation, "count") ?? Infinity,
     command === undefined ? 256 : 1,
     () => {
       const other = safe`another coterie listen of ${safeText(account.user)}`;

@@ -27,6 +27,18 @@ const entries: Readonly<Record<string, Entry>> = {
     summary: "print what arrives",
     load: async () => (await import("./listen.ts")).listen,
   },
+  log: {
+    summary: "show what was said",
+    load: async () => (await import("./log.ts")).log,
+  },
+  unread: {
+    summary: "count what nobody has read",
+    load: async () => (await import("./unread.ts")).unread,
+  },
+  who: {
+    summary: "say who is here",
+    load: async () => (await import("./who.ts")).who,
+  },
   server: {
     summary: "run a server",
     load: async () => (await import("./server.ts")).server,
@@ -47,6 +59,7 @@ Examples:
   $ coterie chat --user ann --to bob             talk
   $ coterie send --user ann --to bob "lunch?"    send one text
   $ coterie listen --user bob --follow           print what arrives, until Ctrl-C
+  $ coterie log --user ann bob                   show what was said
 
 Exit codes: 0 done, 64 usage, 69 no server, 70 our fault, 74 disk,
             75 refused or unanswered for now, 77 not allowed, 78 configuration.`;

@@ -2,6 +2,7 @@ import type { InboxMessage } from "../io/account/message.ts";
 import { nameWords } from "../tui/lines/words.ts";
 import { wrapRows } from "../tui/text/columns.ts";
 import { jsonSafe, safe, safeLines, safeText } from "../tui/text/safe-text.ts";
+import type { SafeText } from "../tui/text/safe-text.ts";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -13,11 +14,16 @@ const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
  */
 export function messageJson({ from, to, id, offline, atMs, text }: InboxMessage): string {
   const at = new Date(atMs).toISOString();
-  const message = { from, to, text: lossy.decode(text), id, offline, at };
-  const line = isUtf8(text)
-    ? jsonSafe(message)
-    : jsonSafe({ ...message, bytes: Buffer.from(text).toString("base64") });
-  return `${line}\n`;
+  const { text: words, ...bytes } = textJson(text);
+  return `${jsonSafe({ from, to, text: words, id, offline, at, ...bytes })}\n`;
+}
+
+/** The fields of JSON for a text; see {@link messageJson}. */
+export function textJson(text: Uint8Array): { readonly text: string; readonly bytes?: string } {
+  const words = lossy.decode(text);
+  return isUtf8(text)
+    ? { text: words }
+    : { text: words, bytes: Buffer.from(text).toString("base64") };
 }
 
 /**
@@ -25,13 +31,18 @@ export function messageJson({ from, to, id, offline, atMs, text }: InboxMessage)
  * that each line that is not indented begins a message.
  */
 export function messageForPipe({ text }: InboxMessage): Uint8Array {
+  return Buffer.concat([indented(text), Uint8Array.of(lineEnd)]);
+}
+
+/** A text byte for byte, its further lines indented by two spaces. */
+export function indented(text: Uint8Array): Uint8Array {
   const lines: Uint8Array[] = [];
   let start = 0;
   for (let end = text.indexOf(lineEnd); end !== -1; end = text.indexOf(lineEnd, start)) {
     lines.push(text.subarray(start, end + 1), indentBytes);
     start = end + 1;
   }
-  return Buffer.concat([...lines, text.subarray(start), Uint8Array.of(lineEnd)]);
+  return Buffer.concat([...lines, text.subarray(start)]);
 }
 
 const lineEnd = 0x0a;
@@ -46,16 +57,23 @@ export function messageForTerminal(
   { from, offline, atMs, text }: InboxMessage,
   columns: number,
 ): string {
-  const mark = offline ? safe` (offline, came ${safeText(clockTime(atMs))})` : safe``;
+  const mark = offline ? safe` (offline, came ${clockTime(atMs)})` : safe``;
   const [first = safe``, ...further] = safeLines(text, "  ");
   const lines = [safe`${nameWords(from)}${mark}: ${first}`, ...further];
   const rows = lines.flatMap((line) => wrapRows(line, columns, 4));
   return `${rows.join("\n")}\n`;
 }
 
-function clockTime(atMs: number): string {
+/** The local time in 24 hours, such as 14:02. */
+export function clockTime(atMs: number): SafeText {
   const at = new Date(atMs);
-  return `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  return safeText(`${pad(at.getHours())}:${pad(at.getMinutes())}`);
+}
+
+/** The local day, such as 2026-11-28. */
+export function dayOf(atMs: number): SafeText {
+  const at = new Date(atMs);
+  return safeText(`${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`);
 }
 
 function pad(value: number): string {

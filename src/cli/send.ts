@@ -1,20 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
-import { Backoff } from "../client/backoff.ts";
-import { connectClient } from "../client/client.ts";
 import { describeCode, worstFate } from "../client/fate.ts";
 import type { Fate } from "../client/fate.ts";
 import type { OutboxText } from "../io/account/message.ts";
-import { systemClock } from "../io/clock.ts";
-import { systemRandom } from "../io/random.ts";
-import { tcpTransport } from "../io/transport.ts";
 import { jsonSafe, safe, safeJoin, safeText } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { Exit, exitOfFate, usageError } from "./exit.ts";
+import { type Outcome, SendingRun, unsent } from "./sending-run.ts";
 import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
 import type { Streams } from "./streams.ts";
 import { flagOption, textOption } from "./subcommand.ts";
@@ -39,6 +34,7 @@ function declare(command: Command): void {
     .description("Sends one text and says what became of it.")
     .argument("[text...]", "the text; - reads standard input")
     .option("--to <name>", "who it is for")
+    .option("--wait-taken", "wait until the recipient has it, however long that takes")
     .option("--unsent", "send the texts that never left this machine, and nothing else");
   declareSharedOptions(command);
   command.addHelpText("after", examples);
@@ -59,7 +55,8 @@ async function run(invocation: Invocation): Promise<number> {
         ? account.file.outbox("unsent", unsentMax)
         : account.file.queue(to, parts, Date.now());
     if (texts.length === 0) return await nothingToSend(invocation, account);
-    const outcome = await deliverAll(account, texts, streams);
+    const waitsTaken = flagOption(invocation, "waitTaken");
+    const outcome = await new SendingRun(account, streams, texts, waitsTaken).run();
     if (outcome.hasConnected) rememberAccount(invocation, account, "ifNone");
     return await report(invocation, texts, outcome);
   } finally {
@@ -111,98 +108,11 @@ async function nothingToSend(invocation: Invocation, { file }: Account): Promise
   return Exit.done;
 }
 
-interface Outcome {
-  readonly fates: ReadonlyMap<OutboxText, Fate>;
-  readonly hasConnected: boolean;
-  /** Why not everything has left. */
-  readonly error: CoterieError | undefined;
-}
-
-/** A connection that is taken over in the middle of a long text is made again this often. */
-const triesMax = 5;
-
-/** Sends everything, over several connections if the first is taken over. */
-async function deliverAll(
-  account: Account,
-  texts: readonly OutboxText[],
-  streams: Streams,
-): Promise<Outcome> {
-  const fates = new Map<OutboxText, Fate>();
-  const backoff = new Backoff(systemRandom);
-  let left = texts;
-  let arrived = 0;
-  let done = 0;
-  let hasConnected = false;
-  let error: CoterieError | undefined;
-  const progress = new Progress(streams, texts.length);
-  for (let tries = 1; left.length > 0 && tries <= triesMax; tries += 1) {
-    if (tries > 1) await sleep(backoff.nextDelayMs(0));
-    try {
-      const ports = { transport: tcpTransport, clock: systemClock };
-      const client = await connectClient(account, ports, {
-        arrived: (messages) => {
-          arrived += messages.length;
-        },
-      });
-      hasConnected = true;
-      await client.deliver(left, (text, fate) => {
-        fates.set(text, fate);
-        if (fate.state !== "unsent") done += 1;
-        progress.show(done);
-      });
-      const reason = await client.close();
-      // What it did not answer and what never left are the same: no Coterie server has them.
-      if (reason.kind === "foreign") for (const text of left) fates.set(text, unsent);
-      if (reason.kind === "foreign" || reason.kind === "disk") error = reason.error;
-    } catch (cause) {
-      if (!(cause instanceof CoterieError)) throw cause;
-      error = cause;
-    }
-    if (error !== undefined) break;
-    left = left.filter((text) => fates.get(text)?.state === "unsent");
-  }
-  progress.clear();
-  if (arrived > 0) sayArrived(arrived, streams);
-  return { fates, hasConnected, error };
-}
-
-function sayArrived(count: number, streams: Streams): void {
-  streams.say(
-    count === 1
-      ? safe`1 message arrived; coterie listen shows it`
-      : safe`${count} messages arrived; coterie listen shows them`,
-  );
-}
-
-/** How far a long text has come, for a person who waits. */
-class Progress {
-  readonly #streams: Streams;
-  readonly #all: number;
-  #shown = 0;
-
-  constructor(streams: Streams, all: number) {
-    this.#streams = streams;
-    this.#all = all;
-  }
-
-  show(done: number): void {
-    if (!this.#streams.errorIsTerminal || done - this.#shown < 50) return;
-    this.#shown = done;
-    this.#streams.progress(safe`${done} of ${this.#all} parts answered`);
-  }
-
-  clear(): void {
-    if (this.#shown > 0) this.#streams.progress(safe``);
-  }
-}
-
 /** The parts of one text lie in rows that follow each other. */
 function groupTexts(texts: readonly OutboxText[]): OutboxText[][] {
   const groups = Map.groupBy(texts, ({ row, part }) => row - part);
   return [...groups.values()];
 }
-
-const unsent: Fate = { state: "unsent", code: undefined };
 
 async function report(
   invocation: Invocation,

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { openAccount } from "../client/account.ts";
+import { openAccount, openKnownAccount } from "../client/account.ts";
 import type { Account } from "../client/account.ts";
 import { defaultServer, parseAddress } from "../client/address.ts";
 import { formatAddress } from "../client/end-reason.ts";
@@ -10,15 +10,30 @@ import type { Address } from "../io/transport.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { usageError } from "./exit.ts";
-import { textOption } from "./subcommand.ts";
+import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation } from "./subcommand.ts";
 
 /** The options that every command of a user has. */
 export function declareSharedOptions(command: Command): void {
+  declareWho(command);
+  command.option("--plain", "speak only the basic protocol, which every server knows");
+  declareForm(command);
+}
+
+/** The same for a command that looks only at what is on this machine. */
+export function declareLocalOptions(command: Command): void {
+  declareWho(command);
+  declareForm(command);
+}
+
+function declareWho(command: Command): void {
   command
     .option("--server <host:port>", "the server (default: 127.0.0.1:7427, or the last one used)")
-    .option("--user <name>", "your name there, 1 to 8 bytes (default: the last one used)")
-    .option("--plain", "speak only the basic protocol, which every server knows")
+    .option("--user <name>", "your name there, 1 to 8 bytes (default: the last one used)");
+}
+
+function declareForm(command: Command): void {
+  command
     .option("--profile <name>", "keep accounts apart under this name")
     .option("--json", "print one line of JSON for each result");
 }
@@ -38,22 +53,43 @@ export function homeOf(invocation: Invocation): string {
 }
 
 /**
- * The account that `--server` and `--user` name, or else the last one used.
+ * The account that `--server` and `--user` name, or else the last one used; made if it is new.
  *
  * @throws CoterieError COTERIE_USAGE if there is none, or one of them cannot be.
  */
 export function accountOf(invocation: Invocation): Account {
+  const { home, server, user } = namedBy(invocation);
+  if (user === undefined) {
+    throw usageError("it is not known who you are", "Say it once, such as --user ann.");
+  }
+  const account = openAccount(home, server, user);
+  return flagOption(invocation, "plain") ? { ...account, isPlain: true } : account;
+}
+
+/**
+ * The same account if it is on this machine already; nothing is made.
+ *
+ * @throws CoterieError COTERIE_USAGE if one of the options cannot be.
+ */
+export function knownAccountOf(invocation: Invocation): Account | undefined {
+  const { home, server, user } = namedBy(invocation);
+  return user === undefined ? undefined : openKnownAccount(home, server, user);
+}
+
+interface Named {
+  readonly home: string;
+  readonly server: Address;
+  readonly user: Username | undefined;
+}
+
+function namedBy(invocation: Invocation): Named {
   const home = homeOf(invocation);
   const last = readLastAccount(home);
   const serverText = textOption(invocation, "server");
   const userText = textOption(invocation, "user");
   const fallback = userText === undefined ? (last?.server ?? defaultServer) : defaultServer;
   const server = serverText === undefined ? fallback : parseAddress(serverText);
-  const user = userText === undefined ? last?.user : parseUsername(userText);
-  if (user === undefined) {
-    throw usageError("it is not known who you are", "Say it once, such as --user ann.");
-  }
-  return openAccount(home, server, user);
+  return { home, server, user: userText === undefined ? last?.user : parseUsername(userText) };
 }
 
 interface LastAccount {

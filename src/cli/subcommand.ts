@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import type { Streams } from "./streams.ts";
 
@@ -33,4 +34,19 @@ export function textOption({ options }: Invocation, name: string): string | unde
 /** Whether an option without a value was given. */
 export function flagOption({ options }: Invocation, name: string): boolean {
   return options[name] === true;
+}
+
+/** The value of an option that was read by {@link countReader}; `undefined` if not given. */
+export function countOption({ options }: Invocation, name: string): number | undefined {
+  const value = options[name];
+  return typeof value === "number" ? value : undefined;
+}
+
+/** Reads the value of an option that takes a whole number from 1; `example` shows its use. */
+export function countReader(example: string): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count > 0) return count;
+    throw new InvalidArgumentError(`It must be a whole number from 1, such as ${example}.`);
+  };
 }

@@ -13,6 +13,8 @@ export interface Account {
   readonly turn: TurnFile;
   /** Held by a process while it shows messages of the inbox, so that no other shows them too. */
   readonly showing: TurnFile;
+  /** See {@link ClientAccount}. */
+  readonly isPlain?: boolean;
 }
 
 /** What a client needs of the file of its account; {@link AccountFile} says what each does. */
@@ -57,6 +59,8 @@ export interface ClientAccount {
    * that outlives the process, and the default; or once the client is told that it was handled.
    */
   readonly confirms?: "whenStored" | "whenHandled";
+  /** Only the seed's three types are spoken, and nothing more is asked for. */
+  readonly isPlain?: boolean;
 }
 
 /**
@@ -66,7 +70,7 @@ export interface ClientAccount {
  * @throws CoterieError COTERIE_DISK if its folder cannot be written to.
  */
 export function openAccount(home: string, server: Address, user: Username): Account {
-  const base = `${home}/accounts/${fileName(server.host)}_${server.port}/${fileName(user)}`;
+  const base = basePath(home, server, user);
   return {
     server,
     user,
@@ -74,6 +78,20 @@ export function openAccount(home: string, server: Address, user: Username): Acco
     turn: new TurnFile(`${base}.turn`),
     showing: new TurnFile(`${base}.showing`),
   };
+}
+
+/** The same for an account that is there; one that is not is not made, and is `undefined`. */
+export function openKnownAccount(
+  home: string,
+  server: Address,
+  user: Username,
+): Account | undefined {
+  if (!AccountFile.isThere(`${basePath(home, server, user)}.sqlite`)) return undefined;
+  return openAccount(home, server, user);
+}
+
+function basePath(home: string, server: Address, user: Username): string {
+  return `${home}/accounts/${fileName(server.host)}_${server.port}/${fileName(user)}`;
 }
 
 const encoder = new TextEncoder();

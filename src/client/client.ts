@@ -1,34 +1,27 @@
-import type { InboxMessage, OutboxText } from "../io/account/message.ts";
-import type { Alarm, Clock } from "../io/clock.ts";
-import type { Connection, Transport } from "../io/transport.ts";
+import type { OutboxText } from "../io/account/message.ts";
+import type { Alarm } from "../io/clock.ts";
+import type { Connection } from "../io/transport.ts";
 import { CoterieError } from "../wire/error.ts";
 import { FrameCutter } from "../wire/frame.ts";
+import type { PresenceEntry } from "../wire/presence.ts";
+import type { Username } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
+import type { ClientEvents, ClientOptions, ClientPorts } from "./client-events.ts";
 import { deliveriesOf } from "./delivery.ts";
 import type { Delivery, OnFate } from "./delivery.ts";
 import { foreignServer, unreachable } from "./end-reason.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Fate } from "./fate.ts";
-import { hello, knock, knockAfterMs } from "./greeting.ts";
+import { takenUpto } from "./greeting.ts";
+import { Handshake, hasNames } from "./handshake.ts";
+import type { Level } from "./handshake.ts";
+import { hear, type Ears } from "./hearing.ts";
+import { type HowEnded, LevelMemory, resumeAt } from "./level-memory.ts";
+import { Questions } from "./questions.ts";
 import { Receiver } from "./receive.ts";
 import type { Arrival } from "./receive.ts";
+import { Recovery } from "./recovery.ts";
 import { Sending } from "./sending.ts";
-
-/** The outside of a client. */
-export interface ClientPorts {
-  readonly transport: Transport;
-  readonly clock: Clock;
-}
-
-/** What a client tells while it is connected. Nothing is told after `ended`. */
-export interface ClientEvents {
-  /** Messages came; they are in the inbox of the account and were confirmed to the server. */
-  arrived?(messages: readonly InboxMessage[]): void;
-  /** The answer to a text whose fate was `unknown` came after all. */
-  answeredLate?(text: OutboxText, code: string): void;
-  /** The connection is over; called once. */
-  ended?(reason: EndReason): void;
-}
 
 /** Somewhere on the way to the server a connection was opened, and nothing came of it. */
 const connectTimeoutMs = 10_000;
@@ -48,15 +41,16 @@ export async function connectClient(
   account: ClientAccount,
   ports: ClientPorts,
   events: ClientEvents = {},
+  options: ClientOptions = {},
 ): Promise<Client> {
-  const client = new Client(account, ports, events);
+  const client = new Client(account, ports, events, options);
   await client.open();
   return client;
 }
 
 /**
- * One connection of one name at level 1: sends texts and learns their fate, takes what arrives
- * into the inbox and confirms it.
+ * One connection of one name: sends texts and learns their fate, takes what arrives into the inbox
+ * and confirms it; at level 2 if the server knows that, else at level 1.
  */
 export class Client {
   readonly #account: ClientAccount;
@@ -66,13 +60,18 @@ export class Client {
   // A server answers in the byte order of our first command, which is network order.
   readonly #cutter = new FrameCutter("network");
   readonly #sending: Sending;
+  readonly #handshake: Handshake;
+  readonly #recovery: Recovery;
+  readonly #questions: Questions;
+  readonly #options: ClientOptions;
+  readonly #ears: Ears;
+  readonly #memory: LevelMemory;
   /** Confirmations of messages that wait to be handled, by their row. */
   readonly #unconfirmed = new Map<number, Uint8Array>();
   #connection: Connection | undefined;
   #alarm: Alarm | undefined;
   #isOpen = false;
   #hasHeard = false;
-  #knock: Alarm | undefined;
   /** When the last message came that the server had kept. */
   #keptCameAtMs = -Infinity;
   /** No more texts leave; what arrives is confirmed until our FIN. */
@@ -81,20 +80,57 @@ export class Client {
   #reason: EndReason | undefined;
   readonly #gone: PromiseWithResolvers<EndReason> = Promise.withResolvers();
 
-  constructor(account: ClientAccount, ports: ClientPorts, events: ClientEvents) {
+  constructor(
+    account: ClientAccount,
+    ports: ClientPorts,
+    events: ClientEvents,
+    options: ClientOptions = {},
+  ) {
     this.#account = account;
     this.#ports = ports;
     this.#events = events;
+    this.#options = options;
     this.#receiver = new Receiver(account.user, () => ports.clock.wallMs());
+    this.#memory = new LevelMemory(account, ports.clock);
+    const write = (commands: readonly Uint8Array[]): void => {
+      this.#write(commands);
+    };
+    const failed = (error: unknown): void => {
+      this.#failed(error);
+    };
+    const fate = (text: OutboxText, code: string): void => events.fate?.(text, code);
+    this.#questions = new Questions(account.user, write);
+    this.#handshake = new Handshake(account.user, ports.clock, {
+      write,
+      agreed: (level) => {
+        this.#agreed(level);
+      },
+    });
     this.#sending = new Sending(account, ports.clock, {
-      write: (commands) => {
-        this.#write(commands);
-      },
-      failed: (error) => {
-        this.#failed(error);
-      },
+      level: () => this.#handshake.level,
+      epoch: () => this.#memory.epoch,
+      write,
+      failed,
       answeredLate: (text, code) => events.answeredLate?.(text, code),
     });
+    this.#recovery = new Recovery(account, ports.clock, {
+      write,
+      failed,
+      fate,
+      isAtHand: (text) => this.#sending.isAtHand(text),
+      sendAgain: (texts) => {
+        const deliveries = texts.map((text) => ({
+          text,
+          settle: ({ state, code }: Fate) => {
+            if (state === "answered") fate(text, code);
+          },
+        }));
+        this.accept(deliveries);
+      },
+    });
+    const { user } = account;
+    const [handshake, recovery, questions] = [this.#handshake, this.#recovery, this.#questions];
+    this.#ears = { user, handshake, recovery, questions, events, write };
   }
 
   /** Why the connection is over; `undefined` while it is not. */
@@ -105,6 +141,21 @@ export class Client {
   /** Whether the server has sent a command that deserves the name. */
   get hasHeard(): boolean {
     return this.#hasHeard;
+  }
+
+  /** What both sides speak. */
+  get level(): Level {
+    return this.#handshake.level;
+  }
+
+  /**
+   * Asks who of these is here (level 2). With `watch`, `presence` tells of their changes.
+   *
+   * @param names - at most 124; none for everybody who has ever connected.
+   * @returns `undefined` if the connection ends first.
+   */
+  who(names: readonly Username[], watch = false): Promise<readonly PresenceEntry[] | undefined> {
+    return this.#questions.who(names, watch);
   }
 
   /**
@@ -225,10 +276,23 @@ export class Client {
   }
 
   #sayHello(): void {
-    this.#write([hello(this.#account.user)]);
-    this.#knock = this.#ports.clock.after(knockAfterMs, () => {
-      if (!this.#hasHeard && !this.#isClosing) this.#write([knock(this.#account.user)]);
-    });
+    try {
+      this.#handshake.begin(this.#memory.helloFacts(this.#options.isSendOnly === true));
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #agreed(level: Level): void {
+    try {
+      this.#memory.agreed(level);
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
+    if (hasNames(level)) this.#recovery.begin(this.#memory.epoch);
+    this.#events.agreed?.(level);
+    this.#sending.pump();
   }
 
   #received(bytes: Uint8Array): void {
@@ -242,10 +306,12 @@ export class Client {
       broken = error instanceof CoterieError ? error : undefined;
       if (broken === undefined) throw error;
     }
-    const { arrivals, answers } = this.#receiver.collect();
-    const hasHeard = this.#hasHeard || arrivals.length > 0 || answers.length > 0;
+    const { arrivals, answers, said } = this.#receiver.collect();
+    const hasHeard = this.#hasHeard || arrivals.length + answers.length + said.length > 0;
     this.#hasHeard = hasHeard;
+    if (hasHeard) this.#handshake.heard();
     try {
+      for (const each of said) hear(each, this.#ears);
       this.#take(arrivals);
       this.#sending.answered(answers);
       this.#sending.pump();
@@ -266,14 +332,25 @@ export class Client {
     if (taken.some(({ message }) => message.offline)) {
       this.#keptCameAtMs = this.#ports.clock.monotonicMs();
     }
-    const messages = this.#account.file.take(taken.map(({ message }) => message));
-    if (this.#account.confirms === "whenHandled") {
+    const isStored = this.#account.confirms !== "whenHandled";
+    const mayConfirm = isStored && !this.#hasSentFin;
+    const last = taken.at(-1)?.message.about?.number;
+    const upto = mayConfirm ? resumeAt(this.level, last) : undefined;
+    const messages = this.#account.file.take(
+      taken.map(({ message }) => message),
+      { connection: this.#memory.connection, upto },
+    );
+    this.#memory.took(messages);
+    if (!isStored) {
       for (const [at, { row }] of messages.entries()) {
         const answer = taken[at]?.answer;
         if (answer !== undefined) this.#unconfirmed.set(row, answer);
       }
-    } else if (!this.#hasSentFin) this.#write(taken.map(({ answer }) => answer));
-    this.#events.arrived?.(messages);
+    } else if (upto !== undefined) this.#write([takenUpto(this.#account.user, upto.number)]);
+    else if (!this.#hasSentFin) this.#write(taken.map(({ answer }) => answer));
+    // In memory, one that comes again may wait to be handled, or to be confirmed, for the first.
+    const news = isStored ? messages.filter(({ isKnown }) => isKnown !== true) : messages;
+    if (news.length > 0) this.#events.arrived?.(news);
   }
 
   #write(commands: readonly Uint8Array[]): void {
@@ -297,11 +374,21 @@ export class Client {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this.#alarm?.cancel();
-    this.#knock?.cancel();
+    this.#handshake.cancel();
+    this.#recovery.cancel();
+    this.#memory.ended(this.#howEnded(reason));
     this.#hangUp();
+    this.#questions.finish();
     this.#sending.finish(reason.kind !== "foreign");
     this.#events.ended?.(reason);
     this.#gone.resolve(reason);
+  }
+
+  #howEnded({ kind }: EndReason): HowEnded {
+    if (kind === "closed" && this.#hasSentFin) return "finished";
+    const isSudden = kind === "ended" || kind === "broken";
+    const isUnheard = this.level.kind === "asking" && !this.#hasHeard;
+    return isSudden && isUnheard && this.#isOpen && !this.#isClosing ? "hungUpOnHello" : "other";
   }
 
   /** Confirmations that are still on their way out get a moment; there is nothing to wait for. */

@@ -54,11 +54,12 @@ const ports: MessengerPorts = {
 function accountOf(options: ConnectOptions, memory: MemoryFile | undefined): ClientAccount {
   const server = options.server === undefined ? defaultServer : parseAddress(options.server);
   const user = parseUsername(options.user);
+  const isPlain = options.plain === true;
   if (memory === undefined) {
-    return openAccount(homeOfUser(options.home), server, user);
+    return { ...openAccount(homeOfUser(options.home), server, user), isPlain };
   }
   const confirms = "whenHandled";
-  return { server, user, file: memory, turn: ownTurn, showing: ownTurn, confirms };
+  return { server, user, file: memory, turn: ownTurn, showing: ownTurn, confirms, isPlain };
 }
 
 function isInMemory({ inbox = "disk" }: ConnectOptions): boolean {

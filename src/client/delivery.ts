@@ -9,6 +9,11 @@ export interface Delivery {
   readonly text: OutboxText;
   /** To be called once. */
   readonly settle: (fate: Fate) => void;
+  /**
+   * Called instead if the connection ends before the answer, and the text may be sent again under
+   * its name; without it, its fate is unknown then.
+   */
+  readonly resend?: (text: OutboxText) => void;
 }
 
 /** One delivery for each text, and the promise of all their fates in the order of the texts. */

@@ -5,7 +5,7 @@ import { CoterieError } from "../wire/error.ts";
 import type { ClientAccount } from "./account.ts";
 import { Backoff } from "./backoff.ts";
 import { Client } from "./client.ts";
-import type { ClientEvents, ClientPorts } from "./client.ts";
+import type { ClientEvents, ClientPorts } from "./client-events.ts";
 import { deliveriesOf } from "./delivery.ts";
 import type { Delivery, OnFate } from "./delivery.ts";
 import type { EndReason } from "./end-reason.ts";
@@ -38,8 +38,9 @@ const turnPollMs = 100;
  * later (see {@link Backoff}). While a short-lived command of the same account has its turn, it
  * waits for that to end instead of throwing it off.
  *
- * A text that has not left when a connection breaks goes out on the next one; a text that has left
- * is `unknown` and is never sent again by itself.
+ * A text that has not left when a connection breaks goes out on the next one. One that has left is
+ * sent again under its name where names count (level 2), so that it arrives once; elsewhere it is
+ * `unknown`, and never sent again by itself.
  */
 export class FollowingClient {
   readonly #account: ClientAccount;
@@ -148,6 +149,10 @@ export class FollowingClient {
           if (stays && !this.#isClosed) this.#held.push(each);
           else each.settle(fate);
         },
+        resend: (text) => {
+          if (this.#isClosed || this.#withdrawn.has(each.text)) each.settle(unknown);
+          else this.#held.push({ ...each, text });
+        },
       })),
     );
   }
@@ -174,6 +179,12 @@ export class FollowingClient {
     const client = new Client(this.#account, this.#ports, {
       arrived: (messages) => this.#events.arrived?.(messages),
       answeredLate: (text, code) => this.#events.answeredLate?.(text, code),
+      fate: (text, code) => this.#events.fate?.(text, code),
+      presence: (entries) => this.#events.presence?.(entries),
+      typing: (from, isTyping) => this.#events.typing?.(from, isTyping),
+      read: (by, mark) => this.#events.read?.(by, mark),
+      notice: (notice) => this.#events.notice?.(notice),
+      agreed: (level) => this.#events.agreed?.(level),
       ended: (reason) => {
         this.#ended(reason);
       },
@@ -214,3 +225,5 @@ export class FollowingClient {
     this.#events.failed?.(error);
   }
 }
+
+const unknown = { state: "unknown", code: undefined } as const;

@@ -1,5 +1,8 @@
+import { AddedType, FEATURES } from "../wire/added-type.ts";
 import { encodeCommand } from "../wire/codec.ts";
 import { CommandType } from "../wire/command.ts";
+import { encodeHello, type Hello } from "../wire/hello.ts";
+import { encodeTaken } from "../wire/taken.ts";
 import type { Username } from "../wire/username.ts";
 
 /** The messageID of the hello. */
@@ -23,6 +26,26 @@ export function hello(user: Username): Uint8Array {
  */
 export function knock(user: Username): Uint8Array {
   return greeting(user, knockId, "200\r\n\r\n");
+}
+
+/** What HELLO says besides the name. */
+export type HelloFacts = Omit<Hello, "features">;
+
+/** Asks for level 2, and says who we are. */
+export function helloOfLevel2(user: Username, facts: HelloFacts): Uint8Array {
+  const text = encodeHello({ ...facts, features: FEATURES });
+  return encodeCommand({ type: AddedType.hello, id: 0, src: user, dst: undefined, text });
+}
+
+/** Says that everything up to a number is committed. */
+export function takenUpto(user: Username, number: number): Uint8Array {
+  const text = encodeTaken(number);
+  return encodeCommand({ type: AddedType.taken, id: 0, src: user, dst: undefined, text });
+}
+
+/** Answers PING. */
+export function pong(user: Username, id: number, text: Uint8Array): Uint8Array {
+  return encodeCommand({ type: AddedType.pong, id, src: user, dst: undefined, text });
 }
 
 function greeting(user: Username, id: number, text: string): Uint8Array {

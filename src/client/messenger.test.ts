@@ -36,6 +36,7 @@ async function bobIsConnected(inbox: "disk" | "memory", inboxMax = 1000): Promis
     turn: ownTurn,
     showing: ownTurn,
     confirms: "whenHandled",
+    isPlain: true,
   } as const;
   const messenger =
     inbox === "disk"

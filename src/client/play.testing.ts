@@ -149,7 +149,10 @@ export function newFolder(): string {
   return folder;
 }
 
-/** A new account of this name in a folder of its own, or again in the same. */
+/** A new account of this name in a folder of its own, or again in the same; it speaks level 1. */
 export function accountOf(name: string, home: string = newFolder()): Account {
-  return openAccount(home, { host: "127.0.0.1", port: 7427 }, parseUsername(name));
+  return {
+    ...openAccount(home, { host: "127.0.0.1", port: 7427 }, parseUsername(name)),
+    isPlain: true,
+  };
 }

@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly inboxMax?: number | undefined;
   /** So many texts may wait for a connection or for their answer. Default: 1000. */
   readonly sendsMax?: number | undefined;
+  /** Speak only the basic protocol, whatever the server knows. Default: false. */
+  readonly plain?: boolean | undefined;
   /** Try until the server is there, instead of failing if it is not at first. Default: false. */
   readonly waitForServer?: boolean | undefined;
   /** Gives up connecting. Once connected, it does nothing more. */

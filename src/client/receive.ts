@@ -1,4 +1,6 @@
 import type { InboxMessage } from "../io/account/message.ts";
+import { type About, decodeAbout } from "../wire/about.ts";
+import { AddedType } from "../wire/added-type.ts";
 import { readId, readType, writeHead } from "../wire/codec.ts";
 import { CommandType, HEADER_BYTES, OFFSET } from "../wire/command.ts";
 import type { FrameSink } from "../wire/frame.ts";
@@ -6,6 +8,7 @@ import { readReplyCode, ReplyCode, replyCodeBytes } from "../wire/reply-code.ts"
 import { readUsername, USERNAME_BYTES, writeUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { helloId } from "./greeting.ts";
+import { readSaid, type Said } from "./said.ts";
 
 /** A message of somebody, and the command that confirms it (S5). */
 export interface Arrival {
@@ -23,14 +26,17 @@ export interface Answer {
 }
 
 /**
- * Sorts what a server sends: messages to be taken, and answers to what we sent. Types that are
- * none of the seed's (S7) are skipped. Pure: nothing is answered or stored here.
+ * Sorts what a server sends: messages to be taken, answers to what we sent, and what it says at
+ * level 2. Types that nobody knows are skipped (S7). Pure: nothing is answered or stored here.
  */
 export class Receiver implements FrameSink {
   readonly #user: Username;
   readonly #wallMs: () => number;
   #arrivals: Arrival[] = [];
   #answers: Answer[] = [];
+  #said: Said[] = [];
+  /** The ABOUT that came last, and about which messageID, if its message has not come yet. */
+  #about: { readonly id: number; readonly about: About } | undefined;
 
   constructor(user: Username, wallMs: () => number) {
     this.#user = user;
@@ -47,25 +53,35 @@ export class Receiver implements FrameSink {
       const isFromSelf = names.every((name) => name === this.#user);
       this.#answers.push({ id, code: readReplyCode(text), isFromSelf });
     }
+    if (type === AddedType.about) {
+      const about = decodeAbout(bytes, at, size);
+      this.#about = about && { id, about };
+    }
+    const said = readSaid(type, bytes, at, size);
+    if (said !== undefined) this.#said.push(said);
     if (type !== CommandType.message && type !== CommandType.offline) return;
+    const about = this.#about?.id === id ? this.#about.about : undefined;
+    this.#about = undefined;
     this.#arrivals.push({
       message: {
         from: readName(bytes, at + OFFSET.src),
         to: readName(bytes, at + OFFSET.dst),
         id,
         offline: type === CommandType.offline,
-        atMs: this.#wallMs(),
+        atMs: about?.atMs ?? this.#wallMs(),
         text,
+        ...(about && { about }),
       },
       answer: confirmation(bytes, at, this.#user),
     });
   }
 
   /** What has come since the last call. */
-  collect(): { arrivals: Arrival[]; answers: Answer[] } {
-    const collected = { arrivals: this.#arrivals, answers: this.#answers };
+  collect(): { arrivals: Arrival[]; answers: Answer[]; said: Said[] } {
+    const collected = { arrivals: this.#arrivals, answers: this.#answers, said: this.#said };
     this.#arrivals = [];
     this.#answers = [];
+    this.#said = [];
     return collected;
   }
 }

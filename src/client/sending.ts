@@ -1,11 +1,15 @@
 import type { OutboxText, SettledText } from "../io/account/message.ts";
 import type { Alarm, Clock } from "../io/clock.ts";
+import { encodeFacts } from "../wire/about.ts";
+import { AddedType } from "../wire/added-type.ts";
 import { encodeCommand } from "../wire/codec.ts";
 import { CommandType } from "../wire/command.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
-import { parseUsername } from "../wire/username.ts";
+import type { Token } from "../wire/token.ts";
+import { parseUsername, type Username } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
 import type { Delivery } from "./delivery.ts";
+import { hasFacts, hasNames, type Level } from "./handshake.ts";
 import { PendingAnswers } from "./pending.ts";
 import { isEchoOfHello } from "./receive.ts";
 import type { Answer } from "./receive.ts";
@@ -20,6 +24,10 @@ const lateMax = 1000;
 
 /** What the sending half of a connection needs of the rest. */
 export interface SendingOut {
+  /** What both sides speak by now. */
+  level(): Level;
+  /** Under which names are counted on this connection. */
+  epoch(): Token;
   write(commands: readonly Uint8Array[]): void;
   /** The disk fails; `error` is what it threw. */
   failed(error: unknown): void;
@@ -94,6 +102,7 @@ export class Sending {
 
   /** Writes waiting texts as far as the window is open. */
   pump(): void {
+    if (this.#out.level().kind === "asking") return;
     // Opened in halves, so that a long text is claimed in few commits.
     const hasRoom = this.#pending.count <= windowCommands / 2;
     if (!this.#isStopped && this.#waiting.length > 0 && hasRoom) {
@@ -106,6 +115,12 @@ export class Sending {
       }
     }
     this.#watchDeadline();
+  }
+
+  /** Whether this connection will send the text, or waits for its answer. */
+  isAtHand({ row, id }: OutboxText): boolean {
+    if (this.#pending.peek(id)?.text.row === row || this.#late.get(id)?.row === row) return true;
+    return this.#waiting.some(({ text }) => text.row === row);
   }
 
   /** No more texts leave, and nothing that has left is given up for being late. */
@@ -126,26 +141,37 @@ export class Sending {
     const waiting = this.#waiting;
     this.#waiting = [];
     if (!isRead) this.#unclaim([...written.map(({ text }) => text), ...this.#late.values()]);
-    for (const { settle } of written) settle(isRead ? unknown : unsent);
+    const mayResend = isRead && hasNames(this.#out.level());
+    for (const { text, settle, resend } of written) {
+      if (mayResend && resend !== undefined) resend({ ...text, state: "unknown", isNamed: true });
+      else settle(isRead ? unknown : unsent);
+    }
     for (const { settle } of waiting) settle(unsent);
   }
 
   #send(deliveries: readonly Delivery[]): void {
-    const claimed = this.#account.file.claim(deliveries.map(({ text }) => text.row));
+    const level = this.#out.level();
+    const epoch = hasNames(level) ? this.#out.epoch() : undefined;
+    const mayGo = deliveries.filter(({ text }) => !text.isNamed && isOfEpoch(text, epoch));
+    const rows = mayGo.map(({ text }) => text.row);
+    const claimed = this.#account.file.claim(rows, epoch !== undefined);
     const nowMs = this.#clock.monotonicMs();
     const commands: Uint8Array[] = [];
     for (const delivery of deliveries) {
-      const { row, id, to, text } = delivery.text;
-      if (!claimed.has(row)) {
+      const { text } = delivery;
+      if (!isOfEpoch(text, epoch)) {
+        // Under this connection's epoch its messageID may be another's; the next one has its own.
+        delivery.settle(text.isNamed ? unknown : unsent);
+        continue;
+      }
+      if (!claimed.has(text.row) && !(text.isNamed && epoch !== undefined)) {
         // Another process of this account has sent it in the meantime.
         delivery.settle(unknown);
         continue;
       }
       const src = this.#account.user;
-      commands.push(
-        encodeCommand({ type: CommandType.message, id, src, dst: parseUsername(to), text }),
-      );
-      this.#pending.written(id, delivery, nowMs);
+      commands.push(...commandsOf(text, src, hasFacts(level)));
+      this.#pending.written(text.id, delivery, nowMs);
     }
     this.#out.write(commands);
   }
@@ -178,6 +204,25 @@ export class Sending {
       // The disk fails, and then they stay "unknown", which is never wrong.
     }
   }
+}
+
+/** Whether a text may go under its own messageID where names are counted under `epoch`. */
+function isOfEpoch(text: OutboxText, epoch: Token | undefined): boolean {
+  return epoch === undefined || text.epoch === epoch;
+}
+
+/** A text on the wire, with what is to be said of it in front. */
+function commandsOf(
+  { id, to, text, part, parts, replyTo }: OutboxText,
+  src: Username,
+  withFacts: boolean,
+): Uint8Array[] {
+  const dst = parseUsername(to);
+  const message = encodeCommand({ type: CommandType.message, id, src, dst, text });
+  if (!withFacts || (parts === 1 && replyTo === undefined)) return [message];
+  const facts = parts === 1 ? { part: 0, parts: 0, replyTo } : { part, parts, replyTo };
+  const about = encodeFacts(facts);
+  return [encodeCommand({ type: AddedType.about, id, src, dst, text: about }), message];
 }
 
 const unsent = { state: "unsent", code: undefined } as const;

@@ -1,5 +1,5 @@
 import type { Address } from "../io/transport.ts";
-import type { ClientPorts } from "./client.ts";
+import type { ClientPorts } from "./client-events.ts";
 
 const timeoutMs = 2000;
 

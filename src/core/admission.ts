@@ -25,10 +25,11 @@ export function admit(
     route(core, session, bytes, at, size, answered);
     return;
   }
-  const { about } = session;
-  session.about = undefined;
-  // It says something of this message, so it waits in front of it.
-  if (about !== undefined && session.waiting.length === 0) wait(core, session, about);
+  // It says something of this message, so it waits in front of it; or of the first that waits.
+  if (session.about !== undefined && session.waiting.length === 0) {
+    wait(core, session, session.about);
+    session.about = undefined;
+  }
   // No slice: of a Buffer that would be a view into memory that is only lent.
   wait(core, session, new Uint8Array(bytes.subarray(at, at + size)));
 }

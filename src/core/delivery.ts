@@ -3,6 +3,7 @@ import { NO_TOKEN } from "../wire/token.ts";
 import { DUE_AFTER_MS } from "./deadlines.ts";
 import { Envelope, Stored } from "./envelope.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
+import { NOBODY } from "./mailbox.ts";
 import type { Person } from "./person.ts";
 import type { KeptRecord } from "./ports.ts";
 import type { Session } from "./session.ts";
@@ -147,7 +148,8 @@ function takePage(
   if (records[0]?.number !== after + 1 && mailbox.kept.remove(after + 1)) {
     // The disk does not have what the index says: say so, and do not let it block the rest.
     core.shell.note({ code: "COTERIE_KEPT_MISSING", detail: `message ${after + 1}` });
-    core.forget(person, 0, 0, "erased");
+    core.forget(person, NOBODY, 0, "erased");
+    core.missing.add(after + 1);
   }
   pump(core, person);
   // Several pages share their memory: what is left of one must not hold on to all.

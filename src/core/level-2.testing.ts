@@ -67,7 +67,8 @@ export class Level2 {
 
   asksWho(names: readonly string[], { watch = false }: { watch?: boolean } = {}): void {
     const valid = names.map((name) => parseUsername(name));
-    this.says(AddedType.who, encodeWho({ watch, names: valid }), { id: 7 });
+    const asked = valid.length === 0 ? undefined : valid;
+    this.says(AddedType.who, encodeWho({ watch, names: asked }), { id: 7 });
   }
 
   types(to: string, isTyping: boolean): void {

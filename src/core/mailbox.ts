@@ -1,6 +1,8 @@
 import { EnvelopeList } from "./envelope-list.ts";
 import { NumberList } from "./number-list.ts";
 
+/** Whose message it was that the disk has lost. */
+export const NOBODY = -1;
 /** Senders without a message here whose share is not forgotten yet. */
 const SHARES_SPARE = 64;
 
@@ -42,6 +44,12 @@ export class Mailbox {
     if (shares === undefined) return;
     shares.set(src, this.share(src) - 1);
     if (shares.size > SHARES_SPARE + 2 * this.messages) forgetEmpty(shares);
+  }
+
+  /** Says what a message was that has been subtracted as one of nobody's, without a text. */
+  correct(src: number, textBytes: number): void {
+    this.add(NOBODY, 0);
+    this.subtract(src, textBytes);
   }
 }
 

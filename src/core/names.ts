@@ -106,7 +106,9 @@ export class Names {
   /** Nobody uses this epoch any more: unless something is remembered of it, it is forgotten. */
   release(epoch: Epoch): void {
     const isUsed = epoch.sessions.size > 0 || epoch.live.size > 0 || epoch.pages.size > 0;
-    if (!isUsed) epoch.src.epochs?.delete(epoch.token);
+    const { epochs } = epoch.src;
+    // One that was forgotten before may have been made anew since.
+    if (!isUsed && epochs?.get(epoch.token) === epoch) epochs.delete(epoch.token);
   }
 
   #addPage(epoch: Epoch, number: number): NamePage {

@@ -42,6 +42,21 @@ test("WHO without names tells of everybody who has connected, those here first",
   );
 });
 
+test("a question about names none of which is valid is about nobody, and watches nobody", () => {
+  const { server } = play();
+  const cid = speaks2(server, "cid");
+  cid.hearsWelcome();
+  const body = new Uint8Array(4 + 8);
+  body[3] = 1;
+
+  cid.says(0x0140, body);
+  cid.asksWho([], { watch: true });
+
+  assert.deepEqual(cid.hearsPresence(), []);
+  assert.equal(cid.hearsPresence().length, 3);
+  assert.equal(server.core.state.watchers.size, 0);
+});
+
 test("whoever watches is told once a second what has changed, and nothing that has not", () => {
   const { server, clock, bob } = play();
   const cid = speaks2(server, "cid");

@@ -27,9 +27,10 @@ export function answerWho(
     passOver(core, session);
     return;
   }
-  const names = who.names.length === 0 ? everybody(core) : who.names;
-  const entries = names.map((name) => entryOf(core, name));
-  if (who.watch) for (const { name, state } of entries) watch(core, session, name, state);
+  const { names } = who;
+  const entries = (names ?? everybody(core)).map((name) => entryOf(core, name));
+  if (who.watch && names !== undefined)
+    for (const { name, state } of entries) watch(core, session, name, state);
   tell(session, readId(bytes, at), entries);
 }
 

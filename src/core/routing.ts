@@ -59,9 +59,22 @@ export function route(
   size: number,
   answered: boolean,
 ): void {
+  receive(core, session, bytes, at, size, answered);
+  // It said something of this message, whatever became of it.
+  session.about = undefined;
+}
+
+function receive(
+  core: CoreState,
+  session: Session,
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+  answered: boolean,
+): void {
   const src = session.person;
   if (src === undefined) return;
-  const { epoch } = session;
+  const epoch = epochNow(core, session, src);
   if (epoch !== undefined && isRepeated(core, session, epoch, bytes, at, answered)) return;
   core.received += 1;
   const dst = findPerson(core, bytes, at + OFFSET.dst);
@@ -75,7 +88,12 @@ export function route(
   }
   const owner = dst ?? findOrAddPerson(core, bytes, at + OFFSET.dst);
   if (owner === undefined) return;
-  accept(core, session, src, owner, bytes, at, size, answered);
+  accept(core, session, src, owner, bytes, at, size, answered, epoch);
+}
+
+/** What waited on a connection that has left may come after its epoch was forgotten. */
+function epochNow(core: CoreState, { epoch }: Session, src: Person): Epoch | undefined {
+  return epoch && core.names.epochOf(src, epoch.token);
 }
 
 function accept(
@@ -87,11 +105,12 @@ function accept(
   at: number,
   size: number,
   answered: boolean,
+  epoch: Epoch | undefined,
 ): void {
   const id = readId(bytes, at) | 0;
   const owed = answered ? session : undefined;
   const envelope = new Envelope(core.numbers.take(), src, dst, id, owed, core.nowMs, size);
-  if (session.epoch !== undefined) nameIt(envelope, session.epoch);
+  if (epoch !== undefined) nameIt(envelope, epoch);
   if (session.about !== undefined) envelope.facts = factsOf(session, id);
   core.slabs.put(envelope, bytes, at, size);
   envelope.slab?.names(envelope.frameAt, src, dst);
@@ -117,7 +136,6 @@ function nameIt(envelope: Envelope, epoch: Epoch): void {
 /** What the sender has said of this message, if the ABOUT that came last is about it. */
 function factsOf(session: Session, id: number): Uint8Array | undefined {
   const { about } = session;
-  session.about = undefined;
   if (about === undefined || (readId(about, 0) | 0) !== id) return undefined;
   const facts = about.subarray(OFFSET.text, OFFSET.text + FACTS_BYTES);
   return facts.some((byte) => byte !== 0) ? facts : undefined;

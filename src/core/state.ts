@@ -72,6 +72,8 @@ export class CoreState {
   readonly doomed: Map<Session, string> = new Map();
   /** People whose cursor moves when the event at hand is done, and up to where. */
   readonly cursors: Map<Person, number> = new Map();
+  /** Messages that the disk had no more when they were to be read: lost, or just too old. */
+  readonly missing: Set<number> = new Set();
   /** Messages that leave the disk one by one when the event at hand is done. */
   readonly erasures: number[] = [];
 

@@ -7,8 +7,8 @@ import { readUsername, type Username, USERNAME_BYTES, writeUsername } from "./us
 export interface Who {
   /** Tell changes of these names from now on, on this connection. */
   readonly watch: boolean;
-  /** None: everybody who has ever connected. */
-  readonly names: readonly Username[];
+  /** `undefined`: everybody who has ever connected. */
+  readonly names: readonly Username[] | undefined;
 }
 
 /** Whether somebody can be reached at once. */
@@ -54,7 +54,7 @@ export const WHO_NAMES_MAX: number = Math.floor((TEXT_BYTES_MAX - WHO_NAMES) / U
 export const PRESENCE_MAX: number = Math.floor((TEXT_BYTES_MAX - PRESENCE_ENTRIES) / ENTRY.size);
 
 /** The body of WHO; at most {@link WHO_NAMES_MAX} names. */
-export function encodeWho({ watch, names }: Who): Uint8Array {
+export function encodeWho({ watch, names = [] }: Who): Uint8Array {
   const body = new Uint8Array(WHO_NAMES + names.length * USERNAME_BYTES);
   writeU32(body, 0, watch ? WATCH : 0);
   for (const [at, name] of names.entries()) {
@@ -67,12 +67,14 @@ export function encodeWho({ watch, names }: Who): Uint8Array {
 export function decodeWho(bytes: Uint8Array, at: number, size: number): Who | undefined {
   if (size < HEADER_BYTES + WHO_NAMES) return undefined;
   const body = at + OFFSET.text;
+  const watch = (readU32(bytes, body) & WATCH) !== 0;
+  if (size < HEADER_BYTES + WHO_NAMES + USERNAME_BYTES) return { watch, names: undefined };
   const names: Username[] = [];
   for (let from = body + WHO_NAMES; from + USERNAME_BYTES <= at + size; from += USERNAME_BYTES) {
     const name = readUsername(bytes, from);
     if (name !== undefined) names.push(name);
   }
-  return { watch: (readU32(bytes, body) & WATCH) !== 0, names };
+  return { watch, names };
 }
 
 /** The body of PRESENCE; at most {@link PRESENCE_MAX} people. */

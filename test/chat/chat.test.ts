@@ -148,9 +148,9 @@ test("what is typed while the server is away goes out once, in order, later", as
   assert.deepEqual(bob.arrived, []);
 });
 
-test("a text that was on its way at the break is unknown, and /retry sends it again", async () => {
+test("at level 1 a text on its way at the break is unknown; /retry sends it again", async () => {
   const first = await startServer();
-  await using ann = new Person(first, "ann", { args: ["--to", "bob"] });
+  await using ann = new Person(first, "ann", { args: ["--plain", "--to", "bob"] });
   const silent = await peer(first, "bob");
   await silent.hello();
   await ann.isOn();

@@ -15,10 +15,17 @@ test("the commands of the README do what it says", async () => {
   await using server = await startServer();
   const where = ["--server", `${server.host}:${server.port}`];
 
-  const sent = await start([...lineOf("send"), ...where]).ended;
+  const hers = newHome();
+  const sent = await start([...lineOf("send"), ...where], { home: hers }).ended;
   assert.match(sent.out, /bob.*300/u);
+  const said = await start([...lineOf("log"), ...where], { home: hers }).ended;
+  assert.match(said.out, /ann: lunch at one\? \(kept for later\)\n$/u);
 
   const home = newHome();
+  const unread = await start([...lineOf("unread"), ...where], { home }).ended;
+  assert.equal(unread.out, "0\n");
+  const who = await start([...lineOf("who"), ...where], { home }).ended;
+  assert.match(who.out, /^bob: /mu);
   const listening = start([...lineOf("listen"), ...where], { home });
   assert.equal(await listening.line(), "lunch at one?");
 

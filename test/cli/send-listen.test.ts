@@ -58,13 +58,13 @@ for (const [name, startIt] of servers) {
     assert.equal((await bob.ended).exit, 0);
   });
 
-  test(`on ${name} send takes a listener's name for a while, and nothing is lost`, async () => {
+  test(`on ${name} send --plain takes a listener's name, and nothing is lost`, async () => {
     await using server = await startIt();
     const bob = person("bob", server);
-    const listening = await bob.listens("--follow");
+    const listening = await bob.listens("--plain", "--follow");
 
     for (let round = 0; round < 3; round += 1) {
-      const sent = await bob.send(["--to", "bob", `round ${round}`]);
+      const sent = await bob.send(["--plain", "--to", "bob", `round ${round}`]);
       assert.equal(sent.out, "bob has it (200)\n");
       assert.match(sent.err, /1 message arrived; coterie listen shows it/);
       assert.equal(await listening.line(), `round ${round}`);
@@ -146,7 +146,7 @@ test("what came while a send had the name is listened to afterwards", async () =
 
   const first = await bob.send(["--to", "ann", "hi"]);
   assert.match(first.out, /300/);
-  const took = await ann.send(["--to", "ann", "note"]);
+  const took = await ann.send(["--plain", "--to", "ann", "note"]);
   assert.match(took.err, /2 messages arrived; coterie listen shows them/);
 
   const listening = await ann.listens("--count", "2");

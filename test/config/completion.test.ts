@@ -95,7 +95,17 @@ test("a script for each shell names every command and every option of the server
   for (const shell of ["bash", "zsh", "fish"]) {
     const { exit, out } = await run(["completion", shell]);
     assert.equal(exit, 0);
-    for (const word of ["chat", "send", "listen", "server", "completion", "limits", "config"]) {
+    for (const word of [
+      "chat",
+      "send",
+      "listen",
+      "log",
+      "unread",
+      "server",
+      "completion",
+      "limits",
+      "config",
+    ]) {
       assert.match(out, new RegExp(String.raw`\b${word}\b`, "u"), `${shell}: ${word}`);
     }
   }

@@ -37,22 +37,25 @@ function cProgram(): string {
   return compiled;
 }
 
-/** One of the two programs that were written from the seed's page alone, and its terminal. */
+/**
+ * One of the programs that were written from a page alone, and its terminal: two from the seed's,
+ * one from what the page of the protocol says about level 2.
+ */
 export class Stranger implements AsyncDisposable {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
   readonly #ended = Promise.withResolvers<number>();
 
   constructor(
-    language: "python" | "c",
+    language: "python" | "c" | "level 2",
     server: { readonly host: string; readonly port: number },
     name: string,
+    more: readonly string[] = [],
   ) {
-    const where = [server.host, String(server.port), name];
+    const args = [server.host, String(server.port), name, ...more];
+    const script = language === "python" ? "seed_client.py" : "level2_client.py";
     this.#child =
-      language === "c"
-        ? spawn(cProgram(), where)
-        : spawn("python3", [here("seed_client.py"), ...where]);
+      language === "c" ? spawn(cProgram(), args) : spawn("python3", [here(script), ...args]);
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
     this.#child.stderr.pipe(process.stderr);
     this.#child.once("error", this.#ended.reject);

@@ -28,7 +28,7 @@ export const documentedCommands: readonly DocumentedCommand[] = [
     at: "npm run sim replays a seed",
   },
   {
-    line: /^npx coterie (chat|send|listen) /u,
+    line: /^npx coterie (chat|send|listen|log|unread|who) /u,
     runs: "test/cli/readme.test.ts",
     at: "the commands of the README do what it says",
   },

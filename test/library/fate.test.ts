@@ -70,10 +70,10 @@ test("a long text arrives whole and in order, and fares as its worst part did", 
   assert.equal((await fate).state, "kept");
 });
 
-test("a text in flight when the server dies is unknown, and is never sent again", async () => {
+test("at level 1 a text in flight when the server dies is unknown, not sent again", async () => {
   const dying = await startServer();
   const states = new States();
-  await using ann = await bot(dying, "ann", { onState: states.onState });
+  await using ann = await bot(dying, "ann", { onState: states.onState, plain: true });
   const bob = await peer(dying, "bob");
   await bob.hello();
   await bob.roundtrip();
@@ -89,6 +89,36 @@ test("a text in flight when the server dies is unknown, and is never sent again"
   await using bobAgain = await peer(again, "bob");
   await bobAgain.hello();
   assert.equal((await bobAgain.receives()).text, "twice");
+});
+
+test("at level 2 a text in flight when the server dies is sent again, arriving once", async () => {
+  const dying = await startServer();
+  await using ann = await bot(dying, "ann");
+  const bob = await bot(dying, "bob");
+  const got: string[] = [];
+  const listening = (async () => {
+    for await (const { text } of bob) {
+      got.push(text);
+      if (text === "last") return;
+    }
+  })();
+  const silent = await peer(dying, "cid");
+  await silent.hello();
+  await silent.roundtrip();
+
+  const fate = ann.send("cid", "once");
+  assert.equal((await silent.receives()).text, "once");
+  const sure = ann.send("bob", "for bob");
+  await dying.kill();
+  await using again = await startServer({ data: dying.data, port: dying.port });
+
+  assert.equal((await fate).state, "kept");
+  assert.ok(["taken", "kept"].includes((await sure).state));
+  await ann.send("bob", "last");
+  await listening;
+  assert.deepEqual(got, ["for bob", "last"]);
+  await bob.close();
+  assert.equal(again.port, dying.port);
 });
 
 test("a text that has not left is taken back when its signal says so", async () => {

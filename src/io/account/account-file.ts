@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { MessageName } from "../../wire/about.ts";
 import type { FateList } from "../../wire/fate-list.ts";
 import type { Token } from "../../wire/token.ts";
@@ -52,6 +53,11 @@ export class AccountFile {
   readonly #marks: ReadMarks;
   readonly #server: ServerMemory;
   #seenVersion = -1;
+
+  /** Whether there is a file at `path`; it is not opened. */
+  static isThere(path: string): boolean {
+    return existsSync(path);
+  }
 
   /** Opens the file at `path` and makes it and its folder if they are missing (0600, 0700). */
   constructor(path: string, { pagesMax, newEpoch = chance }: AccountFileOptions = {}) {

@@ -25,7 +25,8 @@ export function fold(text: string): string {
       .normalize("NFKC")
       // What stands for bytes that are no text.
       .replaceAll("\u{FFFD}", " ")
-      // Through upper case, so that ß and ss, ς and σ are the same.
+      // Through upper case, so that ß and ss, ς and σ are the same; and first down, for ẞ.
+      .toLowerCase()
       .toUpperCase()
       .toLowerCase()
       .normalize("NFD")

@@ -19,6 +19,7 @@ const seenSql =
  * What arrives. A message that comes a second time is recognised:
  *
  * - by its name, if its sender gave it one (level 2);
+ * - by its number in the server's mailbox with sender, messageID and text, if the server told it;
  * - at level 1 only where a repetition is expected: the server sends a message again, as type 2
  *   (S4), if the connection broke before our 200 was heard. So each message is unproven until
  *   something shows that the server has heard it, and an unproven one of an earlier connection
@@ -43,7 +44,6 @@ export class Inbox {
     const known = this.#knownRow(message, connection);
     if (known !== undefined) return { ...message, row: known, isKnown: true };
     const { from, to, id, offline, text, about } = message;
-    const isNamed = about !== undefined && about.epoch !== NO_TOKEN;
     const atMs = whole(about?.atMs) ?? message.atMs;
     const row = insertMessage(this.#database, {
       peer: from,
@@ -54,7 +54,7 @@ export class Inbox {
       text,
       atMs,
       state: State.arrived,
-      proof: isNamed ? null : (connection ?? null),
+      proof: about === undefined ? (connection ?? null) : null,
       ...(about && columnsOf(about)),
     });
     return { ...message, atMs, row };
@@ -91,6 +91,13 @@ export class Inbox {
     if (epoch !== null) {
       const sql = "SELECT row FROM msg WHERE dir = 0 AND peer = ? AND epoch = ? AND id = ?";
       const row = this.#database.get(sql, peer, epoch, id);
+      return row && Number(row["row"]);
+    }
+    if (about !== undefined) {
+      const sql =
+        "SELECT row FROM msg WHERE dir = 0 AND epoch IS NULL AND number = ? " +
+        "AND peer = ? AND id = ? AND text = ?";
+      const row = this.#database.get(sql, whole(about.number) ?? 0, peer, id, text);
       return row && Number(row["row"]);
     }
     if (!offline || connection === undefined) return undefined;

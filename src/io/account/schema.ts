@@ -59,6 +59,8 @@ const schema = `
   CREATE INDEX msg_open ON msg(state, row) WHERE state < ${State.done};
   CREATE INDEX msg_own ON msg(epoch, id) WHERE dir = 1;
   CREATE UNIQUE INDEX msg_theirs ON msg(peer, epoch, id) WHERE dir = 0 AND epoch IS NOT NULL;
+  CREATE INDEX msg_number ON msg(number)
+    WHERE dir = 0 AND epoch IS NULL AND number IS NOT NULL;
   CREATE INDEX msg_inbox ON msg(row) WHERE waits = 1;
   CREATE INDEX msg_unread ON msg(peer) WHERE unread = 1;
   CREATE INDEX msg_unproven ON msg(peer, id) WHERE proof IS NOT NULL;

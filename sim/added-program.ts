@@ -1,0 +1,164 @@
+import { FEATURE } from "./added-frames.ts";
+import { AddedClient } from "./added-client.ts";
+import type { Brain } from "./brain.ts";
+import type { OutboxEntry } from "./client-disk.ts";
+import { ClientDisk } from "./client-disk.ts";
+import { ModelBrain } from "./model-brain.ts";
+import type { Level2Traits, Traits } from "./options.ts";
+import type { Actor, Dialer } from "./program.ts";
+import { unambiguous } from "./program.ts";
+import type { Random } from "./random.ts";
+
+/**
+ * One user's program of level 2: what happens to it. It connects, dies and is started again, is
+ * told what to write; what it makes of that is its {@link Brain}'s business.
+ */
+export class AddedProgram implements Actor {
+  readonly #world: Dialer;
+  readonly #random: Random;
+  readonly #level2: Level2Traits;
+  readonly file: ClientDisk;
+  readonly #brain: Brain;
+  traits: Traits;
+  client: AddedClient | undefined;
+  /** A second connection, which only sends. */
+  #beside: AddedClient | undefined;
+  runs = 0;
+  tamed = false;
+  #dialing = false;
+  #dialingBeside = false;
+
+  constructor(
+    world: Dialer,
+    randoms: { acts: Random; thinks: Random },
+    traits: Traits,
+    level2: Level2Traits,
+  ) {
+    const { ledger, schedule } = world;
+    this.#world = world;
+    this.#random = randoms.acts;
+    this.traits = traits;
+    this.#level2 = level2;
+    const name = ledger.name(traits.name);
+    this.file = new ClientDisk(world.newEpoch(), level2.firstId);
+    this.#brain = new ModelBrain(name, level2, this.file, {
+      schedule,
+      ledger,
+      random: randoms.thinks,
+    });
+    schedule.after(traits.startMs + this.#random.below(50), () => this.connect());
+    this.#actLater();
+    if (level2.restores) schedule.after(this.#random.between(500, 4000), () => this.file.backUp());
+  }
+
+  connect(): void {
+    if (this.#dialing || (this.client !== undefined && !this.client.over)) return;
+    this.#dialing = true;
+    this.#dial(false);
+  }
+
+  tame(): void {
+    this.tamed = true;
+    this.#brain.hurry();
+    this.client?.wakeUp();
+    this.#beside?.leave("close");
+  }
+
+  /** What has had no end yet, and will have one: without a name nobody can ask for it. */
+  get openTexts(): OutboxEntry[] {
+    if (!this.has(FEATURE.names)) return [];
+    return this.file.unfinished;
+  }
+
+  /** It asks for so much of level 2; see `FEATURE`. */
+  has(feature: number): boolean {
+    return (this.#level2.features & feature) !== 0;
+  }
+
+  /** Sends again what was put off, and asks for what has had no end. */
+  nudge(): void {
+    this.#brain.nudge();
+  }
+
+  #dial(sendOnly: boolean): void {
+    this.runs += 1;
+    this.#world.dial(this.traits, this.runs, (line) => {
+      if (sendOnly) this.#dialingBeside = false;
+      else this.#dialing = false;
+      if (line === undefined) {
+        if (!sendOnly) this.#comeBack();
+        return;
+      }
+      const client = new AddedClient(this.#world, this.#brain, { ...line, sendOnly }, () => {
+        if (!sendOnly) this.#comeBack();
+      });
+      if (sendOnly) this.#beside = client;
+      else this.client = client;
+      if (sendOnly && this.tamed) client.leave("close");
+    });
+  }
+
+  #comeBack(): void {
+    if (this.tamed) return;
+    this.#world.schedule.after(this.#random.around(this.traits.awayMs), () => {
+      if (!this.tamed) this.connect();
+    });
+  }
+
+  #actLater(): void {
+    this.#world.schedule.after(this.#random.around(this.traits.actEveryMs), () => {
+      if (this.tamed) return;
+      this.#act();
+      this.#actLater();
+    });
+  }
+
+  #act(): void {
+    const { traits } = this;
+    const random = this.#random;
+    const level2 = this.#level2;
+    const { client } = this;
+    if (random.chance(level2.dieChance)) this.#die();
+    else if (random.chance(level2.besideChance)) this.#besides();
+    else if (random.chance(level2.socialChance)) this.#brain.socialize(this.#world.recipients);
+    else if (client !== undefined && random.chance(traits.leaveChance)) {
+      client.leave(random.pick(traits.leaves));
+    } else if (random.chance(traits.stallChance)) client?.stall(random.around(2500));
+    else if (random.chance(traits.sendChance)) {
+      for (let left = random.between(1, traits.burstMax); left > 0; left -= 1) this.#compose();
+    } else if (random.chance(0.2)) this.#brain.nudge();
+    else client?.ping();
+  }
+
+  #compose(): void {
+    const { traits } = this;
+    const random = this.#random;
+    const type = random.chance(traits.offlineChance) ? 2 : 0;
+    const bytes = unambiguous(random.between(traits.textMin, traits.textMax));
+    const self = random.chance(traits.selfChance);
+    const dst = self ? this.#world.ledger.name(traits.name) : random.pick(this.#world.recipients);
+    const parts = random.chance(0.15) ? random.between(2, 4) : 1;
+    this.#brain.compose(dst, type, bytes, parts);
+  }
+
+  /** Opens a connection that only sends, or ends the one that is there. */
+  #besides(): void {
+    if (this.#dialingBeside) return;
+    if (this.#beside === undefined || this.#beside.over) {
+      this.#dialingBeside = true;
+      this.#dial(true);
+    } else this.#beside.leave(this.#random.pick(["close", "reset"]));
+  }
+
+  /** The program is killed; now and then its disk comes back from a backup. */
+  #die(): void {
+    this.#world.ledger.note("dies", this.client?.facts.number ?? 0, -1, this.traits.name);
+    this.#brain.die(this.#random.chance(0.5));
+    this.client?.leave(this.#random.pick(["reset", "close"]));
+    this.#beside?.leave("reset");
+    if (!this.#level2.restores || !this.#random.chance(0.5) || !this.file.restore()) return;
+    this.#world.ledger.restored.add(this.#world.ledger.name(this.traits.name));
+    // It may have lost count, so what it says from here on bears other names.
+    this.file.renew(this.#world.newEpoch());
+  }
+}

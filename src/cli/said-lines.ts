@@ -1,0 +1,133 @@
+import { describeCode } from "../client/fate.ts";
+import { nameWords } from "../tui/lines/words.ts";
+import { wrapRows } from "../tui/text/columns.ts";
+import { jsonSafe, safe, safeLines, safeText } from "../tui/text/safe-text.ts";
+import type { SafeText } from "../tui/text/safe-text.ts";
+import { clockTime, dayOf, indented, textJson } from "./message-lines.ts";
+import type { Said } from "./said.ts";
+
+/** What stands in front of a text, and behind it. */
+interface Frame {
+  readonly head: SafeText;
+  readonly tail: SafeText;
+}
+
+/** How the texts of a conversation are written one under the other. */
+export interface SaidForm {
+  /** Our own name. */
+  readonly user: string;
+  /** The texts are of several conversations: each says whom it was for. */
+  readonly namesPeers: boolean;
+}
+
+/** One text as one line of JSON, the form that scripts rely on. */
+export function saidJson(said: Said): string {
+  return `${jsonSafe(saidObject(said))}\n`;
+}
+
+/** A person and the newest text with them, as one line of JSON. */
+export function personJson(unread: number, said: Said): string {
+  return `${jsonSafe({ ...saidObject(said), unread })}\n`;
+}
+
+function saidObject({ row, peer, isOwn, text, id, atMs, state, code, parts, of }: Said): object {
+  return {
+    row,
+    peer,
+    own: isOwn,
+    ...textJson(text),
+    id,
+    at: new Date(atMs).toISOString(),
+    state,
+    code: code ?? null,
+    ...(of > 1 && { parts: [parts, of] }),
+  };
+}
+
+/** Texts for a pipe: they stand byte for byte, further lines indented by two spaces. */
+export function saidForPipe(texts: readonly Said[], form: SaidForm): Uint8Array {
+  const pieces = texts.flatMap((said, index) => {
+    const { head, tail } = frameOf(said, form);
+    const rule = ruleBetween(texts[index - 1], said);
+    const ruleLine = rule === undefined ? "" : `${rule}\n`;
+    return [
+      Buffer.from(`${ruleLine}${head}`),
+      indented(withoutLastBreak(said.text)),
+      Buffer.from(`${tail}\n`),
+    ];
+  });
+  return Buffer.concat(pieces);
+}
+
+/**
+ * Texts for a terminal of so many columns, made safe. Only lines of ours begin in column 0, so
+ * that no text can forge another one or a day.
+ */
+export function saidForTerminal(
+  texts: readonly Said[],
+  form: SaidForm,
+  columns: number,
+): SafeText[] {
+  return texts.flatMap((said, index) => {
+    const { head, tail } = frameOf(said, form);
+    const rule = ruleBetween(texts[index - 1], said);
+    const lines = safeLines(said.text, "  ");
+    const rows = lines.flatMap((line, at) => {
+      const begun = at === 0 ? safe`${head}${line}` : line;
+      return wrapRows(at === lines.length - 1 ? safe`${begun}${tail}` : begun, columns, 4);
+    });
+    return rule === undefined ? rows : [rule, ...rows];
+  });
+}
+
+/** A person in the list of all: the name, what is unread, and how the newest text begins. */
+export function personLine(unread: number, said: Said, user: string): SafeText {
+  const count = unread === 0 ? safe`` : safe` (${unread} unread)`;
+  const when = safe`${dayOf(said.atMs)} ${clockTime(said.atMs)}`;
+  const [line = safe``] = safeLines(said.text, "");
+  const who = nameWords(said.isOwn ? user : said.peer);
+  return safe`${nameWords(said.peer)}${count}  ${when}  ${who}: ${line}`;
+}
+
+/** The day of a text where another one begins. */
+function ruleBetween(before: Said | undefined, said: Said): SafeText | undefined {
+  const day = dayOf(said.atMs);
+  if (before !== undefined && dayOf(before.atMs) === day) return undefined;
+  return safe`--- ${day} ---`;
+}
+
+function frameOf(said: Said, { user, namesPeers }: SaidForm): Frame {
+  const to = said.isOwn && namesPeers ? safe` to ${nameWords(said.peer)}` : safe``;
+  const who = nameWords(said.isOwn ? user : said.peer);
+  const notes = [...partNotes(said), ...(said.isOwn ? [fateNote(said)] : [])];
+  const tail = notes.length === 0 ? safe`` : safe` (${safeText(notes.join("; "))})`;
+  return { head: safe`${clockTime(said.atMs)} ${who}${to}: `, tail };
+}
+
+function partNotes({ parts, of }: Said): SafeText[] {
+  return parts === of ? [] : [safe`${parts} of its ${of} parts`];
+}
+
+function fateNote({ peer, state, code }: Said): SafeText {
+  switch (state) {
+    case "unsent":
+      return safe`not sent`;
+    case "unknown":
+      return safe`unknown: no answer came`;
+    case "dropped":
+      return safe`given up`;
+    case "kept":
+      return safe`kept for later`;
+    case "arrived":
+    case "done":
+    case "refused":
+      break;
+  }
+  if (code === undefined || code === "300") return safe`kept for later`;
+  const number = code === "200" ? safe`` : safe`, ${safeText(code)}`;
+  return safe`${nameWords(peer)} ${safeText(describeCode(code))}${number}`;
+}
+
+function withoutLastBreak(text: Uint8Array): Uint8Array {
+  return text.at(-1) === 0x0a ? text.subarray(0, -1) : text;
+}

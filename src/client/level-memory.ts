@@ -1,0 +1,77 @@
+import type { Resume } from "../io/account/message.ts";
+import type { Clock } from "../io/clock.ts";
+import { CoterieError } from "../wire/error.ts";
+import { NO_TOKEN, type Token } from "../wire/token.ts";
+import type { ClientAccount } from "./account.ts";
+import type { HelloFacts } from "./greeting.ts";
+import { hasFacts, type Level } from "./handshake.ts";
+
+/** How long a server that answered no HELLO is not asked again; and one that hung up on it. */
+const plainForMs = { silent: 86_400_000, hungUp: 600_000 } as const;
+
+/**
+ * What an end of a connection says. `finished`: the server has read everything that stood before
+ * our FIN. `hungUpOnHello`: it has said nothing, so HELLO may be what it did not like.
+ */
+export type HowEnded = "finished" | "hungUpOnHello" | "other";
+
+/** What one connection knows of its server from the account's file, and notes there. */
+export class LevelMemory {
+  /** Under which names are counted on this connection. */
+  epoch: Token = NO_TOKEN;
+  /** A number for this connection, where a repetition shows by that (level 1). */
+  connection: number | undefined;
+  readonly #account: ClientAccount;
+  readonly #clock: Clock;
+  #lastRow = 0;
+
+  constructor(account: ClientAccount, clock: Clock) {
+    this.#account = account;
+    this.#clock = clock;
+  }
+
+  /** What HELLO is to say; `undefined` if level 2 is not to be asked for. */
+  helloFacts(sendOnly: boolean): HelloFacts | undefined {
+    const { file, isPlain } = this.#account;
+    if (isPlain === true || (file.plainUntil() ?? 0) > this.#clock.wallMs()) return undefined;
+    this.epoch = file.epoch();
+    const { incarnation, number } = file.resume() ?? { incarnation: NO_TOKEN, number: 0 };
+    return { sendOnly, epoch: this.epoch, incarnation, upto: number };
+  }
+
+  /** It is known what the server speaks. */
+  agreed(level: Level): void {
+    const { file } = this.#account;
+    if (level.kind === "plain") {
+      this.connection = file.newConnection();
+      // Only who was asked has shown that it does not know.
+      const wasAsked = this.epoch !== NO_TOKEN;
+      if (wasAsked) file.notePlain(this.#clock.wallMs() + plainForMs.silent);
+    } else if (file.plainUntil() !== undefined) {
+      file.notePlain(undefined);
+    }
+  }
+
+  took(messages: readonly { readonly row: number }[]): void {
+    this.#lastRow = Math.max(this.#lastRow, ...messages.map(({ row }) => row));
+  }
+
+  /** The connection is over, whether or not the disk can still note what that says. */
+  ended(how: HowEnded): void {
+    const { file } = this.#account;
+    try {
+      if (how === "hungUpOnHello") file.notePlain(this.#clock.wallMs() + plainForMs.hungUp);
+      if (how === "finished" && this.connection !== undefined) {
+        file.proven(this.connection, this.#lastRow);
+      }
+    } catch (error) {
+      if (!(error instanceof CoterieError)) throw error;
+    }
+  }
+}
+
+/** Up to where everything is committed once the message of this number is; not at level 1. */
+export function resumeAt(level: Level, number: number | undefined): Resume | undefined {
+  if (number === undefined || level.kind !== "full" || !hasFacts(level)) return undefined;
+  return { incarnation: level.welcome.incarnation, number };
+}

@@ -1,0 +1,63 @@
+import { AddedType } from "../wire/added-type.ts";
+import { encodeCommand } from "../wire/codec.ts";
+import {
+  encodeWho,
+  type PresenceEntry,
+  type PresenceList,
+  WHO_NAMES_MAX,
+} from "../wire/presence.ts";
+import type { Username } from "../wire/username.ts";
+
+interface Question {
+  readonly found: PresenceEntry[];
+  readonly resolve: (found: readonly PresenceEntry[] | undefined) => void;
+}
+
+/** Questions for people on one connection: WHO, and the PRESENCE that answers it. */
+export class Questions {
+  readonly #user: Username;
+  readonly #write: (commands: readonly Uint8Array[]) => void;
+  /** By the messageID of their WHO. */
+  readonly #open = new Map<number, Question>();
+  /** 0 stands for what nobody has asked for. */
+  #lastId = 0;
+
+  constructor(user: Username, write: (commands: readonly Uint8Array[]) => void) {
+    this.#user = user;
+    this.#write = write;
+  }
+
+  /**
+   * @param names - at most {@link WHO_NAMES_MAX}; none for everybody.
+   * @returns `undefined` if the connection ends before the answer.
+   */
+  who(names: readonly Username[], watch: boolean): Promise<readonly PresenceEntry[] | undefined> {
+    if (names.length > WHO_NAMES_MAX) throw new RangeError(`${names.length} names in one question`);
+    const { promise, resolve } = Promise.withResolvers<readonly PresenceEntry[] | undefined>();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.#open.set(id, { found: [], resolve });
+    const text = encodeWho({ watch, names: names.length === 0 ? undefined : names });
+    this.#write([
+      encodeCommand({ type: AddedType.who, id, src: this.#user, dst: undefined, text }),
+    ]);
+    return promise;
+  }
+
+  /** @returns whether it was the answer to a question. */
+  answered(id: number, { more, entries }: PresenceList): boolean {
+    const question = this.#open.get(id);
+    if (question === undefined) return false;
+    question.found.push(...entries);
+    if (more) return true;
+    this.#open.delete(id);
+    question.resolve(question.found);
+    return true;
+  }
+
+  /** The connection is over. */
+  finish(): void {
+    for (const { resolve } of this.#open.values()) resolve(undefined);
+    this.#open.clear();
+  }
+}

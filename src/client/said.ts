@@ -1,0 +1,93 @@
+import { AddedType } from "../wire/added-type.ts";
+import { readId } from "../wire/codec.ts";
+import { OFFSET } from "../wire/command.ts";
+import { decodeFates, type FateList } from "../wire/fate-list.ts";
+import { decodeWelcome, type Welcome } from "../wire/hello.ts";
+import { decodeNotice, type Notice } from "../wire/notice.ts";
+import { decodePresence, type PresenceList } from "../wire/presence.ts";
+import { decodeRead, decodeTyping, type ReadMark } from "../wire/signs.ts";
+import { readUsername, type Username } from "../wire/username.ts";
+
+/** What a server says at level 2, messages and what precedes them aside. */
+export type Said =
+  | { readonly kind: "welcome"; readonly welcome: Welcome }
+  | { readonly kind: "fates"; readonly fates: FateList }
+  /** `id` is that of the WHO that it answers; 0 for a change that was watched for. */
+  | { readonly kind: "presence"; readonly id: number; readonly presence: PresenceList }
+  | { readonly kind: "typing"; readonly from: Username; readonly isTyping: boolean }
+  | { readonly kind: "read"; readonly by: Username; readonly mark: ReadMark }
+  | { readonly kind: "notice"; readonly notice: Notice }
+  /** To be answered with the same. */
+  | { readonly kind: "ping"; readonly id: number; readonly body: Uint8Array }
+  | { readonly kind: "pong"; readonly id: number };
+
+type Reader = (bytes: Uint8Array, at: number, size: number) => Said | undefined;
+
+const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
+  [
+    AddedType.welcome,
+    (bytes, at, size) => {
+      const welcome = decodeWelcome(bytes, at, size);
+      return welcome && { kind: "welcome", welcome };
+    },
+  ],
+  [
+    AddedType.fate,
+    (bytes, at, size) => {
+      const fates = decodeFates(bytes, at, size);
+      return fates && { kind: "fates", fates };
+    },
+  ],
+  [
+    AddedType.presence,
+    (bytes, at, size) => {
+      const presence = decodePresence(bytes, at, size);
+      return presence && { kind: "presence", id: readId(bytes, at), presence };
+    },
+  ],
+  [
+    AddedType.typing,
+    (bytes, at, size) => {
+      const from = readUsername(bytes, at + OFFSET.src);
+      const isTyping = decodeTyping(bytes, at, size);
+      return from && isTyping !== undefined ? { kind: "typing", from, isTyping } : undefined;
+    },
+  ],
+  [
+    AddedType.read,
+    (bytes, at, size) => {
+      const by = readUsername(bytes, at + OFFSET.src);
+      const mark = decodeRead(bytes, at, size);
+      return by && mark && { kind: "read", by, mark };
+    },
+  ],
+  [
+    AddedType.notice,
+    (bytes, at, size) => {
+      const notice = decodeNotice(bytes, at, size);
+      return notice && { kind: "notice", notice };
+    },
+  ],
+  [
+    AddedType.ping,
+    (bytes, at, size) => ({
+      kind: "ping",
+      id: readId(bytes, at),
+      body: bytes.slice(at + OFFSET.text, at + size),
+    }),
+  ],
+  [AddedType.pong, (bytes, at) => ({ kind: "pong", id: readId(bytes, at) })],
+]);
+
+/**
+ * Reads the command of this type at `bytes[at, at + size)`; `undefined` if it is none that a
+ * client knows, or makes no sense.
+ */
+export function readSaid(
+  type: number,
+  bytes: Uint8Array,
+  at: number,
+  size: number,
+): Said | undefined {
+  return READERS.get(type)?.(bytes, at, size);
+}
