@@ -6,7 +6,7 @@ import type { Person } from "./person.ts";
 import type { MailStore, StoredVerdicts } from "./ports.ts";
 
 /** Pages that are remembered, of all people and of one: 16 MiB, and 65,536 messageIDs. */
-const NAME_PAGES_MAX = { all: 65_536, person: 64 } as const;
+export const NAME_PAGES_MAX = { all: 65_536, person: 64 } as const;
 /** How late the store may learn of what only spares a message its second journey, in ms. */
 const FLUSH_AFTER_MS = 1000;
 

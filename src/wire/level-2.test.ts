@@ -142,3 +142,52 @@ test("NOTICE reads back, and one that says more of its text than it has makes no
   const bytes = new Uint8Array(HEADER_BYTES + 4).fill(0xff);
   assert.equal(decodeNotice(bytes, 0, bytes.length), undefined);
 });
+
+test("the largest lists fill a command, and one more entry would not fit", () => {
+  const user = parseUsername("bob");
+  const entry = { name: user, state: 3, forSeconds: 0 };
+  const lists: readonly [number, (length: number) => Uint8Array][] = [
+    [ASK_IDS_MAX, (length) => encodeAsk({ epoch: 1n, ids: filled(length, 7) })],
+    [
+      FATES_MAX,
+      (length) => encodeFates({ epoch: 1n, entries: filled(length, { id: 7, code: 0 }) }),
+    ],
+    [WHO_NAMES_MAX, (length) => encodeWho({ watch: true, names: filled(length, user) })],
+    [PRESENCE_MAX, (length) => encodePresence({ more: true, entries: filled(length, entry) })],
+  ];
+  for (const [max, encode] of lists) {
+    assert.ok(encode(max).length <= TEXT_BYTES_MAX);
+    assert.ok(encode(max + 1).length > TEXT_BYTES_MAX);
+  }
+});
+
+test("of a list that does not end with a whole entry the rest is ignored", () => {
+  const fates = { epoch: 5n, entries: [{ id: 7, code: 200 }] };
+  assert.deepEqual(withRest(encodeFates(fates), decodeFates, 7), fates);
+  const ask = { epoch: 5n, ids: [7, 8] };
+  assert.deepEqual(withRest(encodeAsk(ask), decodeAsk, 3), ask);
+  const who = { watch: true, names: [parseUsername("bob")] };
+  assert.deepEqual(withRest(encodeWho(who), decodeWho, 7), who);
+  const list = { more: true, entries: [{ name: parseUsername("bob"), state: 3, forSeconds: 1 }] };
+  assert.deepEqual(withRest(encodePresence(list), decodePresence, 15), list);
+});
+
+test("a name that is not valid is passed over, and nobody is then not everybody", () => {
+  const rooms = new Uint8Array(HEADER_BYTES + 4 + 8);
+  rooms.set(new TextEncoder().encode("#room"), HEADER_BYTES + 4);
+  assert.deepEqual(decodeWho(rooms, 0, rooms.length), { watch: false, names: [] });
+
+  const entries = new Uint8Array(HEADER_BYTES + 4 + 16);
+  assert.deepEqual(decodePresence(entries, 0, entries.length), { more: false, entries: [] });
+});
+
+function filled<Entry>(length: number, entry: Entry): Entry[] {
+  return Array.from({ length }, () => entry);
+}
+
+/** What is read of a body with some bytes of one more entry behind it. */
+function withRest(body: Uint8Array, decode: Decode, restBytes: number): unknown {
+  const bytes = new Uint8Array(HEADER_BYTES + body.length + restBytes).fill(0xee);
+  bytes.set(body, HEADER_BYTES);
+  return decode(bytes, 0, bytes.length);
+}
