@@ -1,7 +1,6 @@
 import type { Account } from "../client/account.ts";
 import { formatAddress } from "../client/end-reason.ts";
-import type { Fate } from "../client/fate.ts";
-import { worstFate } from "../client/fate.ts";
+import { unsent, worstFate } from "../client/fate.ts";
 import { FollowingClient } from "../client/follow.ts";
 import type { FollowPorts, OfflineReason } from "../client/follow.ts";
 import { Rivalry } from "../client/rivalry.ts";
@@ -50,7 +49,6 @@ const hopeMs = 30_000;
 /** How long leaving waits for answers. */
 const leaveMs = 5000;
 const inboxPage = 100;
-const unsent: Fate = { state: "unsent", code: undefined };
 
 /**
  * One conversation from its start to its exit code: what is typed goes to the server, what comes

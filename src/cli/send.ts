@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
-import { describeCode, worstFate } from "../client/fate.ts";
+import { describeCode, unsent, worstFate } from "../client/fate.ts";
 import type { Fate } from "../client/fate.ts";
 import type { OutboxText } from "../io/account/message.ts";
 import { jsonSafe, safe, safeJoin, safeText } from "../tui/text/safe-text.ts";
@@ -9,7 +9,7 @@ import { CoterieError } from "../wire/error.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { Exit, exitOfFate, usageError } from "./exit.ts";
-import { type Outcome, SendingRun, unsent } from "./sending-run.ts";
+import { type Outcome, SendingRun } from "./sending-run.ts";
 import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
 import type { Streams } from "./streams.ts";
 import { flagOption, textOption } from "./subcommand.ts";

@@ -4,7 +4,7 @@ import { Backoff } from "../client/backoff.ts";
 import { connectClient } from "../client/client.ts";
 import type { Client } from "../client/client.ts";
 import type { EndReason } from "../client/end-reason.ts";
-import type { Fate } from "../client/fate.ts";
+import { type Fate, unsent } from "../client/fate.ts";
 import { hasNames } from "../client/handshake.ts";
 import type { OutboxText } from "../io/account/message.ts";
 import { systemClock } from "../io/clock.ts";
@@ -189,6 +189,3 @@ class Progress {
     if (this.#shown > 0) this.#streams.progress(safe``);
   }
 }
-
-/** Of a text that has not left. */
-export const unsent: Fate = { state: "unsent", code: undefined };

@@ -12,6 +12,11 @@ export type Fate =
   | { readonly state: "unknown"; readonly code: undefined }
   | { readonly state: "unsent"; readonly code: undefined };
 
+/** It never left this machine. */
+export const unsent: Fate = { state: "unsent", code: undefined };
+/** It left, and no answer is known. */
+export const unknown: Fate = { state: "unknown", code: undefined };
+
 /** From the best that can happen to a text to the worst that a server can say. */
 const fromBestToWorst = ["200", "300", "429", "413", "507", "504", "410", "400", "404", "403"];
 

@@ -9,7 +9,7 @@ import type { ClientEvents, ClientPorts } from "./client-events.ts";
 import { deliveriesOf } from "./delivery.ts";
 import type { Delivery, OnFate } from "./delivery.ts";
 import type { EndReason } from "./end-reason.ts";
-import type { Fate } from "./fate.ts";
+import { type Fate, unknown, unsent } from "./fate.ts";
 
 export interface FollowPorts extends ClientPorts {
   readonly random: Random;
@@ -94,7 +94,7 @@ export class FollowingClient {
     for (const text of texts) this.#withdrawn.add(text);
     const held = this.#held.filter(({ text }) => wanted.has(text));
     this.#held = this.#held.filter(({ text }) => !wanted.has(text));
-    for (const { settle } of held) settle({ state: "unsent", code: undefined });
+    for (const { settle } of held) settle(unsent);
     this.#client?.withdraw(wanted);
   }
 
@@ -133,7 +133,7 @@ export class FollowingClient {
   #letGo(): void {
     const held = this.#held;
     this.#held = [];
-    for (const { settle } of held) settle({ state: "unsent", code: undefined });
+    for (const { settle } of held) settle(unsent);
   }
 
   #release(): void {
@@ -225,5 +225,3 @@ export class FollowingClient {
     this.#events.failed?.(error);
   }
 }
-
-const unknown = { state: "unknown", code: undefined } as const;

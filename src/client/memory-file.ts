@@ -27,16 +27,14 @@ export class MemoryFile implements ClientFile {
   #orphans: InboxMessage[] = [];
   /** By their names, the newest last. */
   readonly #named = new Map<string, InboxMessage>();
-  readonly #newEpoch: () => Token;
-  #epoch: Token;
+  readonly #epoch: Token;
   #nextId = 0;
   #nextRow = 1;
   #connections = 0;
   #plainUntil: number | undefined;
 
-  /** @param newEpoch - chooses epochs; by default at random, since no process knows the last. */
+  /** @param newEpoch - chooses its epoch; by default at random, since no process knows the last. */
   constructor(newEpoch: () => Token = () => randomToken(systemRandom)) {
-    this.#newEpoch = newEpoch;
     this.#epoch = newEpoch();
   }
 
@@ -95,11 +93,6 @@ export class MemoryFile implements ClientFile {
     return this.#epoch;
   }
 
-  freshEpoch(): Token {
-    this.#epoch = this.#newEpoch();
-    return this.#epoch;
-  }
-
   newConnection(): number {
     this.#connections += 1;
     return this.#connections;
@@ -112,8 +105,6 @@ export class MemoryFile implements ClientFile {
   resume(): Resume | undefined {
     return undefined;
   }
-
-  noteUpto(): void {}
 
   plainUntil(): number | undefined {
     return this.#plainUntil;

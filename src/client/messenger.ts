@@ -4,7 +4,7 @@ import { ReplyCode } from "../wire/reply-code.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
 import { formatAddress } from "./end-reason.ts";
-import { worstFate } from "./fate.ts";
+import { unknown, worstFate } from "./fate.ts";
 import type { Fate as WireFate } from "./fate.ts";
 import { FollowingClient } from "./follow.ts";
 import type { FollowPorts, OfflineReason as FollowReason } from "./follow.ts";
@@ -354,8 +354,6 @@ export class Messenger implements CoterieClient {
     }
   }
 }
-
-const unknown: WireFate = { state: "unknown", code: undefined };
 
 function isThrough(fate: WireFate | undefined): boolean {
   return fate?.code === ReplyCode.taken || fate?.code === ReplyCode.kept;

@@ -9,6 +9,7 @@ import type { Token } from "../wire/token.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
 import type { Delivery } from "./delivery.ts";
+import { unknown, unsent } from "./fate.ts";
 import { hasFacts, hasNames, type Level } from "./handshake.ts";
 import { PendingAnswers } from "./pending.ts";
 import { isEchoOfHello } from "./receive.ts";
@@ -224,6 +225,3 @@ function commandsOf(
   const about = encodeFacts(facts);
   return [encodeCommand({ type: AddedType.about, id, src, dst, text: about }), message];
 }
-
-const unsent = { state: "unsent", code: undefined } as const;
-const unknown = { state: "unknown", code: undefined } as const;
