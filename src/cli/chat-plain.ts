@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import type { SafeText } from "../tui/text/safe-text.ts";
-import type { ChatPaper } from "./chat-session.ts";
+import type { ChatPaper } from "./chat-setting.ts";
 import type { Streams } from "./streams.ts";
 
 /**

@@ -1,14 +1,13 @@
-import type { Account } from "../client/account.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import { unsent, worstFate } from "../client/fate.ts";
 import { FollowingClient } from "../client/follow.ts";
-import type { FollowPorts, OfflineReason } from "../client/follow.ts";
+import type { OfflineReason } from "../client/follow.ts";
 import { Rivalry } from "../client/rivalry.ts";
 import { askWhyEnded } from "../client/why-ended.ts";
 import type { OutboxText } from "../io/account/message.ts";
 import type { Alarm } from "../io/clock.ts";
 import { Conversation } from "../tui/lines/conversation.ts";
-import type { ConversationOut, Times } from "../tui/lines/conversation.ts";
+import type { ConversationOut } from "../tui/lines/conversation.ts";
 import { counted } from "../tui/lines/words.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
@@ -16,29 +15,12 @@ import { splitText } from "../wire/split-text.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { ChatOutbox } from "./chat-outbox.ts";
+import type { ChatPaper, ChatSetting } from "./chat-setting.ts";
 import { noSuch, reasonWords } from "./chat-words.ts";
+import { noticeWords } from "./notice-words.ts";
 import { Exit, exitOfFate } from "./exit.ts";
+import { InboxPrinter } from "./inbox-printer.ts";
 import { OutputClosed } from "./streams.ts";
-
-/** What a conversation is shown on: a terminal, or plain lines. */
-export interface ChatPaper {
-  print(lines: readonly SafeText[]): void;
-  /** Returns once all that was printed has been written; throws if it cannot be. */
-  flushed(): Promise<void>;
-  /** Puts a text that was not sent back into the line being typed. */
-  giveBack(text: string): void;
-}
-
-export interface ChatSetting {
-  readonly account: Account;
-  readonly ports: FollowPorts;
-  readonly times: Times;
-  readonly to: Username | undefined;
-  /** A person sits there: knows what to do with words, and may take the name back. */
-  readonly isInteractive: boolean;
-  /** Called when the server has been reached for the first time. */
-  connected(): void;
-}
 
 /** A fate that comes within this is shown in the line of its text. */
 const holdMs = 300;
@@ -48,7 +30,6 @@ const graceMs = 1000;
 const hopeMs = 30_000;
 /** How long leaving waits for answers. */
 const leaveMs = 5000;
-const inboxPage = 100;
 
 /**
  * One conversation from its start to its exit code: what is typed goes to the server, what comes
@@ -63,11 +44,13 @@ export class ChatSession {
   readonly #conversation: Conversation;
   readonly #outbox: ChatOutbox;
   readonly #openAtStart: number;
+  readonly #printer: InboxPrinter;
   #client: FollowingClient;
   #state: "new" | "online" | "blinking" | "offline" | "paused" | "over" = "new";
   #isLeaving = false;
   #inputEnded = false;
-  #isShowingInbox = false;
+  /** So many calls show the inbox. */
+  #shows = 0;
   /** The worst fate so far, as an exit code. */
   #exit: number = Exit.done;
   readonly #rivalry = new Rivalry();
@@ -83,6 +66,12 @@ export class ChatSession {
     this.#conversation = new Conversation(this.#out(), setting.times, setting.to);
     this.#outbox = new ChatOutbox(setting.account.file);
     this.#openAtStart = this.#outbox.count();
+    this.#printer = new InboxPrinter(setting.account, setting.ports.clock, async (texts) => {
+      if (this.#state === "over") throw new OutputClosed();
+      for (const text of texts) this.#conversation.arrived(text);
+      await paper.flushed();
+    });
+    this.#printer.onLate = () => void this.#showInbox();
     this.#client = this.#newClient();
   }
 
@@ -133,6 +122,7 @@ export class ChatSession {
     this.#state = "over";
     this.#grace?.cancel();
     this.#patience?.cancel();
+    this.#printer.stop();
     const reason = await this.#client.close();
     try {
       const count = this.#outbox.count() - this.#openAtStart;
@@ -192,6 +182,10 @@ export class ChatSession {
       fate: ({ to, text }, code) => {
         this.#conversation.laterFate(to, text, { state: "answered", code });
       },
+      notice: (notice) => {
+        const words = noticeWords(notice);
+        if (words !== undefined) this.#conversation.note(words);
+      },
       online: () => {
         this.#guarded(() => {
           this.#online();
@@ -227,21 +221,14 @@ export class ChatSession {
 
   /** What was taken while this program or `coterie send` ran and was not shown yet. */
   async #showInbox(): Promise<void> {
-    if (this.#isShowingInbox) return;
-    this.#isShowingInbox = true;
+    if (this.#state === "over") return;
+    this.#shows += 1;
     try {
-      const { file } = this.#setting.account;
-      for (;;) {
-        const messages = file.inbox(inboxPage);
-        if (messages.length === 0 || this.#state === "over") break;
-        for (const message of messages) this.#conversation.arrived(message);
-        await this.#paper.flushed();
-        file.dropInbox(messages.map(({ row }) => row));
-      }
+      await this.#printer.print();
     } catch (error) {
       void this.#fail(error);
     } finally {
-      this.#isShowingInbox = false;
+      this.#shows -= 1;
     }
     this.#leaveIfDone();
   }
@@ -262,7 +249,7 @@ export class ChatSession {
     const { account, ports, isInteractive } = this.#setting;
     let words = reasonWords(reason);
     if (reason.kind === "ended" && !isBorrowed) {
-      const why = await askWhyEnded(account.server, ports);
+      const why = await askWhyEnded(reason, account.server, ports);
       if (why === "stopped") words = safe`the server has stopped`;
       else {
         words = safe`another client came as ${safeText(account.user)}`;
@@ -373,7 +360,7 @@ export class ChatSession {
   }
 
   #leaveIfDone(): void {
-    if (!this.#isLeaving || this.#isShowingInbox || this.#conversation.waiting > 0) return;
+    if (!this.#isLeaving || this.#shows > 0 || this.#conversation.waiting > 0) return;
     if (this.#state === "new") return;
     if (!this.#inputEnded) void this.end(Exit.done);
     else void this.end(this.#conversation.mistakes > 0 ? Exit.usage : this.#exit);

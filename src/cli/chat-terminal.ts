@@ -5,7 +5,8 @@ import type { Action } from "../tui/lines/keys.ts";
 import { LineScreen } from "../tui/lines/screen.ts";
 import { safe } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
-import type { ChatPaper, ChatSession } from "./chat-session.ts";
+import type { ChatSession } from "./chat-session.ts";
+import type { ChatPaper } from "./chat-setting.ts";
 import type { Draft } from "./chat-draft.ts";
 import { terminalSize } from "./streams.ts";
 

@@ -10,7 +10,7 @@ import type { Username } from "../wire/username.ts";
 import { Draft } from "./chat-draft.ts";
 import { PlainPaper, readLines } from "./chat-plain.ts";
 import { ChatSession } from "./chat-session.ts";
-import type { ChatPaper } from "./chat-session.ts";
+import type { ChatPaper } from "./chat-setting.ts";
 import { TerminalPaper } from "./chat-terminal.ts";
 import { localTimes } from "./chat-times.ts";
 import { usageError } from "./exit.ts";

@@ -7,7 +7,7 @@ import type { EndReason } from "../client/end-reason.ts";
 import { FollowingClient } from "../client/follow.ts";
 import type { OfflineReason } from "../client/follow.ts";
 import { askWhyEnded } from "../client/why-ended.ts";
-import type { InboxMessage } from "../io/account/message.ts";
+import type { InboxText } from "../io/account/message.ts";
 import { systemClock } from "../io/clock.ts";
 import { diskError } from "../io/disk-error.ts";
 import { systemRandom } from "../io/random.ts";
@@ -15,11 +15,13 @@ import { tcpTransport } from "../io/transport.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
+import type { Notice } from "../wire/notice.ts";
 import { execFor } from "./exec-command.ts";
 import { Exit } from "./exit.ts";
 import { InboxPrinter } from "./inbox-printer.ts";
 import type { Show } from "./inbox-printer.ts";
 import { messageForPipe, messageForTerminal, messageJson } from "./message-lines.ts";
+import { noticeWords } from "./notice-words.ts";
 import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
 import { askedToEnd, OutputClosed, terminalSize } from "./streams.ts";
 import type { Streams } from "./streams.ts";
@@ -29,7 +31,8 @@ import type { Invocation, Subcommand } from "./subcommand.ts";
 const examples = `
 Each text is on this machine's disk before its sender hears that it arrived, and leaves the inbox
 once it has been printed. On a pipe a text stands alone, its further lines indented by two spaces;
-a terminal shows the sender too, and "offline" where the server had kept the text.
+a terminal shows the sender too, and "offline" where the server had kept the text. A long text is
+printed once all of it has come; what is here of it if nothing more comes for five seconds.
 
 Examples:
   $ coterie listen --user bob --follow
@@ -56,16 +59,15 @@ function declare(command: Command): void {
 async function run(invocation: Invocation): Promise<number> {
   const account = accountOf(invocation);
   const command = textOption(invocation, "exec");
-  const printer = new InboxPrinter(
-    account,
-    command === undefined ? printing(invocation) : executing(command),
-    countOption(invocation, "count") ?? Infinity,
-    command === undefined ? 256 : 1,
-    () => {
+  const show = command === undefined ? printing(invocation) : executing(command);
+  const printer = new InboxPrinter(account, systemClock, show, {
+    countMax: countOption(invocation, "count") ?? Infinity,
+    pageMax: command === undefined ? 256 : 1,
+    onLongWait: () => {
       const other = safe`another coterie listen of ${safeText(account.user)}`;
       invocation.streams.say(safe`coterie listen: waiting for ${other} to finish printing`);
     },
-  );
+  });
   try {
     await printer.print();
     if (printer.isDone) return Exit.done;
@@ -79,6 +81,7 @@ async function run(invocation: Invocation): Promise<number> {
     }
     throw error;
   } finally {
+    printer.stop();
     account.file.close();
   }
 }
@@ -105,7 +108,7 @@ function printing(invocation: Invocation): Show {
 function formOf(
   invocation: Invocation,
   { outIsTerminal }: Streams,
-): (message: InboxMessage) => string | Uint8Array {
+): (message: InboxText) => string | Uint8Array {
   if (flagOption(invocation, "json")) return messageJson;
   if (!outIsTerminal) return messageForPipe;
   return (message) => messageForTerminal(message, terminalSize().columns);
@@ -139,6 +142,7 @@ class Listening {
 
   async run(): Promise<number> {
     void this.#endWhenAsked();
+    this.#printer.onLate = () => void this.#print();
     const poll = setInterval(() => void this.#lookAround(), inboxPollMs);
     // Whoever waits for it, if anybody still does, sees its failure.
     this.#over.promise.catch(() => {});
@@ -172,6 +176,9 @@ class Listening {
       arrived: () => {
         void this.#print();
       },
+      notice: (notice) => {
+        this.#sayNotice(notice);
+      },
       ended: (reason) => {
         if (reason.kind === "closed") return;
         const isSudden = !client.hasHeard && systemClock.monotonicMs() - onlineAtMs < atOnceMs;
@@ -189,6 +196,9 @@ class Listening {
     const client = new FollowingClient(this.#account, ports, {
       arrived: () => {
         void this.#print();
+      },
+      notice: (notice) => {
+        this.#sayNotice(notice);
       },
       online: () => {
         lastWords = "";
@@ -218,6 +228,11 @@ class Listening {
     rememberAccount(this.#invocation, this.#account, "ifNone");
   }
 
+  #sayNotice(notice: Notice): void {
+    const words = noticeWords(notice);
+    if (words !== undefined) this.#say(words);
+  }
+
   async #endWhenAsked(): Promise<void> {
     await askedToEnd();
     this.#over.resolve(Exit.done);
@@ -237,7 +252,7 @@ class Listening {
     if (reason.kind === "foreign" || reason.kind === "disk") throw reason.error;
     if (reason.kind === "ended") {
       const ports = { transport: tcpTransport, clock: systemClock };
-      const why = await askWhyEnded(this.#account.server, ports);
+      const why = await askWhyEnded(reason, this.#account.server, ports);
       if (why === "takenOver") {
         const user = safeText(this.#account.user);
         const server = safeText(formatAddress(this.#account.server));

@@ -63,7 +63,7 @@ async function ask(
         agreed.resolve(undefined);
       },
     },
-    { isSendOnly: true },
+    { asksOnly: true },
   );
   try {
     const level = await agreed.promise;

@@ -36,6 +36,8 @@ export type ClientFile = Pick<
   | "notePlain"
   | "refuse"
   | "take"
+  | "lastRead"
+  | "noteRead"
   | "inbox"
   | "inboxCount"
   | "dropInbox"

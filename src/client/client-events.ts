@@ -25,7 +25,7 @@ export interface ClientEvents {
   /** Somebody who is watched for has come, gone, fallen silent or shown life. */
   presence?(entries: readonly PresenceEntry[]): void;
   typing?(from: Username, isTyping: boolean): void;
-  /** They have read us up to this message of ours. */
+  /** They have read us up to this message of ours, which is further than before. */
   read?(by: Username, mark: ReadMark): void;
   /** The server has a sentence for the person. */
   notice?(notice: Notice): void;
@@ -42,4 +42,6 @@ export interface ClientOptions {
    * nothing of this, and there the name is taken over as ever.
    */
   readonly isSendOnly?: boolean;
+  /** It asks and neither sends nor receives; a server of level 1 does not hear of the name. */
+  readonly asksOnly?: boolean;
 }

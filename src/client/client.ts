@@ -3,6 +3,7 @@ import type { Alarm } from "../io/clock.ts";
 import type { Connection } from "../io/transport.ts";
 import { CoterieError } from "../wire/error.ts";
 import { FrameCutter } from "../wire/frame.ts";
+import type { Notice } from "../wire/notice.ts";
 import type { PresenceEntry } from "../wire/presence.ts";
 import type { Username } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
@@ -12,25 +13,21 @@ import type { Delivery, OnFate } from "./delivery.ts";
 import { foreignServer, unreachable } from "./end-reason.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Fate } from "./fate.ts";
-import { takenUpto } from "./greeting.ts";
-import { Handshake, hasNames } from "./handshake.ts";
+import { Goodbye } from "./goodbye.ts";
+import { Handshake, hasNames, hasPeople } from "./handshake.ts";
 import type { Level } from "./handshake.ts";
 import { hear, type Ears } from "./hearing.ts";
-import { type HowEnded, LevelMemory, resumeAt } from "./level-memory.ts";
+import { type HowEnded, LevelMemory } from "./level-memory.ts";
 import { Questions } from "./questions.ts";
 import { Receiver } from "./receive.ts";
-import type { Arrival } from "./receive.ts";
 import { Recovery } from "./recovery.ts";
 import { Sending } from "./sending.ts";
+import { Signs } from "./signs.ts";
+import { Taking } from "./taking.ts";
 
 /** Somewhere on the way to the server a connection was opened, and nothing came of it. */
 const connectTimeoutMs = 10_000;
-/** How long the other side may take to finish after we have said that we are done. */
-const closeTimeoutMs = 1000;
-/** Who closes while a mailbox pours out confirms it first: this long nothing must have come. */
-const quietMs = 100;
-/** However much still comes, this long after it was asked for we say that we are done. */
-const goodbyeMaxMs = 5000;
+
 /**
  * Connects to the account's server under its name and says so with a command that no server
  * passes on: a reply to nothing. From then on the name is ours, and whoever had it is thrown off.
@@ -63,20 +60,21 @@ export class Client {
   readonly #handshake: Handshake;
   readonly #recovery: Recovery;
   readonly #questions: Questions;
+  readonly #signs: Signs;
+  readonly #goodbye: Goodbye;
   readonly #options: ClientOptions;
   readonly #ears: Ears;
   readonly #memory: LevelMemory;
-  /** Confirmations of messages that wait to be handled, by their row. */
-  readonly #unconfirmed = new Map<number, Uint8Array>();
+  readonly #taking: Taking;
   #connection: Connection | undefined;
   #alarm: Alarm | undefined;
   #isOpen = false;
   #hasHeard = false;
-  /** When the last message came that the server had kept. */
-  #keptCameAtMs = -Infinity;
   /** No more texts leave; what arrives is confirmed until our FIN. */
   #isClosing = false;
   #hasSentFin = false;
+  #hasServerFinished = false;
+  #lastNotice: Notice | undefined;
   #reason: EndReason | undefined;
   readonly #gone: PromiseWithResolvers<EndReason> = Promise.withResolvers();
 
@@ -92,14 +90,25 @@ export class Client {
     this.#options = options;
     this.#receiver = new Receiver(account.user, () => ports.clock.wallMs());
     this.#memory = new LevelMemory(account, ports.clock);
-    const write = (commands: readonly Uint8Array[]): void => {
-      this.#write(commands);
-    };
-    const failed = (error: unknown): void => {
-      this.#failed(error);
-    };
-    const fate = (text: OutboxText, code: string): void => events.fate?.(text, code);
+    const write = this.#write;
+    this.#taking = new Taking(account, ports.clock, this.#memory, {
+      level: () => this.#handshake.level,
+      write,
+      arrived: (messages) => events.arrived?.(messages),
+    });
     this.#questions = new Questions(account.user, write);
+    this.#signs = new Signs(account.user, ports.clock, write);
+    this.#goodbye = new Goodbye(ports.clock, {
+      keptCameAtMs: () => this.#taking.keptCameAtMs,
+      sendFin: () => {
+        this.#taking.stop();
+        this.#hasSentFin = true;
+        this.#connection?.end();
+      },
+      gaveUp: () => {
+        this.#finish({ kind: "closed" });
+      },
+    });
     this.#handshake = new Handshake(account.user, ports.clock, {
       write,
       agreed: (level) => {
@@ -110,27 +119,21 @@ export class Client {
       level: () => this.#handshake.level,
       epoch: () => this.#memory.epoch,
       write,
-      failed,
+      failed: this.#failed,
       answeredLate: (text, code) => events.answeredLate?.(text, code),
     });
-    this.#recovery = new Recovery(account, ports.clock, {
+    this.#recovery = this.#newRecovery();
+    this.#ears = {
+      account,
+      handshake: this.#handshake,
+      recovery: this.#recovery,
+      questions: this.#questions,
+      events,
       write,
-      failed,
-      fate,
-      isAtHand: (text) => this.#sending.isAtHand(text),
-      sendAgain: (texts) => {
-        const deliveries = texts.map((text) => ({
-          text,
-          settle: ({ state, code }: Fate) => {
-            if (state === "answered") fate(text, code);
-          },
-        }));
-        this.accept(deliveries);
+      noticed: (notice) => {
+        this.#lastNotice = notice;
       },
-    });
-    const { user } = account;
-    const [handshake, recovery, questions] = [this.#handshake, this.#recovery, this.#questions];
-    this.#ears = { user, handshake, recovery, questions, events, write };
+    };
   }
 
   /** Why the connection is over; `undefined` while it is not. */
@@ -156,6 +159,17 @@ export class Client {
    */
   who(names: readonly Username[], watch = false): Promise<readonly PresenceEntry[] | undefined> {
     return this.#questions.who(names, watch);
+  }
+
+  /** Tells somebody that we write to them, or have stopped; nothing where that means nothing. */
+  typing(to: Username, isTyping: boolean): void {
+    if (hasPeople(this.level)) this.#signs.typing(to, isTyping);
+  }
+
+  /** Tells somebody up to where the account has read them; see {@link typing}. */
+  tellRead(to: Username): void {
+    const mark = hasPeople(this.level) ? this.#account.file.lastRead(to) : undefined;
+    if (mark !== undefined) this.#signs.read(to, mark);
   }
 
   /**
@@ -186,11 +200,7 @@ export class Client {
    * @returns whether this connection had brought it, and it was not confirmed before.
    */
   confirm(row: number): boolean {
-    const answer = this.#unconfirmed.get(row);
-    if (answer === undefined || this.#hasSentFin || this.#reason !== undefined) return false;
-    this.#unconfirmed.delete(row);
-    this.#write([answer]);
-    return true;
+    return this.#taking.confirm(row);
   }
 
   /** Stops and goes on with reading from the server; the answers to our texts wait as well. */
@@ -215,27 +225,10 @@ export class Client {
       this.#isClosing = true;
       this.#sending.stop();
       this.setReading(true);
-      this.#endWhenQuiet(this.#ports.clock.monotonicMs() + goodbyeMaxMs);
+      this.#alarm?.cancel();
+      this.#goodbye.begin();
     }
     return this.#gone.promise;
-  }
-
-  /** What had been kept and is not confirmed before our FIN comes a second time. */
-  #endWhenQuiet(latestMs: number): void {
-    this.#alarm?.cancel();
-    const nowMs = this.#ports.clock.monotonicMs();
-    const waitMs = Math.min(this.#keptCameAtMs + quietMs, latestMs) - nowMs;
-    if (waitMs > 0) {
-      this.#alarm = this.#ports.clock.after(waitMs, () => {
-        this.#endWhenQuiet(latestMs);
-      });
-      return;
-    }
-    this.#hasSentFin = true;
-    this.#connection?.end();
-    this.#alarm = this.#ports.clock.after(closeTimeoutMs, () => {
-      this.#finish({ kind: "closed" });
-    });
   }
 
   /**
@@ -263,21 +256,41 @@ export class Client {
         this.#received(bytes);
       },
       ended: () => {
-        this.#finish({ kind: this.#isClosing ? "closed" : "ended" });
+        this.#hasServerFinished = true;
+        this.#finish(this.#endedByServer());
       },
       closed: (error) => {
         this.#alarm?.cancel();
         if (!this.#isOpen) reject(unreachable(server, error?.code ?? "ECONNRESET"));
-        else if (error === undefined) this.#finish({ kind: this.#isClosing ? "closed" : "ended" });
+        else if (error === undefined) this.#finish(this.#endedByServer());
         else this.#finish({ kind: "broken", detail: error.code ?? error.message });
       },
     });
     return promise;
   }
 
+  #newRecovery(): Recovery {
+    return new Recovery(this.#account, this.#ports.clock, {
+      write: this.#write,
+      failed: this.#failed,
+      fate: (text, code) => this.#events.fate?.(text, code),
+      isAtHand: (text) => this.#sending.isAtHand(text),
+      sendAgain: (texts) => {
+        const deliveries = texts.map((text) => ({
+          text,
+          settle: ({ state, code }: Fate) => {
+            if (state === "answered") this.#events.fate?.(text, code);
+          },
+        }));
+        this.accept(deliveries);
+      },
+    });
+  }
+
   #sayHello(): void {
     try {
-      this.#handshake.begin(this.#memory.helloFacts(this.#options.isSendOnly === true));
+      const { isSendOnly = false, asksOnly = false } = this.#options;
+      this.#handshake.begin(this.#memory.helloFacts(isSendOnly || asksOnly), asksOnly);
     } catch (error) {
       this.#failed(error);
     }
@@ -312,7 +325,7 @@ export class Client {
     if (hasHeard) this.#handshake.heard();
     try {
       for (const each of said) hear(each, this.#ears);
-      this.#take(arrivals);
+      this.#taking.take(arrivals);
       this.#sending.answered(answers);
       this.#sending.pump();
     } catch (error) {
@@ -323,37 +336,7 @@ export class Client {
     else this.#finish({ kind: "foreign", error: foreignServer(this.#account.server, start) });
   }
 
-  /** P1: what arrives is on disk before the 200 that says so leaves. */
-  #take(arrivals: readonly Arrival[]): void {
-    // Behind our FIN nothing can be confirmed. The server keeps a message that it waits to be
-    // confirmed; of a kept one (S7: no reply expected) it may think that we have it.
-    const taken = this.#hasSentFin ? arrivals.filter(({ message }) => message.offline) : arrivals;
-    if (taken.length === 0) return;
-    if (taken.some(({ message }) => message.offline)) {
-      this.#keptCameAtMs = this.#ports.clock.monotonicMs();
-    }
-    const isStored = this.#account.confirms !== "whenHandled";
-    const mayConfirm = isStored && !this.#hasSentFin;
-    const last = taken.at(-1)?.message.about?.number;
-    const upto = mayConfirm ? resumeAt(this.level, last) : undefined;
-    const messages = this.#account.file.take(
-      taken.map(({ message }) => message),
-      { connection: this.#memory.connection, upto },
-    );
-    this.#memory.took(messages);
-    if (!isStored) {
-      for (const [at, { row }] of messages.entries()) {
-        const answer = taken[at]?.answer;
-        if (answer !== undefined) this.#unconfirmed.set(row, answer);
-      }
-    } else if (upto !== undefined) this.#write([takenUpto(this.#account.user, upto.number)]);
-    else if (!this.#hasSentFin) this.#write(taken.map(({ answer }) => answer));
-    // In memory, one that comes again may wait to be handled, or to be confirmed, for the first.
-    const news = isStored ? messages.filter(({ isKnown }) => isKnown !== true) : messages;
-    if (news.length > 0) this.#events.arrived?.(news);
-  }
-
-  #write(commands: readonly Uint8Array[]): void {
+  readonly #write = (commands: readonly Uint8Array[]): void => {
     if (commands.length === 0) return;
     const size = commands.reduce((sum, command) => sum + command.length, 0);
     const bytes = new Uint8Array(size);
@@ -363,29 +346,37 @@ export class Client {
       at += command.length;
     }
     this.#connection?.write(bytes);
-  }
+  };
 
-  #failed(error: unknown): void {
+  readonly #failed = (error: unknown): void => {
     if (!(error instanceof CoterieError)) throw error;
     this.#finish({ kind: "disk", error });
-  }
+  };
 
   #finish(reason: EndReason): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this.#alarm?.cancel();
+    this.#goodbye.cancel();
     this.#handshake.cancel();
     this.#recovery.cancel();
+    this.#taking.stop();
     this.#memory.ended(this.#howEnded(reason));
     this.#hangUp();
     this.#questions.finish();
+    this.#signs.cancel();
     this.#sending.finish(reason.kind !== "foreign");
     this.#events.ended?.(reason);
     this.#gone.resolve(reason);
   }
 
+  #endedByServer(): EndReason {
+    if (this.#isClosing) return { kind: "closed" };
+    return { kind: "ended", notice: this.#lastNotice };
+  }
+
   #howEnded({ kind }: EndReason): HowEnded {
-    if (kind === "closed" && this.#hasSentFin) return "finished";
+    if (kind === "closed" && this.#hasSentFin && this.#hasServerFinished) return "finished";
     const isSudden = kind === "ended" || kind === "broken";
     const isUnheard = this.level.kind === "asking" && !this.#hasHeard;
     return isSudden && isUnheard && this.#isOpen && !this.#isClosing ? "hungUpOnHello" : "other";

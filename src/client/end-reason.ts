@@ -1,21 +1,28 @@
-import { CoterieError } from "../wire/error.ts";
 import type { Address } from "../io/transport.ts";
+import { CoterieError } from "../wire/error.ts";
+import type { Notice } from "../wire/notice.ts";
 
 /** Why a connection is over. */
 export type EndReason =
   /** We closed it. */
   | { readonly kind: "closed" }
-  /**
-   * The server ended it: another client of this name took over, or the server stopped. The
-   * seed's protocol does not tell which; {@link askWhyEnded} finds out.
-   */
-  | { readonly kind: "ended" }
+  | EndedByServer
   /** The network broke it; `detail` is the system's code, such as ECONNRESET. */
   | { readonly kind: "broken"; readonly detail: string }
   /** What answered is no Coterie server; `error` says so. */
   | { readonly kind: "foreign"; readonly error: CoterieError }
   /** What arrived could not be stored and was not confirmed; `error` says why. */
   | { readonly kind: "disk"; readonly error: CoterieError };
+
+/**
+ * The server ended it: another client of this name took over, or the server stopped. At level 2
+ * it has said which; the seed's protocol does not tell. {@link askWhyEnded} knows or finds out.
+ */
+export interface EndedByServer {
+  readonly kind: "ended";
+  /** The last that it said for the person. */
+  readonly notice?: Notice | undefined;
+}
 
 /** @example `formatAddress({ host: "::1", port: 7427 })` is "[::1]:7427" */
 export function formatAddress({ host, port }: Address): string {

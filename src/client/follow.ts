@@ -2,6 +2,8 @@ import type { OutboxText } from "../io/account/message.ts";
 import type { Alarm } from "../io/clock.ts";
 import type { Random } from "../io/random.ts";
 import { CoterieError } from "../wire/error.ts";
+import { type PresenceEntry, PresenceState, WHO_NAMES_MAX } from "../wire/presence.ts";
+import type { Username } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
 import { Backoff } from "./backoff.ts";
 import { Client } from "./client.ts";
@@ -10,6 +12,7 @@ import { deliveriesOf } from "./delivery.ts";
 import type { Delivery, OnFate } from "./delivery.ts";
 import type { EndReason } from "./end-reason.ts";
 import { type Fate, unknown, unsent } from "./fate.ts";
+import { hasPeople } from "./handshake.ts";
 
 export interface FollowPorts extends ClientPorts {
   readonly random: Random;
@@ -28,6 +31,12 @@ export interface FollowEvents extends Omit<ClientEvents, "ended"> {
   offline?(reason: OfflineReason, retryMs: number): void;
   /** The disk fails: what arrives could not be kept, so nothing more is tried. Called once. */
   failed?(error: CoterieError): void;
+}
+
+/** How a following client behaves towards others. */
+export interface FollowOptions {
+  /** Whoever comes and is watched is told again up to where the account has read them. */
+  readonly tellsRead?: boolean;
 }
 
 /** How soon a name that another process of this account has borrowed is looked at again. */
@@ -57,11 +66,19 @@ export class FollowingClient {
   #isReading = true;
   #dialledAtMs = 0;
   #isClosed = false;
+  readonly #watched = new Set<Username>();
+  readonly #tellsRead: boolean;
 
-  constructor(account: ClientAccount, ports: FollowPorts, events: FollowEvents) {
+  constructor(
+    account: ClientAccount,
+    ports: FollowPorts,
+    events: FollowEvents,
+    { tellsRead = false }: FollowOptions = {},
+  ) {
     this.#account = account;
     this.#ports = ports;
     this.#events = events;
+    this.#tellsRead = tellsRead;
     this.#backoff = new Backoff(ports.random);
   }
 
@@ -96,6 +113,32 @@ export class FollowingClient {
     this.#held = this.#held.filter(({ text }) => !wanted.has(text));
     for (const { settle } of held) settle(unsent);
     this.#client?.withdraw(wanted);
+  }
+
+  /**
+   * From now on `presence` tells where these people are, and each change; at level 1 nothing. A
+   * server watches 256 for a connection, so those who matter most come first.
+   */
+  watch(names: readonly Username[]): void {
+    const fresh = names.filter((name) => !this.#watched.has(name));
+    for (const name of fresh) this.#watched.add(name);
+    void this.#ask(fresh);
+  }
+
+  /** See {@link Client.who}; `undefined` also while there is no connection, and at level 1. */
+  async who(names: readonly Username[]): Promise<readonly PresenceEntry[] | undefined> {
+    const client = this.#client;
+    return client !== undefined && hasPeople(client.level) ? client.who(names) : undefined;
+  }
+
+  /** See {@link Client.typing}. */
+  typing(to: Username, isTyping: boolean): void {
+    this.#client?.typing(to, isTyping);
+  }
+
+  /** See {@link Client.tellRead}. */
+  tellRead(to: Username): void {
+    this.#client?.tellRead(to);
   }
 
   /** See {@link Client.confirm}. */
@@ -180,11 +223,16 @@ export class FollowingClient {
       arrived: (messages) => this.#events.arrived?.(messages),
       answeredLate: (text, code) => this.#events.answeredLate?.(text, code),
       fate: (text, code) => this.#events.fate?.(text, code),
-      presence: (entries) => this.#events.presence?.(entries),
+      presence: (entries) => {
+        this.#present(entries);
+      },
       typing: (from, isTyping) => this.#events.typing?.(from, isTyping),
       read: (by, mark) => this.#events.read?.(by, mark),
       notice: (notice) => this.#events.notice?.(notice),
-      agreed: (level) => this.#events.agreed?.(level),
+      agreed: (level) => {
+        this.#events.agreed?.(level);
+        void this.#ask([...this.#watched]);
+      },
       ended: (reason) => {
         this.#ended(reason);
       },
@@ -203,6 +251,26 @@ export class FollowingClient {
     if (!this.#isReading) client.setReading(false);
     this.#events.online?.();
     this.#release();
+  }
+
+  async #ask(names: readonly Username[]): Promise<void> {
+    const client = this.#client;
+    if (client === undefined || !hasPeople(client.level)) return;
+    for (let from = 0; from < names.length; from += WHO_NAMES_MAX) {
+      const found = await client.who(names.slice(from, from + WHO_NAMES_MAX), true);
+      if (found === undefined) return;
+      this.#present(found);
+    }
+  }
+
+  #present(entries: readonly PresenceEntry[]): void {
+    this.#events.presence?.(entries);
+    if (!this.#tellsRead) return;
+    try {
+      for (const { name, state } of entries) if (state === PresenceState.here) this.tellRead(name);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #ended(reason: EndReason): void {

@@ -26,6 +26,11 @@ export function hasFacts(level: Level): boolean {
   return level.kind === "full" && (level.welcome.features & Feature.facts) !== 0;
 }
 
+/** Whether signs of life between people pass on this connection. */
+export function hasPeople(level: Level): boolean {
+  return level.kind === "full" && (level.welcome.features & Feature.people) !== 0;
+}
+
 export interface HandshakeOut {
   write(commands: readonly Uint8Array[]): void;
   /** It is known now what both sides speak. */
@@ -43,6 +48,7 @@ export class Handshake {
   readonly #out: HandshakeOut;
   #alarm: Alarm | undefined;
   #hasHeard = false;
+  #asksOnly = false;
 
   constructor(user: Username, clock: Clock, out: HandshakeOut) {
     this.#user = user;
@@ -50,8 +56,12 @@ export class Handshake {
     this.#out = out;
   }
 
-  /** @param facts what HELLO says; `undefined` to speak level 1 and ask nothing. */
-  begin(facts: HelloFacts | undefined): void {
+  /**
+   * @param facts - what HELLO says; `undefined` to speak level 1 and ask nothing.
+   * @param asksOnly - a server of level 1 is told no name, since that would take it over.
+   */
+  begin(facts: HelloFacts | undefined, asksOnly = false): void {
+    this.#asksOnly = asksOnly;
     if (facts === undefined) {
       this.#speakPlain();
       return;
@@ -78,10 +88,12 @@ export class Handshake {
   }
 
   #speakPlain(): void {
-    this.#out.write([hello(this.#user)]);
-    this.#alarm = this.#clock.after(knockAfterMs, () => {
-      if (!this.#hasHeard) this.#out.write([knock(this.#user)]);
-    });
+    if (!this.#asksOnly) {
+      this.#out.write([hello(this.#user)]);
+      this.#alarm = this.#clock.after(knockAfterMs, () => {
+        if (!this.#hasHeard) this.#out.write([knock(this.#user)]);
+      });
+    }
     this.#agree({ kind: "plain" });
   }
 

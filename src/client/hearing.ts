@@ -1,24 +1,28 @@
-import type { Username } from "../wire/username.ts";
+import type { Notice } from "../wire/notice.ts";
+import type { ClientAccount } from "./account.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { pong } from "./greeting.ts";
 import type { Handshake } from "./handshake.ts";
 import type { Questions } from "./questions.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Said } from "./said.ts";
+import type { ReadMark } from "../wire/signs.ts";
+import type { Username } from "../wire/username.ts";
 
 /** Who of a connection listens to what a server says at level 2. */
 export interface Ears {
-  readonly user: Username;
+  readonly account: ClientAccount;
   readonly handshake: Handshake;
   readonly recovery: Recovery;
   readonly questions: Questions;
   readonly events: ClientEvents;
   write(commands: readonly Uint8Array[]): void;
+  noticed(notice: Notice): void;
 }
 
 /** Hands what a server says to whom it concerns. */
 export function hear(said: Said, ears: Ears): void {
-  const { events } = ears;
+  const { account, events } = ears;
   switch (said.kind) {
     case "welcome":
       ears.handshake.welcomed(said.welcome);
@@ -35,15 +39,21 @@ export function hear(said: Said, ears: Ears): void {
       events.typing?.(said.from, said.isTyping);
       break;
     case "read":
-      events.read?.(said.by, said.mark);
+      hearRead(said.by, said.mark, ears);
       break;
     case "notice":
+      ears.noticed(said.notice);
       events.notice?.(said.notice);
       break;
     case "ping":
-      ears.write([pong(ears.user, said.id, said.body)]);
+      ears.write([pong(account.user, said.id, said.body)]);
       break;
     case "pong":
       break;
   }
+}
+
+/** A mark never runs backwards, whatever order they come in. */
+function hearRead(by: Username, mark: ReadMark, { account, events }: Ears): void {
+  if (account.file.noteRead(by, mark.epoch, mark.id)) events.read?.(by, mark);
 }

@@ -1,4 +1,10 @@
-import type { InboxMessage, OutboxText, Resume, TakenMessage } from "../io/account/message.ts";
+import type {
+  InboxMessage,
+  OutboxText,
+  ReadMark,
+  Resume,
+  TakenMessage,
+} from "../io/account/message.ts";
 import { randomToken, systemRandom } from "../io/random.ts";
 import type { MessageName } from "../wire/about.ts";
 import { nextMessageId } from "../wire/message-id.ts";
@@ -131,6 +137,15 @@ export class MemoryFile implements ClientFile {
       else this.#remember(name, taken);
       return taken;
     });
+  }
+
+  /** No history, no marks. */
+  lastRead(): ReadMark | undefined {
+    return undefined;
+  }
+
+  noteRead(): boolean {
+    return false;
   }
 
   inbox(limit: number): InboxMessage[] {

@@ -4,6 +4,7 @@ import { ReplyCode } from "../wire/reply-code.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
 import { formatAddress } from "./end-reason.ts";
+import type { EndedByServer } from "./end-reason.ts";
 import { unknown, worstFate } from "./fate.ts";
 import type { Fate as WireFate } from "./fate.ts";
 import { FollowingClient } from "./follow.ts";
@@ -271,7 +272,7 @@ export class Messenger implements CoterieClient {
         this.#tell("broken", `the network broke the connection (${reason.detail})`, retryMs);
         break;
       case "ended":
-        void this.#explain(retryMs);
+        void this.#explain(reason, retryMs);
         break;
       case "foreign":
       case "disk":
@@ -283,7 +284,7 @@ export class Messenger implements CoterieClient {
   }
 
   /** The server has ended the connection: asks why, and gives the name up if it is wanted. */
-  async #explain(retryMs: number): Promise<void> {
+  async #explain(reason: EndedByServer, retryMs: number): Promise<void> {
     const connection = this.#connection;
     const { server, turn } = this.#account;
     let isBorrowed = false;
@@ -294,7 +295,7 @@ export class Messenger implements CoterieClient {
       this.#tell("borrowed", `another command has the name ${this.user} for a moment`, retryMs);
       return;
     }
-    const why = await askWhyEnded(server, this.#ports);
+    const why = await askWhyEnded(reason, server, this.#ports);
     const nowMs = this.#ports.clock.monotonicMs();
     if (why === "takenOver" && this.#rivalry.takenOver(nowMs)) this.#fail(takenOver(this.user));
     if (connection !== this.#connection) return;

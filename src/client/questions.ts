@@ -21,6 +21,7 @@ export class Questions {
   readonly #open = new Map<number, Question>();
   /** 0 stands for what nobody has asked for. */
   #lastId = 0;
+  #isOver = false;
 
   constructor(user: Username, write: (commands: readonly Uint8Array[]) => void) {
     this.#user = user;
@@ -29,10 +30,11 @@ export class Questions {
 
   /**
    * @param names - at most {@link WHO_NAMES_MAX}; none for everybody.
-   * @returns `undefined` if the connection ends before the answer.
+   * @returns `undefined` if the connection ends before the answer, or has ended.
    */
   who(names: readonly Username[], watch: boolean): Promise<readonly PresenceEntry[] | undefined> {
     if (names.length > WHO_NAMES_MAX) throw new RangeError(`${names.length} names in one question`);
+    if (this.#isOver) return Promise.resolve(undefined);
     const { promise, resolve } = Promise.withResolvers<readonly PresenceEntry[] | undefined>();
     this.#lastId += 1;
     const id = this.#lastId;
@@ -57,6 +59,7 @@ export class Questions {
 
   /** The connection is over. */
   finish(): void {
+    this.#isOver = true;
     for (const { resolve } of this.#open.values()) resolve(undefined);
     this.#open.clear();
   }

@@ -10,6 +10,7 @@ import { History } from "./history.ts";
 import type {
   HistoryEntry,
   InboxMessage,
+  InboxText,
   OutboxState,
   OutboxText,
   PageOptions,
@@ -197,6 +198,16 @@ export class AccountFile {
     return this.#inbox.messages(limit);
   }
 
+  /**
+   * The same as texts, the parts of a long one as one, by the place of the first; fewer than
+   * `limit` if they are so long that they would fill the memory.
+   *
+   * @param alsoIncomplete - texts too whose last part is not here.
+   */
+  inboxTexts(limit: number, alsoIncomplete: boolean): InboxText[] {
+    return this.#inbox.texts(limit, alsoIncomplete);
+  }
+
   inboxCount(): number {
     return this.#inbox.count();
   }
@@ -232,7 +243,7 @@ export class AccountFile {
     return this.#history.peers();
   }
 
-  /** Whose messages are unread, and how many. Being shown by `inbox` is being read. */
+  /** Whose texts are unread, and how many; a long one is one. Being shown is being read. */
   unread(): { readonly peer: string; readonly count: number }[] {
     return this.#history.unread();
   }

@@ -2,14 +2,16 @@ import type { About } from "../../wire/about.ts";
 import { NO_TOKEN } from "../../wire/token.ts";
 import type { AccountDatabase, Row } from "./database.ts";
 import { epochColumn, readEpoch } from "./epochs.ts";
-import type { InboxMessage, TakenMessage } from "./message.ts";
+import { beginningsSql, joinTexts } from "./inbox-texts.ts";
+import type { InboxMessage, InboxText, TakenMessage } from "./message.ts";
 import { insertMessage, knownPeer, readBytes, readReplyTo } from "./messages.ts";
 import { State } from "./schema.ts";
 
-const inboxSql =
+const selectSql =
   "SELECT row, name, dst, msg.id, offline, at, text, number, epoch, part, parts, " +
-  "reply_src, reply_epoch, reply_id FROM msg JOIN peer ON peer.id = peer " +
-  "WHERE waits = 1 ORDER BY row LIMIT ?";
+  "reply_src, reply_epoch, reply_id FROM msg JOIN peer ON peer.id = peer WHERE ";
+const inboxSql = `${selectSql}waits = 1 ORDER BY row LIMIT ?`;
+const textsSql = selectSql + beginningsSql;
 const shownSql = "UPDATE msg SET waits = 0, unread = 0 WHERE row = ? AND dir = 0";
 const seenSql =
   "UPDATE peer SET seen_row = max(coalesce(seen_row, 0), ?1) " +
@@ -66,6 +68,11 @@ export class Inbox {
 
   messages(limit: number): InboxMessage[] {
     return this.#database.all(inboxSql, limit).map(readInboxMessage);
+  }
+
+  texts(limit: number, alsoIncomplete: boolean): InboxText[] {
+    const rows = this.#database.all(textsSql, alsoIncomplete ? 1 : 0, limit);
+    return joinTexts(this.#database, rows.map(readInboxMessage));
   }
 
   count(): number {

@@ -19,6 +19,12 @@ export interface InboxMessage {
   readonly about?: About;
 }
 
+/** A text that arrived: a message, or as many of the parts of a long text as are here. */
+export interface InboxText extends InboxMessage {
+  /** Of all its messages; everything else is that of the first. */
+  readonly rows: readonly number[];
+}
+
 /** A message that has just been committed, or had been before. */
 export interface TakenMessage extends InboxMessage {
   /** It came before: this is the row of then. It is confirmed again, and not shown again. */

@@ -1,0 +1,25 @@
+import type { Account } from "../client/account.ts";
+import type { FollowPorts } from "../client/follow.ts";
+import type { Times } from "../tui/lines/conversation.ts";
+import type { SafeText } from "../tui/text/safe-text.ts";
+import type { Username } from "../wire/username.ts";
+
+/** What a conversation is shown on: a terminal, or plain lines. */
+export interface ChatPaper {
+  print(lines: readonly SafeText[]): void;
+  /** Returns once all that was printed has been written; throws if it cannot be. */
+  flushed(): Promise<void>;
+  /** Puts a text that was not sent back into the line being typed. */
+  giveBack(text: string): void;
+}
+
+export interface ChatSetting {
+  readonly account: Account;
+  readonly ports: FollowPorts;
+  readonly times: Times;
+  readonly to: Username | undefined;
+  /** A person sits there: knows what to do with words, and may take the name back. */
+  readonly isInteractive: boolean;
+  /** Called when the server has been reached for the first time. */
+  connected(): void;
+}
