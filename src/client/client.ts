@@ -10,7 +10,7 @@ import type { ClientAccount } from "./account.ts";
 import type { ClientEvents, ClientOptions, ClientPorts } from "./client-events.ts";
 import { deliveriesOf } from "./delivery.ts";
 import type { Delivery, OnFate } from "./delivery.ts";
-import { foreignServer, unreachable } from "./end-reason.ts";
+import { foreignServer, unreachable, wasPutBack } from "./end-reason.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Fate } from "./fate.ts";
 import { Goodbye } from "./goodbye.ts";
@@ -113,6 +113,11 @@ export class Client {
       write,
       agreed: (level) => {
         this.#agreed(level);
+      },
+      checked: (fates) => {
+        if (!this.#memory.beginAnewIfUsed(fates)) return true;
+        this.#finish(wasPutBack);
+        return false;
       },
     });
     this.#sending = new Sending(account, ports.clock, {
@@ -290,7 +295,11 @@ export class Client {
   #sayHello(): void {
     try {
       const { isSendOnly = false, asksOnly = false } = this.#options;
-      this.#handshake.begin(this.#memory.helloFacts(isSendOnly || asksOnly), asksOnly);
+      this.#handshake.begin({
+        facts: this.#memory.helloFacts(isSendOnly || asksOnly),
+        asksOnly,
+        unused: this.#memory.unusedNames(),
+      });
     } catch (error) {
       this.#failed(error);
     }

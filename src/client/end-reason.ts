@@ -24,6 +24,12 @@ export interface EndedByServer {
   readonly notice?: Notice | undefined;
 }
 
+/** Names of this connection's epoch have been used before; the next one has another epoch. */
+export const wasPutBack: EndReason = {
+  kind: "broken",
+  detail: "this account was put back from a copy, and begins anew",
+};
+
 /** @example `formatAddress({ host: "::1", port: 7427 })` is "[::1]:7427" */
 export function formatAddress({ host, port }: Address): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;

@@ -1,6 +1,7 @@
 import { AddedType, FEATURES } from "../wire/added-type.ts";
 import { encodeCommand } from "../wire/codec.ts";
 import { CommandType } from "../wire/command.ts";
+import { type Ask, encodeAsk } from "../wire/fate-list.ts";
 import { encodeHello, type Hello } from "../wire/hello.ts";
 import { encodeTaken } from "../wire/taken.ts";
 import type { Username } from "../wire/username.ts";
@@ -35,6 +36,12 @@ export type HelloFacts = Omit<Hello, "features">;
 export function helloOfLevel2(user: Username, facts: HelloFacts): Uint8Array {
   const text = encodeHello({ ...facts, features: FEATURES });
   return encodeCommand({ type: AddedType.hello, id: 0, src: user, dst: undefined, text });
+}
+
+/** Asks what became of texts of ours. */
+export function ask(user: Username, id: number, names: Ask): Uint8Array {
+  const text = encodeAsk(names);
+  return encodeCommand({ type: AddedType.ask, id, src: user, dst: undefined, text });
 }
 
 /** Says that everything up to a number is committed. */

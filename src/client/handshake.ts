@@ -1,12 +1,26 @@
 import type { Alarm, Clock } from "../io/clock.ts";
 import { Feature } from "../wire/added-type.ts";
+import type { Ask, FateList } from "../wire/fate-list.ts";
 import type { Welcome } from "../wire/hello.ts";
 import type { Username } from "../wire/username.ts";
 import type { HelloFacts } from "./greeting.ts";
-import { hello, helloOfLevel2, knock, knockAfterMs } from "./greeting.ts";
+import { ask, hello, helloOfLevel2, knock, knockAfterMs } from "./greeting.ts";
 
 /** A server that knows level 2 answers HELLO at once; who has not by now speaks level 1. */
 const welcomeWithinMs = 2000;
+
+/** The messageID of the question whether names have been used before. */
+const checkId = 1;
+
+/** How a connection begins. */
+export interface Beginning {
+  /** What HELLO says; `undefined` to speak level 1 and ask nothing. */
+  readonly facts: HelloFacts | undefined;
+  /** A server of level 1 is told no name, since that would take it over. */
+  readonly asksOnly: boolean;
+  /** Names of texts to come, which the server should not know. */
+  readonly unused: Ask;
+}
 
 /** What both sides of a connection speak. */
 export type Level =
@@ -35,11 +49,20 @@ export interface HandshakeOut {
   write(commands: readonly Uint8Array[]): void;
   /** It is known now what both sides speak. */
   agreed(level: Level): void;
+  /**
+   * The server has said what it knows of unused names.
+   *
+   * @returns whether the connection goes on.
+   */
+  checked(fates: FateList): boolean;
 }
 
 /**
  * The beginning of a connection: says who we are, and finds out what the server speaks. HELLO is
  * nothing to a server of level 1; it has two seconds to show that it is something to this one.
+ *
+ * The question for unused names stands right behind HELLO, so that it costs no time of its own; no
+ * text leaves before its answer. A server that answers HELLO and not this has two seconds as well.
  */
 export class Handshake {
   level: Level = { kind: "asking" };
@@ -49,6 +72,8 @@ export class Handshake {
   #alarm: Alarm | undefined;
   #hasHeard = false;
   #asksOnly = false;
+  #isChecking = false;
+  #welcome: Welcome | undefined;
 
   constructor(user: Username, clock: Clock, out: HandshakeOut) {
     this.#user = user;
@@ -56,26 +81,37 @@ export class Handshake {
     this.#out = out;
   }
 
-  /**
-   * @param facts - what HELLO says; `undefined` to speak level 1 and ask nothing.
-   * @param asksOnly - a server of level 1 is told no name, since that would take it over.
-   */
-  begin(facts: HelloFacts | undefined, asksOnly = false): void {
+  begin({ facts, asksOnly, unused }: Beginning): void {
     this.#asksOnly = asksOnly;
     if (facts === undefined) {
       this.#speakPlain();
       return;
     }
-    this.#out.write([helloOfLevel2(this.#user, facts)]);
+    const commands = [helloOfLevel2(this.#user, facts)];
+    this.#isChecking = unused.ids.length > 0;
+    if (this.#isChecking) commands.push(ask(this.#user, checkId, unused));
+    this.#out.write(commands);
     this.#alarm = this.#clock.after(welcomeWithinMs, () => {
-      this.#speakPlain();
+      if (this.#welcome === undefined) this.#speakPlain();
+      else this.#agree({ kind: "full", welcome: this.#welcome });
     });
   }
 
   welcomed(welcome: Welcome): void {
-    if (this.level.kind !== "asking") return;
-    this.#alarm?.cancel();
-    this.#agree({ kind: "full", welcome });
+    if (this.level.kind !== "asking" || this.#welcome !== undefined) return;
+    this.#welcome = welcome;
+    const level: Level = { kind: "full", welcome };
+    if (!this.#isChecking || !hasNames(level)) this.#agree(level);
+  }
+
+  /** @returns whether that was about unused names. */
+  checked(id: number, fates: FateList): boolean {
+    if (id !== checkId) return false;
+    const isAwaited = this.#isChecking && this.level.kind === "asking";
+    if (!isAwaited || this.#welcome === undefined) return true;
+    this.#isChecking = false;
+    if (this.#out.checked(fates)) this.#agree({ kind: "full", welcome: this.#welcome });
+    return true;
   }
 
   /** The server has said something that only a Coterie server says. */
@@ -98,6 +134,7 @@ export class Handshake {
   }
 
   #agree(level: Level): void {
+    if (level.kind === "full") this.#alarm?.cancel();
     this.level = level;
     this.#out.agreed(level);
   }

@@ -28,7 +28,7 @@ export function hear(said: Said, ears: Ears): void {
       ears.handshake.welcomed(said.welcome);
       break;
     case "fates":
-      ears.recovery.told(said.fates);
+      if (!ears.handshake.checked(said.id, said.fates)) ears.recovery.told(said.fates);
       break;
     case "presence": {
       const { id, presence } = said;

@@ -1,6 +1,7 @@
 import type { Resume } from "../io/account/message.ts";
 import type { Clock } from "../io/clock.ts";
 import { CoterieError } from "../wire/error.ts";
+import { type Ask, FATES_MAX, type FateList } from "../wire/fate-list.ts";
 import { NO_TOKEN, type Token } from "../wire/token.ts";
 import type { ClientAccount } from "./account.ts";
 import type { HelloFacts } from "./greeting.ts";
@@ -37,6 +38,19 @@ export class LevelMemory {
     this.epoch = file.epoch();
     const { incarnation, number } = file.resume() ?? { incarnation: NO_TOKEN, number: 0 };
     return { sendOnly, epoch: this.epoch, incarnation, upto: number };
+  }
+
+  /**
+   * Names that the server can know only if this account has already given them to other texts,
+   * and then lost that: its file was put back from a copy.
+   */
+  unusedNames(): Ask {
+    return this.#account.file.unusedNames(FATES_MAX);
+  }
+
+  /** @returns whether the server's answer means that, so that names count anew from now on. */
+  beginAnewIfUsed(fates: FateList): boolean {
+    return this.#account.file.beginAnewIfUsed(fates);
   }
 
   /** It is known what the server speaks. */

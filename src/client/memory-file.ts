@@ -7,6 +7,7 @@ import type {
 } from "../io/account/message.ts";
 import { randomToken, systemRandom } from "../io/random.ts";
 import type { MessageName } from "../wire/about.ts";
+import type { Ask } from "../wire/fate-list.ts";
 import { nextMessageId } from "../wire/message-id.ts";
 import { NO_TOKEN, type Token } from "../wire/token.ts";
 import type { ClientFile, ClientTurn } from "./account.ts";
@@ -97,6 +98,19 @@ export class MemoryFile implements ClientFile {
 
   epoch(): Token {
     return this.#epoch;
+  }
+
+  epochOf(): Token {
+    return this.#epoch;
+  }
+
+  /** There is nothing to ask: nobody had this epoch before. */
+  unusedNames(): Ask {
+    return { epoch: this.#epoch, ids: [] };
+  }
+
+  beginAnewIfUsed(): boolean {
+    return false;
   }
 
   newConnection(): number {

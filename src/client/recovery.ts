@@ -1,10 +1,9 @@
 import type { OutboxText } from "../io/account/message.ts";
 import type { Alarm, Clock } from "../io/clock.ts";
-import { AddedType } from "../wire/added-type.ts";
-import { encodeCommand } from "../wire/codec.ts";
-import { ASK_IDS_MAX, encodeAsk, type FateList } from "../wire/fate-list.ts";
+import { ASK_IDS_MAX, type FateList } from "../wire/fate-list.ts";
 import type { Token } from "../wire/token.ts";
 import type { ClientAccount } from "./account.ts";
+import { ask } from "./greeting.ts";
 
 /** A text that another process of the account has under way is settled within this time. */
 const underWayMs = 4000;
@@ -77,9 +76,7 @@ export class Recovery {
     for (const [epoch, group] of byEpoch) {
       for (let from = 0; from < group.length; from += ASK_IDS_MAX) {
         const ids = group.slice(from, from + ASK_IDS_MAX).map(({ id }) => id);
-        const text = encodeAsk({ epoch, ids });
-        const src = this.#account.user;
-        this.#out.write([encodeCommand({ type: AddedType.ask, id: 0, src, dst: undefined, text })]);
+        this.#out.write([ask(this.#account.user, 0, { epoch, ids })]);
       }
     }
   }

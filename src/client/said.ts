@@ -11,7 +11,8 @@ import { readUsername, type Username } from "../wire/username.ts";
 /** What a server says at level 2, messages and what precedes them aside. */
 export type Said =
   | { readonly kind: "welcome"; readonly welcome: Welcome }
-  | { readonly kind: "fates"; readonly fates: FateList }
+  /** `id` is that of the ASK that it answers; 0 for what was not asked for. */
+  | { readonly kind: "fates"; readonly id: number; readonly fates: FateList }
   /** `id` is that of the WHO that it answers; 0 for a change that was watched for. */
   | { readonly kind: "presence"; readonly id: number; readonly presence: PresenceList }
   | { readonly kind: "typing"; readonly from: Username; readonly isTyping: boolean }
@@ -35,7 +36,7 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
     AddedType.fate,
     (bytes, at, size) => {
       const fates = decodeFates(bytes, at, size);
-      return fates && { kind: "fates", fates };
+      return fates && { kind: "fates", id: readId(bytes, at), fates };
     },
   ],
   [

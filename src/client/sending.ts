@@ -150,17 +150,22 @@ export class Sending {
     for (const { settle } of waiting) settle(unsent);
   }
 
+  /** Whether a text may go under its own messageID where names are counted under `epoch`. */
+  #isOfEpoch({ row, epoch: own }: OutboxText, epoch: Token | undefined): boolean {
+    return epoch === undefined || own === epoch || this.#account.file.epochOf(row) === epoch;
+  }
+
   #send(deliveries: readonly Delivery[]): void {
     const level = this.#out.level();
     const epoch = hasNames(level) ? this.#out.epoch() : undefined;
-    const mayGo = deliveries.filter(({ text }) => !text.isNamed && isOfEpoch(text, epoch));
+    const mayGo = deliveries.filter(({ text }) => !text.isNamed && this.#isOfEpoch(text, epoch));
     const rows = mayGo.map(({ text }) => text.row);
     const claimed = this.#account.file.claim(rows, epoch !== undefined);
     const nowMs = this.#clock.monotonicMs();
     const commands: Uint8Array[] = [];
     for (const delivery of deliveries) {
       const { text } = delivery;
-      if (!isOfEpoch(text, epoch)) {
+      if (!this.#isOfEpoch(text, epoch)) {
         // Under this connection's epoch its messageID may be another's; the next one has its own.
         delivery.settle(text.isNamed ? unknown : unsent);
         continue;
@@ -205,11 +210,6 @@ export class Sending {
       // The disk fails, and then they stay "unknown", which is never wrong.
     }
   }
-}
-
-/** Whether a text may go under its own messageID where names are counted under `epoch`. */
-function isOfEpoch(text: OutboxText, epoch: Token | undefined): boolean {
-  return epoch === undefined || text.epoch === epoch;
 }
 
 /** A text on the wire, with what is to be said of it in front. */

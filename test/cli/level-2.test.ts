@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { startServer } from "../helpers/server.ts";
 import { newHome, parsed, person, start } from "./person.ts";
+import type { Result } from "./person.ts";
 
 test("ten sends of a name disturb no listener of it, and nothing is lost or doubled", async () => {
   await using server = await startServer();
@@ -96,4 +99,49 @@ test("what the server kept is taken later, and the log of its sender says so", a
 
   const after = await start(["log", ...of, "bob", "--json"], { home }).ended;
   assert.equal(parsed(after.out).code, "200");
+});
+
+test("after an account was put back from a copy in place, nothing new is taken for old", async () => {
+  await using server = await startServer();
+  const home = newHome();
+  const of = ["--server", `${server.host}:${server.port}`, "--user", "ann"];
+  const send = (text: string): Promise<Result> =>
+    start(["send", ...of, "--to", "bob", text], { home }).ended;
+  await send("one");
+  const folder = join(home, "accounts");
+  const [file] = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".sqlite"),
+  );
+  const path = join(folder, file ?? "");
+  const copy = readFileSync(path);
+  await send("two");
+  await send("three");
+
+  writeFileSync(path, copy);
+  assert.match((await send("four")).out, /kept for later/u);
+
+  const listening = await person("bob", server).listens("--count", "4");
+  const { out } = await listening.ended;
+  assert.deepEqual(out.split("\n"), ["one", "two", "three", "four", ""]);
+});
+
+test("a long text is one text for a listener, and counts as one", async () => {
+  await using server = await startServer();
+  const home = newHome();
+  const text = "да ".repeat(1500).trim();
+  const bob = person("bob", server);
+  const of = ["--server", `${server.host}:${server.port}`, "--user", "bob"];
+  await person("ann", server).send(["--to", "bob", text]);
+  await person("ann", server).send(["--to", "bob", "short"]);
+
+  const listening = start(["listen", ...of, "--count", "2", "--json"], { home });
+  assert.equal(parsed(await listening.line()).text, text);
+  assert.equal(parsed(await listening.line()).text, "short");
+  assert.equal((await listening.ended).exit, 0);
+
+  const plain = await bob.listens("--plain", "--follow");
+  await person("ann", server).send(["--to", "bob", text]);
+  assert.ok((await plain.line()).length < text.length);
+  plain.interrupt();
+  await plain.ended;
 });

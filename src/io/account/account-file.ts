@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { MessageName } from "../../wire/about.ts";
-import type { FateList } from "../../wire/fate-list.ts";
+import type { Ask, FateList } from "../../wire/fate-list.ts";
 import type { Token } from "../../wire/token.ts";
 import { randomToken, systemRandom } from "../random.ts";
 import { AccountDatabase } from "./database.ts";
@@ -161,13 +161,26 @@ export class AccountFile {
     return this.#outbox.epoch();
   }
 
+  /** The epoch of a text of ours; it has another if one has begun while it was unsent. */
+  epochOf(row: number): Token {
+    return this.#outbox.epochOf(row);
+  }
+
+  /** Up to `count` names that this file will give to its next texts. */
+  unusedNames(count: number): Ask {
+    return this.#outbox.unusedNames(count);
+  }
+
   /**
-   * Begins another epoch: to be called when the server knows of our names what this file does
-   * not. A file that was copied, or put back from a copy, begins one by itself; except where it
-   * got the very place on the disk (device and inode) that it had.
+   * Begins another epoch if the server knows a name that this file has not given to any text: it
+   * is older than what it once held. A file that was copied, or put back from a copy, begins one
+   * by itself; except where it got the very place on the disk (device and inode) that it had.
+   *
+   * @param fates - what the server said of {@link unusedNames}.
+   * @returns whether it did.
    */
-  freshEpoch(): Token {
-    return this.#outbox.freshEpoch();
+  beginAnewIfUsed(fates: FateList): boolean {
+    return this.#outbox.beginAnewIfUsed(fates);
   }
 
   /** A number for a connection that no other of this account has, in whatever process. */
@@ -283,13 +296,6 @@ export class AccountFile {
   /** Up to where everything of the server has been committed; `undefined` at first. */
   resume(): Resume | undefined {
     return this.#server.resume();
-  }
-
-  /** Everything up to this number has been committed. Within one incarnation it only grows. */
-  noteUpto(resume: Resume): void {
-    this.#database.transaction(() => {
-      this.#server.note(resume);
-    });
   }
 
   /** Until when level 2 is not asked for, milliseconds since 1970; `undefined`: ask. */

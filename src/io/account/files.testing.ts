@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +54,13 @@ export function told(
 /** Puts texts of one part each into the outbox. */
 export function queued(file: AccountFile, to: string, ...texts: string[]): OutboxText[] {
   return texts.flatMap((text) => file.queue(to, [Buffer.from(text)], 500));
+}
+
+/** The server knows the next name of the file, which no text has: another epoch begins. */
+export function beginAnew(file: AccountFile): Token {
+  const { epoch, ids } = file.unusedNames(1);
+  assert.ok(file.beginAnewIfUsed({ epoch, entries: ids.map((id) => ({ id, code: 200 })) }));
+  return file.epoch();
 }
 
 export function words(entries: readonly { readonly text: Uint8Array }[]): string[] {

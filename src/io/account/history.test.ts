@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openFile, plain, queued, told, words } from "./files.testing.ts";
+import { beginAnew, openFile, plain, queued, told, words } from "./files.testing.ts";
 
 test("a conversation is what both have said, in pages from its end", () => {
   const file = openFile();
@@ -66,7 +66,8 @@ test("what we have read of somebody is told by their newest message with a name"
 test("a mark of what others have read of ours never goes backwards", () => {
   const file = openFile();
   const [one, two] = queued(file, "bob", "one", "two");
-  file.freshEpoch();
+  file.claim([one?.row ?? 0, two?.row ?? 0]);
+  beginAnew(file);
   const [three] = queued(file, "bob", "three");
   const [other] = queued(file, "carl", "other");
   assert.ok(one && two && three && other);

@@ -97,10 +97,10 @@ test("what is noted of the server goes forward within one of its runs", () => {
   assert.equal(file.resume(), undefined);
 
   file.take([told(9n, 1)], { upto: { incarnation: 5n, number: 10 } });
-  file.noteUpto({ incarnation: 5n, number: 8 });
+  file.take([told(9n, 2)], { upto: { incarnation: 5n, number: 8 } });
   assert.deepEqual(openFile(path).resume(), { incarnation: 5n, number: 10 });
 
-  file.noteUpto({ incarnation: 2n ** 64n - 1n, number: 3 });
+  file.take([told(9n, 3)], { upto: { incarnation: 2n ** 64n - 1n, number: 3 } });
   assert.deepEqual(file.resume(), { incarnation: 2n ** 64n - 1n, number: 3 });
 });
 

@@ -46,7 +46,7 @@ export interface OutboxText {
   readonly code: string | undefined;
   /** When it was typed, milliseconds since 1970. */
   readonly atMs: number;
-  /** With `id` its name for good; zero if it has none. */
+  /** With `id` its name, for good once it has left; zero if it has none. */
   readonly epoch: Token;
   /** It left, or was about to, where names count: it may be sent again under its name. */
   readonly isNamed: boolean;

@@ -3,7 +3,7 @@ import { copyFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { parseUsername } from "../../wire/username.ts";
-import { newPath, openFile, queued, words } from "./files.testing.ts";
+import { beginAnew, newPath, openFile, queued, words } from "./files.testing.ts";
 
 function rowsOf(texts: readonly { readonly row: number }[]): number[] {
   return texts.map(({ row }) => row);
@@ -114,12 +114,42 @@ test("all texts of a file are of one epoch, until another begins", () => {
   assert.equal(one?.epoch, again?.epoch);
   assert.equal(file.epoch(), one?.epoch);
 
-  const epoch = file.freshEpoch();
+  const epoch = beginAnew(file);
 
   const [other] = queued(file, "bob", "other");
   assert.notEqual(epoch, one?.epoch);
   assert.deepEqual([other?.epoch, other?.id], [epoch, 2]);
-  assert.equal(file.outbox("unsent", 1)[0]?.epoch, one?.epoch);
+});
+
+test("a text that has not left goes into the next epoch, one that has stays in its own", () => {
+  const file = openFile();
+  const [left, waits] = queued(file, "bob", "left", "waits");
+  assert.ok(left && waits);
+  file.claim([left.row], true);
+
+  const epoch = beginAnew(file);
+
+  assert.deepEqual([file.epochOf(left.row), file.epochOf(waits.row)], [left.epoch, epoch]);
+  assert.deepEqual([file.outbox("unsent", 1)[0]?.id, waits.id], [1, 1]);
+});
+
+test("an epoch ends when the server knows a name in it that no text has been given", () => {
+  const file = openFile();
+  const [one] = queued(file, "bob", "one");
+  const unused = file.unusedNames(3);
+  assert.deepEqual(unused, { epoch: one?.epoch, ids: [1, 2, 3] });
+  const says = (...codes: number[]): boolean =>
+    file.beginAnewIfUsed({ ...unused, entries: codes.map((code, at) => ({ id: 1 + at, code })) });
+
+  assert.equal(says(0, 0, 0), false);
+  // Another process of the account has sent this one in the meantime.
+  queued(file, "bob", "two");
+  assert.equal(says(200, 0, 0), false);
+  assert.equal(file.epoch(), one?.epoch);
+
+  assert.equal(says(200, 0, 300), true);
+  assert.notEqual(file.epoch(), one?.epoch);
+  assert.equal(says(200, 0, 300), false);
 });
 
 test("no messageID comes twice in one epoch, and no text lies in two", () => {

@@ -1,4 +1,4 @@
-import type { FateList } from "../../wire/fate-list.ts";
+import type { Ask, FateList } from "../../wire/fate-list.ts";
 import { MESSAGE_ID_END } from "../../wire/message-id.ts";
 import type { MessageName } from "../../wire/about.ts";
 import type { Token } from "../../wire/token.ts";
@@ -124,8 +124,36 @@ export class Outbox {
     return readEpoch(this.#database.get("SELECT epoch FROM counter")?.["epoch"]);
   }
 
-  freshEpoch(): Token {
-    return this.#database.transaction(() => this.#beginEpoch(this.#database.place()));
+  epochOf(row: number): Token {
+    return readEpoch(this.#database.get("SELECT epoch FROM msg WHERE row = ?", row)?.["epoch"]);
+  }
+
+  unusedNames(count: number): Ask {
+    const { epoch, nextId, unused } = this.#counter();
+    const ids = Array.from({ length: Math.min(count, unused) }, (_, index) => nextId + index);
+    return { epoch, ids: ids.map((id) => id % MESSAGE_ID_END) };
+  }
+
+  beginAnewIfUsed({ epoch, entries }: FateList): boolean {
+    return this.#database.transaction(() => {
+      const own = this.#counter();
+      if (epoch !== own.epoch) return false;
+      const isUnused = (id: number): boolean =>
+        (id - own.nextId + MESSAGE_ID_END) % MESSAGE_ID_END < own.unused;
+      if (!entries.some(({ id, code }) => code !== 0 && isUnused(id))) return false;
+      this.#beginEpoch(this.#database.place());
+      return true;
+    });
+  }
+
+  /** What the next text gets, and how many more this epoch has. */
+  #counter(): { epoch: Token; nextId: number; unused: number } {
+    const row = this.#database.get("SELECT epoch, next_id, used FROM counter");
+    return {
+      epoch: readEpoch(row?.["epoch"]),
+      nextId: Number(row?.["next_id"]),
+      unused: MESSAGE_ID_END - Number(row?.["used"]),
+    };
   }
 
   /** The next messageIDs, and the epoch in which none of them has been used. */
@@ -144,14 +172,16 @@ export class Outbox {
     };
   }
 
-  #beginEpoch(place: string): Token {
-    const epoch = this.#newEpoch();
-    this.#database.run(
-      "UPDATE counter SET epoch = ?, used = 0, place = ?",
-      tokenBytes(epoch),
-      place,
-    );
-    return epoch;
+  /** Texts that have not left get their names in it, with the messageIDs that they have. */
+  #beginEpoch(place: string): void {
+    const epoch = tokenBytes(this.#newEpoch());
+    const which = `WHERE state = ${State.unsent} AND state < ${State.done}`;
+    const oldest = this.#database.get(`SELECT id FROM msg ${which} ORDER BY row LIMIT 1`)?.["id"];
+    const { nextId } = this.#counter();
+    const used =
+      oldest === undefined ? 0 : (nextId - Number(oldest) + MESSAGE_ID_END) % MESSAGE_ID_END;
+    this.#database.run("UPDATE counter SET epoch = ?, used = ?, place = ?", epoch, used, place);
+    this.#database.run(`UPDATE msg SET epoch = ? ${which}`, epoch);
   }
 
   #byName(epoch: Token, id: number): OutboxText | undefined {
