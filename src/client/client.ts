@@ -99,7 +99,7 @@ export class Client {
       this.#failed(error);
     };
     const fate = (text: OutboxText, code: string): void => events.fate?.(text, code);
-    this.#questions = new Questions(account.user, write);
+    this.#questions = new Questions(account.user, () => this.#handshake.level, write);
     this.#handshake = new Handshake(account.user, ports.clock, {
       write,
       agreed: (level) => {
@@ -152,7 +152,7 @@ export class Client {
    * Asks who of these is here (level 2). With `watch`, `presence` tells of their changes.
    *
    * @param names - at most 124; none for everybody who has ever connected.
-   * @returns `undefined` if the connection ends first.
+   * @returns `undefined` if the connection ends first, or the server has not agreed to tell.
    */
   who(names: readonly Username[], watch = false): Promise<readonly PresenceEntry[] | undefined> {
     return this.#questions.who(names, watch);

@@ -26,6 +26,11 @@ export function hasFacts(level: Level): boolean {
   return level.kind === "full" && (level.welcome.features & Feature.facts) !== 0;
 }
 
+/** Whether the server tells who is here, and relays signs of life. */
+export function hasPeople(level: Level): boolean {
+  return level.kind === "full" && (level.welcome.features & Feature.people) !== 0;
+}
+
 export interface HandshakeOut {
   write(commands: readonly Uint8Array[]): void;
   /** It is known now what both sides speak. */
