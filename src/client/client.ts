@@ -354,7 +354,7 @@ export class Client {
   }
 
   #write(commands: readonly Uint8Array[]): void {
-    if (commands.length === 0) return;
+    if (commands.length === 0 || this.#hasSentFin || this.#reason !== undefined) return;
     const size = commands.reduce((sum, command) => sum + command.length, 0);
     const bytes = new Uint8Array(size);
     let at = 0;
