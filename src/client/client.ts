@@ -90,7 +90,8 @@ export class Client {
     this.#ports = ports;
     this.#events = events;
     this.#options = options;
-    this.#receiver = new Receiver(account.user, () => ports.clock.wallMs());
+    const isAsking = (): boolean => this.level.kind === "asking";
+    this.#receiver = new Receiver(account.user, () => ports.clock.wallMs(), isAsking);
     this.#memory = new LevelMemory(account, ports.clock);
     const write = (commands: readonly Uint8Array[]): void => {
       this.#write(commands);
@@ -128,9 +129,8 @@ export class Client {
         this.accept(deliveries);
       },
     });
-    const { user } = account;
     const [handshake, recovery, questions] = [this.#handshake, this.#recovery, this.#questions];
-    this.#ears = { user, handshake, recovery, questions, events, write };
+    this.#ears = { user: account.user, handshake, recovery, questions, events, write };
   }
 
   /** Why the connection is over; `undefined` while it is not. */

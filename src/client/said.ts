@@ -1,4 +1,4 @@
-import { AddedType } from "../wire/added-type.ts";
+import { AddedType, Feature } from "../wire/added-type.ts";
 import { readId } from "../wire/codec.ts";
 import { OFFSET } from "../wire/command.ts";
 import { decodeFates, type FateList } from "../wire/fate-list.ts";
@@ -20,6 +20,24 @@ export type Said =
   /** To be answered with the same. */
   | { readonly kind: "ping"; readonly id: number; readonly body: Uint8Array }
   | { readonly kind: "pong"; readonly id: number };
+
+/**
+ * Which feature both sides must have agreed on before the server may say this; without it, the
+ * type is one that nobody knows. The others need nothing but WELCOME.
+ */
+const FEATURE_OF: ReadonlyMap<number, number> = new Map<number, number>([
+  [AddedType.about, Feature.facts],
+  [AddedType.fate, Feature.names],
+  [AddedType.presence, Feature.people],
+  [AddedType.typing, Feature.people],
+  [AddedType.read, Feature.people],
+]);
+
+/** Whether a server may say a command of this type where these features are agreed on. */
+export function maySay(type: number, features: number): boolean {
+  const feature = FEATURE_OF.get(type) ?? 0;
+  return (features & feature) === feature;
+}
 
 type Reader = (bytes: Uint8Array, at: number, size: number) => Said | undefined;
 
