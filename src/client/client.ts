@@ -129,8 +129,9 @@ export class Client {
         this.accept(deliveries);
       },
     });
-    const [handshake, recovery, questions] = [this.#handshake, this.#recovery, this.#questions];
-    this.#ears = { user: account.user, handshake, recovery, questions, events, write };
+    const [handshake, sending, questions] = [this.#handshake, this.#sending, this.#questions];
+    const recovery = this.#recovery;
+    this.#ears = { user: account.user, handshake, sending, recovery, questions, events, write };
   }
 
   /** Why the connection is over; `undefined` while it is not. */
@@ -306,14 +307,13 @@ export class Client {
       broken = error instanceof CoterieError ? error : undefined;
       if (broken === undefined) throw error;
     }
-    const { arrivals, answers, said } = this.#receiver.collect();
-    const hasHeard = this.#hasHeard || arrivals.length + answers.length + said.length > 0;
+    const { arrivals, said } = this.#receiver.collect();
+    const hasHeard = this.#hasHeard || arrivals.length + said.length > 0;
     this.#hasHeard = hasHeard;
     if (hasHeard) this.#handshake.heard();
     try {
       for (const each of said) hear(each, this.#ears);
       this.#take(arrivals);
-      this.#sending.answered(answers);
       this.#sending.pump();
     } catch (error) {
       this.#failed(error);

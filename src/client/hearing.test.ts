@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AddedType, Feature } from "../wire/added-type.ts";
 import { parseUsername } from "../wire/username.ts";
-import { annSaysHello, annSpeaks2, Level2Server } from "./level-2.testing.ts";
+import { annSaysHello, annSpeaks2, type Level2Server } from "./level-2.testing.ts";
 
 const bob = parseUsername("bob");
 const cid = parseUsername("cid");

@@ -5,11 +5,13 @@ import type { Handshake } from "./handshake.ts";
 import type { Questions } from "./questions.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Said } from "./said.ts";
+import type { Sending } from "./sending.ts";
 
-/** Who of a connection listens to what a server says at level 2. */
+/** Who of a connection listens to what a server says. */
 export interface Ears {
   readonly user: Username;
   readonly handshake: Handshake;
+  readonly sending: Sending;
   readonly recovery: Recovery;
   readonly questions: Questions;
   readonly events: ClientEvents;
@@ -22,6 +24,9 @@ export function hear(said: Said, ears: Ears): void {
   switch (said.kind) {
     case "welcome":
       ears.handshake.welcomed(said.welcome);
+      break;
+    case "answers":
+      ears.sending.answered(said.answers);
       break;
     case "fates":
       ears.recovery.told(said.fates);

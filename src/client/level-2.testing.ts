@@ -1,6 +1,6 @@
 /** A server of level 2 in the hand of the test, and ann's client at the other end. */
 
-import { AccountFile } from "../io/account/account-file.ts";
+import { AccountFile, type AccountFileOptions } from "../io/account/account-file.ts";
 import { type About, encodeAbout } from "../wire/about.ts";
 import { AddedType, FEATURES } from "../wire/added-type.ts";
 import { encodeCommand } from "../wire/codec.ts";
@@ -126,13 +126,16 @@ const ABOUT: About = {
 };
 
 /** Ann's file, new or opened again. Its first epoch is {@link EPOCH}. */
-export function annsFile(path = `${newFolder()}/ann.sqlite`): AccountFile {
+export function annsFile(
+  path: string = `${newFolder()}/ann.sqlite`,
+  options: AccountFileOptions = {},
+): AccountFile {
   let epochs = 0n;
   const newEpoch = (): Token => {
     epochs += 1n;
     return epochs;
   };
-  return new AccountFile(path, { newEpoch });
+  return new AccountFile(path, { newEpoch, ...options });
 }
 
 /** An account of ann's that asks for level 2. */

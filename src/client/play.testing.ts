@@ -60,6 +60,8 @@ export class PlayServer implements Transport {
   readonly heard: string[] = [];
   /** The commands that clients wrote, byte for byte. */
   readonly frames: Uint8Array[] = [];
+  /** Called for each of them as it comes. */
+  onHeard: () => void = () => {};
   /** How often somebody dialled. */
   dials = 0;
   isUp = true;
@@ -86,6 +88,7 @@ export class PlayServer implements Transport {
             const frame = lent.slice(at, at + size);
             this.frames.push(frame);
             this.heard.push(lineOf(frame));
+            this.onHeard();
           },
         });
       },

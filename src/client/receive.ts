@@ -8,7 +8,7 @@ import { readReplyCode, ReplyCode, replyCodeBytes } from "../wire/reply-code.ts"
 import { readUsername, USERNAME_BYTES, writeUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { helloId } from "./greeting.ts";
-import { maySay, readSaid, type Said } from "./said.ts";
+import { type Answer, maySay, readSaid, type Said } from "./said.ts";
 
 /** The last moment that a date can show, milliseconds since 1970. */
 const lastMs = 8_640_000_000_000_000;
@@ -18,14 +18,6 @@ export interface Arrival {
   readonly message: Omit<InboxMessage, "row">;
   /** To be written once the message is on disk. */
   readonly answer: Uint8Array;
-}
-
-/** An answer to a command of ours. */
-export interface Answer {
-  readonly id: number;
-  readonly code: string;
-  /** SRC and DST are both our own name: the reply to a message to ourselves, or an echo. */
-  readonly isFromSelf: boolean;
 }
 
 /**
@@ -39,8 +31,9 @@ export class Receiver implements FrameSink {
   /** What both sides have agreed on; `undefined` as long as there was no WELCOME. */
   #features: number | undefined;
   #arrivals: Arrival[] = [];
-  #answers: Answer[] = [];
   #said: Said[] = [];
+  /** The replies that came last, and to which the next is added; none behind a FATE. */
+  #answers: Answer[] | undefined;
   /** The ABOUT that came last, and about which messageID, if its message has not come yet. */
   #about: { readonly id: number; readonly about: About } | undefined;
 
@@ -87,6 +80,10 @@ export class Receiver implements FrameSink {
     const names = [readUsername(bytes, at + OFFSET.src), readUsername(bytes, at + OFFSET.dst)];
     const isFromSelf = names.every((name) => name === this.#user);
     const code = readReplyCode(bytes.slice(at + HEADER_BYTES, at + size));
+    if (this.#answers === undefined) {
+      this.#answers = [];
+      this.#said.push({ kind: "answers", answers: this.#answers });
+    }
     this.#answers.push({ id: readId(bytes, at), code, isFromSelf });
   }
 
@@ -104,6 +101,8 @@ export class Receiver implements FrameSink {
     if (about !== undefined) this.#about = { id: readId(bytes, at), about };
     const said = readSaid(type, bytes, at, size);
     if (said !== undefined) this.#said.push(said);
+    // Both tell what became of a text, and the last word is to be the last.
+    if (said?.kind === "fates") this.#answers = undefined;
   }
 
   /** A time that is none is as good as none. */
@@ -113,11 +112,11 @@ export class Receiver implements FrameSink {
   }
 
   /** What has come since the last call. */
-  collect(): { arrivals: Arrival[]; answers: Answer[]; said: Said[] } {
-    const collected = { arrivals: this.#arrivals, answers: this.#answers, said: this.#said };
+  collect(): { arrivals: Arrival[]; said: Said[] } {
+    const collected = { arrivals: this.#arrivals, said: this.#said };
     this.#arrivals = [];
-    this.#answers = [];
     this.#said = [];
+    this.#answers = undefined;
     return collected;
   }
 }

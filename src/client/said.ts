@@ -8,8 +8,18 @@ import { decodePresence, type PresenceList } from "../wire/presence.ts";
 import { decodeRead, decodeTyping, type ReadMark } from "../wire/signs.ts";
 import { readUsername, type Username } from "../wire/username.ts";
 
-/** What a server says at level 2, messages and what precedes them aside. */
+/** An answer to a command of ours. */
+export interface Answer {
+  readonly id: number;
+  readonly code: string;
+  /** SRC and DST are both our own name: the reply to a message to ourselves, or an echo. */
+  readonly isFromSelf: boolean;
+}
+
+/** What a server says, messages and what precedes them aside. */
 export type Said =
+  /** Replies with no FATE between them. */
+  | { readonly kind: "answers"; readonly answers: readonly Answer[] }
   | { readonly kind: "welcome"; readonly welcome: Welcome }
   | { readonly kind: "fates"; readonly fates: FateList }
   /** `id` is that of the WHO that it answers; 0 for a change that was watched for. */
@@ -98,7 +108,7 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
 ]);
 
 /**
- * Reads the command of this type at `bytes[at, at + size)`; `undefined` if it is none that a
+ * Reads the command of level 2 of this type at `bytes[at, at + size)`; `undefined` if it is none that a
  * client knows, or makes no sense.
  */
 export function readSaid(
