@@ -292,7 +292,7 @@ export class Client {
       return;
     }
     if (hasNames(level)) this.#recovery.begin(this.#memory.epoch);
-    this.#events.agreed?.(level);
+    if (this.#reason === undefined) this.#events.agreed?.(level);
     this.#sending.pump();
   }
 
@@ -312,8 +312,8 @@ export class Client {
     this.#hasHeard = hasHeard;
     if (hasHeard) this.#handshake.heard();
     try {
-      for (const each of said) hear(each, this.#ears);
-      this.#take(arrivals);
+      for (const each of said) if (this.#reason === undefined) hear(each, this.#ears);
+      if (this.#reason === undefined) this.#take(arrivals);
       this.#sending.pump();
     } catch (error) {
       this.#failed(error);
