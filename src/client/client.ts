@@ -88,7 +88,8 @@ export class Client {
     this.#ports = ports;
     this.#events = events;
     this.#options = options;
-    this.#receiver = new Receiver(account.user, () => ports.clock.wallMs());
+    const isAsking = (): boolean => this.level.kind === "asking";
+    this.#receiver = new Receiver(account.user, () => ports.clock.wallMs(), isAsking);
     this.#memory = new LevelMemory(account, ports.clock);
     const write = this.#write;
     this.#taking = new Taking(account, ports.clock, this.#memory, {
@@ -96,7 +97,7 @@ export class Client {
       write,
       arrived: (messages) => events.arrived?.(messages),
     });
-    this.#questions = new Questions(account.user, write);
+    this.#questions = new Questions(account.user, () => this.#handshake.level, write);
     this.#signs = new Signs(account.user, ports.clock, write);
     this.#goodbye = new Goodbye(ports.clock, {
       keptCameAtMs: () => this.#taking.keptCameAtMs,
@@ -111,9 +112,7 @@ export class Client {
     });
     this.#handshake = new Handshake(account.user, ports.clock, {
       write,
-      agreed: (level) => {
-        this.#agreed(level);
-      },
+      agreed: this.#agreed,
       checked: (fates) => {
         if (!this.#memory.beginAnewIfUsed(fates)) return true;
         this.#finish(wasPutBack);
@@ -131,6 +130,7 @@ export class Client {
     this.#ears = {
       account,
       handshake: this.#handshake,
+      sending: this.#sending,
       recovery: this.#recovery,
       questions: this.#questions,
       events,
@@ -160,7 +160,7 @@ export class Client {
    * Asks who of these is here (level 2). With `watch`, `presence` tells of their changes.
    *
    * @param names - at most 124; none for everybody who has ever connected.
-   * @returns `undefined` if the connection ends first.
+   * @returns `undefined` if the connection ends first, or the server has not agreed to tell.
    */
   who(names: readonly Username[], watch = false): Promise<readonly PresenceEntry[] | undefined> {
     return this.#questions.who(names, watch);
@@ -305,7 +305,7 @@ export class Client {
     }
   }
 
-  #agreed(level: Level): void {
+  readonly #agreed = (level: Level): void => {
     try {
       this.#memory.agreed(level);
     } catch (error) {
@@ -313,9 +313,9 @@ export class Client {
       return;
     }
     if (hasNames(level)) this.#recovery.begin(this.#memory.epoch);
-    this.#events.agreed?.(level);
+    if (this.#reason === undefined) this.#events.agreed?.(level);
     this.#sending.pump();
-  }
+  };
 
   #received(bytes: Uint8Array): void {
     if (this.#reason !== undefined) return;
@@ -328,14 +328,13 @@ export class Client {
       broken = error instanceof CoterieError ? error : undefined;
       if (broken === undefined) throw error;
     }
-    const { arrivals, answers, said } = this.#receiver.collect();
-    const hasHeard = this.#hasHeard || arrivals.length + answers.length + said.length > 0;
+    const { arrivals, said } = this.#receiver.collect();
+    const hasHeard = this.#hasHeard || arrivals.length + said.length > 0;
     this.#hasHeard = hasHeard;
     if (hasHeard) this.#handshake.heard();
     try {
-      for (const each of said) hear(each, this.#ears);
-      this.#taking.take(arrivals);
-      this.#sending.answered(answers);
+      for (const each of said) if (this.#reason === undefined) hear(each, this.#ears);
+      if (this.#reason === undefined) this.#taking.take(arrivals);
       this.#sending.pump();
     } catch (error) {
       this.#failed(error);
@@ -346,7 +345,7 @@ export class Client {
   }
 
   readonly #write = (commands: readonly Uint8Array[]): void => {
-    if (commands.length === 0) return;
+    if (commands.length === 0 || this.#hasSentFin || this.#reason !== undefined) return;
     const size = commands.reduce((sum, command) => sum + command.length, 0);
     const bytes = new Uint8Array(size);
     let at = 0;

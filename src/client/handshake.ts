@@ -40,7 +40,7 @@ export function hasFacts(level: Level): boolean {
   return level.kind === "full" && (level.welcome.features & Feature.facts) !== 0;
 }
 
-/** Whether signs of life between people pass on this connection. */
+/** Whether the server tells who is here, and relays signs of life. */
 export function hasPeople(level: Level): boolean {
   return level.kind === "full" && (level.welcome.features & Feature.people) !== 0;
 }

@@ -6,13 +6,15 @@ import type { Handshake } from "./handshake.ts";
 import type { Questions } from "./questions.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Said } from "./said.ts";
+import type { Sending } from "./sending.ts";
 import type { ReadMark } from "../wire/signs.ts";
 import type { Username } from "../wire/username.ts";
 
-/** Who of a connection listens to what a server says at level 2. */
+/** Who of a connection listens to what a server says. */
 export interface Ears {
   readonly account: ClientAccount;
   readonly handshake: Handshake;
+  readonly sending: Sending;
   readonly recovery: Recovery;
   readonly questions: Questions;
   readonly events: ClientEvents;
@@ -26,6 +28,9 @@ export function hear(said: Said, ears: Ears): void {
   switch (said.kind) {
     case "welcome":
       ears.handshake.welcomed(said.welcome);
+      break;
+    case "answers":
+      ears.sending.answered(said.answers);
       break;
     case "fates":
       if (!ears.handshake.checked(said.id, said.fates)) ears.recovery.told(said.fates);

@@ -86,6 +86,8 @@ export class LevelMemory {
 
 /** Up to where everything is committed once the message of this number is; not at level 1. */
 export function resumeAt(level: Level, number: number | undefined): Resume | undefined {
-  if (number === undefined || level.kind !== "full" || !hasFacts(level)) return undefined;
+  if (level.kind !== "full" || !hasFacts(level)) return undefined;
+  // A number that is not exact would confirm what it does not mean.
+  if (number === undefined || !Number.isSafeInteger(number)) return undefined;
   return { incarnation: level.welcome.incarnation, number };
 }

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Alarm, Clock } from "../io/clock.ts";
 import type { Connection, ConnectionEvents, Transport } from "../io/transport.ts";
-import { decodeCommand, encodeCommand } from "../wire/codec.ts";
+import { encodeCommand } from "../wire/codec.ts";
 import { FrameCutter } from "../wire/frame.ts";
 import { parseUsername } from "../wire/username.ts";
 import { openAccount } from "./account.ts";
 import type { Account } from "./account.ts";
+import { lineOf } from "./heard.testing.ts";
 
 /** Time that passes only when a test says so. */
 export class PlayClock implements Clock {
@@ -55,8 +56,12 @@ export async function settled(): Promise<void> {
 
 /** A server in the hand of the test: it does nothing by itself. */
 export class PlayServer implements Transport {
-  /** What clients wrote: "0 #7 ann>bob hi" is type 0, id 7. */
+  /** What clients wrote: "0 #7 ann>bob hi" is type 0, id 7; of level 2 see heard.testing.ts. */
   readonly heard: string[] = [];
+  /** The commands that clients wrote, byte for byte. */
+  readonly frames: Uint8Array[] = [];
+  /** Called for each of them as it comes. */
+  onHeard: () => void = () => {};
   /** How often somebody dialled. */
   dials = 0;
   isUp = true;
@@ -64,6 +69,11 @@ export class PlayServer implements Transport {
   answersDials = true;
   #events: ConnectionEvents | undefined;
   #cutter = new FrameCutter();
+
+  /** Whether a test does not want to hear this command. */
+  isAside(_frame: Uint8Array): boolean {
+    return false;
+  }
 
   dial(_address: unknown, events: ConnectionEvents): Connection {
     this.dials += 1;
@@ -80,8 +90,11 @@ export class PlayServer implements Transport {
       write: (bytes) => {
         cutter.push(bytes.slice(), {
           frame: (lent, at, size) => {
-            const { type, id, src, dst, text } = decodeCommand(lent.subarray(at, at + size));
-            this.heard.push(`${type} #${id} ${src}>${dst} ${Buffer.from(text).toString()}`);
+            const frame = lent.slice(at, at + size);
+            if (this.isAside(frame)) return;
+            this.frames.push(frame);
+            this.heard.push(lineOf(frame));
+            this.onHeard();
           },
         });
       },

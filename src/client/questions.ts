@@ -7,6 +7,7 @@ import {
   WHO_NAMES_MAX,
 } from "../wire/presence.ts";
 import type { Username } from "../wire/username.ts";
+import { hasPeople, type Level } from "./handshake.ts";
 
 interface Question {
   readonly found: PresenceEntry[];
@@ -16,6 +17,7 @@ interface Question {
 /** Questions for people on one connection: WHO, and the PRESENCE that answers it. */
 export class Questions {
   readonly #user: Username;
+  readonly #level: () => Level;
   readonly #write: (commands: readonly Uint8Array[]) => void;
   /** By the messageID of their WHO. */
   readonly #open = new Map<number, Question>();
@@ -23,18 +25,24 @@ export class Questions {
   #lastId = 0;
   #isOver = false;
 
-  constructor(user: Username, write: (commands: readonly Uint8Array[]) => void) {
+  constructor(
+    user: Username,
+    level: () => Level,
+    write: (commands: readonly Uint8Array[]) => void,
+  ) {
     this.#user = user;
+    this.#level = level;
     this.#write = write;
   }
 
   /**
    * @param names - at most {@link WHO_NAMES_MAX}; none for everybody.
-   * @returns `undefined` if the connection ends before the answer, or has ended.
+   * @returns `undefined` if there is no answer: the server has not agreed to give any, or the
+   * connection ends before it.
    */
   who(names: readonly Username[], watch: boolean): Promise<readonly PresenceEntry[] | undefined> {
     if (names.length > WHO_NAMES_MAX) throw new RangeError(`${names.length} names in one question`);
-    if (this.#isOver) return Promise.resolve(undefined);
+    if (this.#isOver || !hasPeople(this.#level())) return Promise.resolve(undefined);
     const { promise, resolve } = Promise.withResolvers<readonly PresenceEntry[] | undefined>();
     this.#lastId += 1;
     const id = this.#lastId;

@@ -8,21 +8,16 @@ import { readReplyCode, ReplyCode, replyCodeBytes } from "../wire/reply-code.ts"
 import { readUsername, USERNAME_BYTES, writeUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { helloId } from "./greeting.ts";
-import { readSaid, type Said } from "./said.ts";
+import { type Answer, maySay, readSaid, type Said } from "./said.ts";
+
+/** The last moment that a date can show, milliseconds since 1970. */
+const lastMs = 8_640_000_000_000_000;
 
 /** A message of somebody, and the command that confirms it (S5). */
 export interface Arrival {
   readonly message: Omit<InboxMessage, "row">;
   /** To be written once the message is on disk. */
   readonly answer: Uint8Array;
-}
-
-/** An answer to a command of ours. */
-export interface Answer {
-  readonly id: number;
-  readonly code: string;
-  /** SRC and DST are both our own name: the reply to a message to ourselves, or an echo. */
-  readonly isFromSelf: boolean;
 }
 
 /**
@@ -32,34 +27,38 @@ export interface Answer {
 export class Receiver implements FrameSink {
   readonly #user: Username;
   readonly #wallMs: () => number;
+  readonly #isAsking: () => boolean;
+  /** What both sides have agreed on; `undefined` as long as there was no WELCOME. */
+  #features: number | undefined;
   #arrivals: Arrival[] = [];
-  #answers: Answer[] = [];
   #said: Said[] = [];
+  /** The replies that came last, and to which the next is added; none behind a FATE. */
+  #answers: Answer[] | undefined;
   /** The ABOUT that came last, and about which messageID, if its message has not come yet. */
   #about: { readonly id: number; readonly about: About } | undefined;
 
-  constructor(user: Username, wallMs: () => number) {
+  /** @param isAsking - whether HELLO waits for its WELCOME; otherwise that is skipped. */
+  constructor(user: Username, wallMs: () => number, isAsking: () => boolean) {
     this.#user = user;
     this.#wallMs = wallMs;
+    this.#isAsking = isAsking;
   }
 
   frame(bytes: Uint8Array, at: number, size: number): void {
     const type = readType(bytes, at);
+    if (type === CommandType.message || type === CommandType.offline) {
+      this.#message(type, bytes, at, size);
+    } else if (type === CommandType.reply) {
+      this.#reply(bytes, at, size);
+    } else if (type === AddedType.welcome) {
+      this.#welcome(bytes, at, size);
+    } else if (this.#features !== undefined && maySay(type, this.#features)) {
+      this.#added(type, bytes, at, size);
+    }
+  }
+
+  #message(type: number, bytes: Uint8Array, at: number, size: number): void {
     const id = readId(bytes, at);
-    const text = bytes.slice(at + HEADER_BYTES, at + size);
-    // A reply is known by its id alone: S5 does not say what SRC is, and servers differ in it.
-    if (type === CommandType.reply) {
-      const names = [readUsername(bytes, at + OFFSET.src), readUsername(bytes, at + OFFSET.dst)];
-      const isFromSelf = names.every((name) => name === this.#user);
-      this.#answers.push({ id, code: readReplyCode(text), isFromSelf });
-    }
-    if (type === AddedType.about) {
-      const about = decodeAbout(bytes, at, size);
-      this.#about = about && { id, about };
-    }
-    const said = readSaid(type, bytes, at, size);
-    if (said !== undefined) this.#said.push(said);
-    if (type !== CommandType.message && type !== CommandType.offline) return;
     const about = this.#about?.id === id ? this.#about.about : undefined;
     this.#about = undefined;
     this.#arrivals.push({
@@ -69,19 +68,55 @@ export class Receiver implements FrameSink {
         id,
         offline: type === CommandType.offline,
         atMs: about?.atMs ?? this.#wallMs(),
-        text,
+        text: bytes.slice(at + HEADER_BYTES, at + size),
         ...(about && { about }),
       },
       answer: confirmation(bytes, at, this.#user),
     });
   }
 
+  /** A reply is known by its id alone: S5 does not say what SRC is, and servers differ in it. */
+  #reply(bytes: Uint8Array, at: number, size: number): void {
+    const names = [readUsername(bytes, at + OFFSET.src), readUsername(bytes, at + OFFSET.dst)];
+    const isFromSelf = names.every((name) => name === this.#user);
+    const code = readReplyCode(bytes.slice(at + HEADER_BYTES, at + size));
+    if (this.#answers === undefined) {
+      this.#answers = [];
+      this.#said.push({ kind: "answers", answers: this.#answers });
+    }
+    this.#answers.push({ id: readId(bytes, at), code, isFromSelf });
+  }
+
+  /** One that nobody waits for is a type that nobody knows. */
+  #welcome(bytes: Uint8Array, at: number, size: number): void {
+    if (this.#features !== undefined || !this.#isAsking()) return;
+    const said = readSaid(AddedType.welcome, bytes, at, size);
+    if (said?.kind !== "welcome") return;
+    this.#features = said.welcome.features;
+    this.#said.push(said);
+  }
+
+  #added(type: number, bytes: Uint8Array, at: number, size: number): void {
+    const about = type === AddedType.about ? this.#readAbout(bytes, at, size) : undefined;
+    if (about !== undefined) this.#about = { id: readId(bytes, at), about };
+    const said = readSaid(type, bytes, at, size);
+    if (said !== undefined) this.#said.push(said);
+    // Both tell what became of a text, and the last word is to be the last.
+    if (said?.kind === "fates") this.#answers = undefined;
+  }
+
+  /** A time that is none is as good as none. */
+  #readAbout(bytes: Uint8Array, at: number, size: number): About | undefined {
+    const about = decodeAbout(bytes, at, size);
+    return about === undefined || about.atMs <= lastMs ? about : { ...about, atMs: this.#wallMs() };
+  }
+
   /** What has come since the last call. */
-  collect(): { arrivals: Arrival[]; answers: Answer[]; said: Said[] } {
-    const collected = { arrivals: this.#arrivals, answers: this.#answers, said: this.#said };
+  collect(): { arrivals: Arrival[]; said: Said[] } {
+    const collected = { arrivals: this.#arrivals, said: this.#said };
     this.#arrivals = [];
-    this.#answers = [];
     this.#said = [];
+    this.#answers = undefined;
     return collected;
   }
 }

@@ -1,4 +1,4 @@
-import { AddedType } from "../wire/added-type.ts";
+import { AddedType, Feature } from "../wire/added-type.ts";
 import { readId } from "../wire/codec.ts";
 import { OFFSET } from "../wire/command.ts";
 import { decodeFates, type FateList } from "../wire/fate-list.ts";
@@ -8,8 +8,18 @@ import { decodePresence, type PresenceList } from "../wire/presence.ts";
 import { decodeRead, decodeTyping, type ReadMark } from "../wire/signs.ts";
 import { readUsername, type Username } from "../wire/username.ts";
 
-/** What a server says at level 2, messages and what precedes them aside. */
+/** An answer to a command of ours. */
+export interface Answer {
+  readonly id: number;
+  readonly code: string;
+  /** SRC and DST are both our own name: the reply to a message to ourselves, or an echo. */
+  readonly isFromSelf: boolean;
+}
+
+/** What a server says, messages and what precedes them aside. */
 export type Said =
+  /** Replies with no FATE between them. */
+  | { readonly kind: "answers"; readonly answers: readonly Answer[] }
   | { readonly kind: "welcome"; readonly welcome: Welcome }
   /** `id` is that of the ASK that it answers; 0 for what was not asked for. */
   | { readonly kind: "fates"; readonly id: number; readonly fates: FateList }
@@ -21,6 +31,24 @@ export type Said =
   /** To be answered with the same. */
   | { readonly kind: "ping"; readonly id: number; readonly body: Uint8Array }
   | { readonly kind: "pong"; readonly id: number };
+
+/**
+ * Which feature both sides must have agreed on before the server may say this; without it, the
+ * type is one that nobody knows. The others need nothing but WELCOME.
+ */
+const FEATURE_OF: ReadonlyMap<number, number> = new Map<number, number>([
+  [AddedType.about, Feature.facts],
+  [AddedType.fate, Feature.names],
+  [AddedType.presence, Feature.people],
+  [AddedType.typing, Feature.people],
+  [AddedType.read, Feature.people],
+]);
+
+/** Whether a server may say a command of this type where these features are agreed on. */
+export function maySay(type: number, features: number): boolean {
+  const feature = FEATURE_OF.get(type) ?? 0;
+  return (features & feature) === feature;
+}
 
 type Reader = (bytes: Uint8Array, at: number, size: number) => Said | undefined;
 
@@ -81,7 +109,7 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
 ]);
 
 /**
- * Reads the command of this type at `bytes[at, at + size)`; `undefined` if it is none that a
+ * Reads the command of level 2 of this type at `bytes[at, at + size)`; `undefined` if it is none that a
  * client knows, or makes no sense.
  */
 export function readSaid(

@@ -13,7 +13,7 @@ import { unknown, unsent } from "./fate.ts";
 import { hasFacts, hasNames, type Level } from "./handshake.ts";
 import { PendingAnswers } from "./pending.ts";
 import { isEchoOfHello } from "./receive.ts";
-import type { Answer } from "./receive.ts";
+import type { Answer } from "./said.ts";
 
 /**
  * Commands that may wait for their answer at once. 64 of the largest fill 64 KiB, which is what a

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Feature } from "../wire/added-type.ts";
+import { annFollows, annsFile, annSaysHello, Level2Server } from "./level-2.testing.ts";
+
+/** A server whose check is the test's affair. */
+function checkedServer(): Level2Server {
+  const server = new Level2Server();
+  server.isChecked = true;
+  return server;
+}
+
+test("right behind HELLO it is asked whether the next names have been used", async () => {
+  const { server } = await annSaysHello({ server: checkedServer() });
+
+  const [hello, check] = server.hears();
+
+  assert.equal(hello, "HELLO epoch 1");
+  assert.match(check ?? "", /^ASK of 1: 0 1 2 3 /u);
+});
+
+test("no text leaves before the answer", async () => {
+  const { server, told, sends } = await annSaysHello({ server: checkedServer() });
+  void sends("bob", "hi");
+  server.welcomes();
+  server.hears();
+  assert.deepEqual(told, []);
+
+  server.answersCheck(1n, [
+    [1, 0],
+    [2, 0],
+  ]);
+
+  assert.deepEqual(server.hears(), ["0 #0 ann>bob hi"]);
+  assert.deepEqual(told, ["level 2, features 7"]);
+});
+
+test("a server that says WELCOME and nothing more is not waited for for long", async () => {
+  const { server, clock, told } = await annSaysHello({ server: checkedServer() });
+  server.welcomes();
+
+  await clock.passes(2000);
+
+  assert.deepEqual(told, ["level 2, features 7"]);
+});
+
+test("where names do not count, the answer is not waited for", async () => {
+  const { server, told } = await annSaysHello({ server: checkedServer() });
+
+  server.welcomes(Feature.facts | Feature.people);
+
+  assert.deepEqual(told, ["level 2, features 5"]);
+});
+
+test("if one of them has been used, what waits goes out under another epoch", async () => {
+  const file = annsFile();
+  const { server, clock, told, sends } = await annFollows({ file, server: checkedServer() });
+  void sends("bob", "hi");
+  server.welcomes();
+  server.hears();
+
+  server.answersCheck(1n, [[3, 200]]);
+  assert.deepEqual(server.hears(), ["FIN"]);
+  assert.deepEqual(told, ["offline broken"]);
+  await clock.passes(1000);
+  assert.equal(server.hears()[0], "HELLO epoch 2");
+  server.welcomes();
+  server.answersCheck(2n, []);
+
+  assert.deepEqual(server.hears(), ["0 #0 ann>bob hi"]);
+  assert.equal(file.outbox("unknown", 1)[0]?.epoch, 2n);
+});
