@@ -16,9 +16,9 @@ import { Client } from "./client.ts";
 import type { ClientEvents, ClientOptions } from "./client-events.ts";
 import { worstFate } from "./fate.ts";
 import type { Fate } from "./fate.ts";
-import { FollowingClient, type FollowOptions } from "./follow.ts";
+import { FollowingClient, type FollowOptions, type OfflineReason } from "./follow.ts";
 import type { Level } from "./handshake.ts";
-import { ownTurn } from "./memory-file.ts";
+import { MemoryFile, ownTurn } from "./memory-file.ts";
 import { newFolder, PlayClock, PlayServer, settled } from "./play.testing.ts";
 
 /** Under which ann's texts count, in every new file. */
@@ -53,11 +53,16 @@ export class Level2Server extends PlayServer {
 
   /** Whatever is said in `speak` arrives in one piece. */
   inOnePiece(speak: () => void): void {
+    this.saysBytes(this.recorded(speak));
+  }
+
+  /** What is said in `speak`, which does not arrive. */
+  recorded(speak: () => void): Uint8Array {
     const pile: Uint8Array[] = [];
     this.#pile = pile;
     speak();
     this.#pile = undefined;
-    this.saysBytes(Buffer.concat(pile));
+    return Buffer.concat(pile);
   }
 
   override saysBytes(bytes: Uint8Array): void {
@@ -157,14 +162,14 @@ export function annsFile(
 }
 
 /** An account of ann's that asks for level 2. */
-export function annsAccount(file: ClientFile, isInMemory = false): ClientAccount {
+export function annsAccount(file: ClientFile): ClientAccount {
   return {
     server: { host: "127.0.0.1", port: 7427 },
     user: parseUsername("ann"),
     file,
     turn: ownTurn,
     showing: ownTurn,
-    confirms: isInMemory ? "whenHandled" : "whenStored",
+    confirms: file instanceof MemoryFile ? "whenHandled" : "whenStored",
   };
 }
 
@@ -195,72 +200,100 @@ function levelLine(level: Level): string {
 }
 
 /** Where a play begins; by default with a new file and a server that never saw ann. */
-export interface Setting extends ClientOptions, FollowOptions {
-  readonly file?: AccountFile;
+export interface Setting<File extends ClientFile = AccountFile>
+  extends ClientOptions, FollowOptions {
+  readonly file?: File;
   readonly server?: Level2Server;
   readonly clock?: PlayClock;
 }
 
-interface Scene<SomeClient extends Client | FollowingClient> {
+/** What the plays have in common. */
+interface Stage<File extends ClientFile> {
   readonly server: Level2Server;
   readonly clock: PlayClock;
-  readonly file: AccountFile;
-  readonly client: SomeClient;
+  readonly file: File;
+  readonly account: ClientAccount;
   /** What the client has told, oldest first. */
   readonly told: string[];
+}
+
+interface Scene<SomeClient, File extends ClientFile = AccountFile> extends Stage<File> {
+  readonly client: SomeClient;
   /** Sends a text in parts, and waits for its fate. */
   readonly sends: (to: string, ...parts: string[]) => Promise<Fate>;
 }
 
+function stageOf<File extends ClientFile>(
+  file: File,
+  { server = new Level2Server(), clock = new PlayClock() }: Setting<File>,
+): Stage<File> {
+  return { server, clock, file, account: annsAccount(file), told: [] };
+}
+
 /** Ann connects once and has said who she is; the server has said nothing. */
-export async function annSaysHello(setting: Setting = {}): Promise<Scene<Client>> {
-  const { file = annsFile(), server = new Level2Server(), clock = new PlayClock() } = setting;
-  const told: string[] = [];
-  const ports = { transport: server, clock };
-  const client = new Client(annsAccount(file), ports, listener(told), setting);
-  await client.open();
-  return { server, clock, file, client, told, sends: senderOf(client, file, clock) };
+export function annSaysHello(setting: Setting = {}): Promise<Scene<Client>> {
+  return saysHello(stageOf(setting.file ?? annsFile(), setting), setting);
 }
 
 /** The same, and both sides have agreed on everything; nothing of that is left to be heard. */
 export async function annSpeaks2(setting: Setting = {}): Promise<Scene<Client>> {
-  const scene = await annSaysHello(setting);
+  return welcomed(await annSaysHello(setting));
+}
+
+/** The same with a file that is only in memory. */
+export async function annSpeaks2InMemory(): Promise<Scene<Client, MemoryFile>> {
+  return welcomed(await saysHello(stageOf(new MemoryFile(() => EPOCH), {}), {}));
+}
+
+/** Ann's client connects, again and again if it must; the server has said nothing. */
+export function annFollows(setting: Setting = {}): Promise<Scene<FollowingClient>> {
+  return follows(stageOf(setting.file ?? annsFile(), setting), setting);
+}
+
+/** The same with a file that is only in memory. */
+export function annFollowsInMemory(): Promise<Scene<FollowingClient, MemoryFile>> {
+  return follows(stageOf(new MemoryFile(() => EPOCH), {}));
+}
+
+async function saysHello<File extends ClientFile>(
+  stage: Stage<File>,
+  options: ClientOptions,
+): Promise<Scene<Client, File>> {
+  const { account, server, clock, told } = stage;
+  const client = new Client(account, { transport: server, clock }, listener(told), options);
+  await client.open();
+  return { ...stage, client, sends: senderOf(client, stage) };
+}
+
+function welcomed<File extends ClientFile>(scene: Scene<Client, File>): Scene<Client, File> {
   scene.server.welcomes();
   scene.server.hears();
   scene.told.length = 0;
   return scene;
 }
 
-/** Ann's client connects, again and again if it must; the server has said nothing. */
-export async function annFollows(setting: Setting = {}): Promise<Scene<FollowingClient>> {
-  const { file = annsFile(), server = new Level2Server(), clock = new PlayClock() } = setting;
-  const told: string[] = [];
+async function follows<File extends ClientFile>(
+  stage: Stage<File>,
+  options: FollowOptions = {},
+): Promise<Scene<FollowingClient, File>> {
+  const { account, server, clock, told } = stage;
   const ports = { transport: server, clock, random: { fraction: () => 0.5 } };
-  const client = new FollowingClient(
-    annsAccount(file),
-    ports,
-    {
-      ...listener(told),
-      offline: ({ kind }) => void told.push(`offline ${kind}`),
-    },
-    setting,
-  );
+  const events = {
+    ...listener(told),
+    offline: ({ kind }: OfflineReason) => void told.push(`offline ${kind}`),
+  };
+  const client = new FollowingClient(account, ports, events, options);
   client.start();
   await settled();
-  return { server, clock, file, client, told, sends: senderOf(client, file, clock) };
+  return { ...stage, client, sends: senderOf(client, stage) };
 }
 
 function senderOf(
   client: Client | FollowingClient,
-  file: AccountFile,
-  clock: PlayClock,
+  { file, clock }: Stage<ClientFile>,
 ): (to: string, ...parts: string[]) => Promise<Fate> {
   return async (to, ...parts) => {
-    const texts = file.queue(
-      to,
-      parts.map((part) => Buffer.from(part)),
-      clock.wallMs(),
-    );
-    return worstFate(await client.deliver(texts));
+    const bytes = parts.map((part) => Buffer.from(part));
+    return worstFate(await client.deliver(file.queue(to, bytes, clock.wallMs())));
   };
 }

@@ -4,17 +4,7 @@ import { beginAnew } from "../io/account/files.testing.ts";
 import { Feature } from "../wire/added-type.ts";
 import type { MessageName } from "../wire/about.ts";
 import { parseUsername } from "../wire/username.ts";
-import {
-  annFollows,
-  annsAccount,
-  annsFile,
-  annSpeaks2,
-  BOBS,
-  Level2Server,
-} from "./level-2.testing.ts";
-import { FollowingClient } from "./follow.ts";
-import { MemoryFile } from "./memory-file.ts";
-import { PlayClock, settled } from "./play.testing.ts";
+import { annFollows, annFollowsInMemory, annsFile, annSpeaks2, BOBS } from "./level-2.testing.ts";
 
 const bobsThird: MessageName = { src: parseUsername("bob"), epoch: BOBS, id: 3 };
 
@@ -240,13 +230,9 @@ test("after a crash what was in flight is found again, and sent under its name",
 });
 
 test("in memory texts in flight go out again, too", async () => {
-  const [server, clock, memory] = [new Level2Server(), new PlayClock(), new MemoryFile(() => 1n)];
-  const ports = { transport: server, clock, random: { fraction: () => 0.5 } };
-  const client = new FollowingClient(annsAccount(memory, true), ports, {});
-  client.start();
-  await settled();
+  const { server, clock, client, file } = await annFollowsInMemory();
   server.welcomes();
-  const fates = client.deliver(memory.queue("bob", ["one", "two"].map(bytes), 0));
+  const fates = client.deliver(file.queue("bob", ["one", "two"].map(bytes), 0));
   const sent = server.frames.splice(0).slice(1);
 
   server.breaks();

@@ -5,14 +5,10 @@ import {
   annsAccount,
   annsFile,
   annSpeaks2,
+  annSpeaks2InMemory,
   BOBS,
   INCARNATION,
-  Level2Server,
-  listener,
 } from "./level-2.testing.ts";
-import { Client } from "./client.ts";
-import { MemoryFile } from "./memory-file.ts";
-import { PlayClock } from "./play.testing.ts";
 
 test("what came in one piece is confirmed by one TAKEN, once it is committed", async () => {
   const { server, file, told } = await annSpeaks2();
@@ -168,23 +164,18 @@ test("a disk that fails in the middle of what came lets nothing of it be confirm
 });
 
 test("in memory a message is confirmed once it was handled, also if it comes again", async () => {
-  const [server, clock, told] = [new Level2Server(), new PlayClock(), new Array<string>()];
-  const memory = new MemoryFile(() => 1n);
-  const ports = { transport: server, clock };
-  const client = new Client(annsAccount(memory, true), ports, listener(told));
-  await client.open();
-  server.welcomes();
+  const { server, client, file } = await annSpeaks2InMemory();
 
   server.delivers({ id: 7, text: "hi", number: 5 });
-  assert.deepEqual(server.hears(), ["HELLO epoch 1"]);
-  const [first] = memory.inbox(9);
+  assert.deepEqual(server.hears(), []);
+  const [first] = file.inbox(9);
   assert.ok(first !== undefined);
   assert.ok(client.confirm(first.row));
   assert.deepEqual(server.hears(), ["1 #7 ann>bob 200"]);
 
-  memory.dropInbox([first.row]);
+  file.dropInbox([first.row]);
   server.delivers({ id: 7, text: "hi", number: 6, type: 2 });
-  assert.equal(memory.inboxCount(), 0);
+  assert.equal(file.inboxCount(), 0);
   assert.ok(client.confirm(first.row));
   assert.deepEqual(server.hears(), ["1 #7 ann>bob 200"]);
   assert.ok(!client.confirm(first.row));
