@@ -105,7 +105,7 @@ test("a server that did not answer HELLO is asked again after a day, not before"
   assert.deepEqual(after.server.hears(), ["HELLO epoch 1"]);
 });
 
-test("a clock that is put right later does not keep level 2 away for longer than a day", async () => {
+test("a clock that is put right does not keep level 2 away for longer than a day", async () => {
   const clock = new PlayClock();
   await clock.passes(1000 * day);
   const { server, file } = await annSaysHello({ clock });
@@ -211,7 +211,7 @@ test("an account that asks for nothing speaks level 1 at once, and remembers not
   assert.equal(file.plainUntil(), undefined);
 });
 
-test("without facts messages come and are confirmed as at level 1, and the rest works", async () => {
+test("without facts messages are confirmed as at level 1, and the rest works", async () => {
   const { server, file, client, sends } = await annSaysHello();
   server.welcomes(Feature.names | Feature.people);
   server.hears();

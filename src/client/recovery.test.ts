@@ -167,7 +167,7 @@ test("a text that another process of the account settles meanwhile is not sent a
   assert.deepEqual(running.server.hears(), []);
 });
 
-test("many texts are asked after in pages, and what the answers leave open stays open", async () => {
+test("many texts are asked after in pages, and what is not answered stays open", async () => {
   const file = kept(600);
   const { server } = await annSaysHello({ file });
   server.hears();
