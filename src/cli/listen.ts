@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
-import { connectClient } from "../client/client.ts";
+import { connectClient } from "../client/connect-client.ts";
 import type { Client } from "../client/client.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import type { EndReason } from "../client/end-reason.ts";

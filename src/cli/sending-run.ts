@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "../client/account.ts";
 import { Backoff } from "../client/backoff.ts";
-import { connectClient } from "../client/client.ts";
+import { connectClient } from "../client/connect-client.ts";
 import type { Client } from "../client/client.ts";
 import type { EndReason } from "../client/end-reason.ts";
 import { type Fate, unsent } from "../client/fate.ts";
@@ -42,8 +42,6 @@ export class SendingRun {
   #error: CoterieError | undefined;
   /** Rings when something has changed that one who waits for the taking wants to know. */
   #change = Promise.withResolvers<void>();
-  /** Resolves when it is known what the server speaks, or the connection is over. */
-  #agreed = Promise.withResolvers<void>();
 
   /** @param waitsTaken - what is kept for later is waited for until it is taken, or gone. */
   constructor(
@@ -91,7 +89,7 @@ export class SendingRun {
         if (fate.state !== "unsent") this.#done += 1;
         this.#progress.show(this.#done);
       });
-      await this.#agreed.promise;
+      await client.agreement;
       const isNamed = hasNames(client.level);
       await this.#waitTaken(client, isNamed);
       const reason = await client.close();
@@ -107,7 +105,6 @@ export class SendingRun {
   }
 
   #connect(): Promise<Client> {
-    this.#agreed = Promise.withResolvers();
     const ports = { transport: tcpTransport, clock: systemClock };
     const events = {
       arrived: (messages: readonly unknown[]) => {
@@ -116,11 +113,7 @@ export class SendingRun {
       fate: (text: OutboxText, code: string) => {
         this.#note(text, { state: "answered", code });
       },
-      agreed: () => {
-        this.#agreed.resolve();
-      },
       ended: (_reason: EndReason) => {
-        this.#agreed.resolve();
         this.#change.resolve();
       },
     };

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
-import { connectClient } from "../client/client.ts";
-import type { Level } from "../client/handshake.ts";
+import { connectClient } from "../client/connect-client.ts";
 import { systemClock } from "../io/clock.ts";
 import { tcpTransport } from "../io/transport.ts";
 import { nameWords } from "../tui/lines/words.ts";
@@ -50,23 +49,10 @@ async function ask(
   account: Account,
   names: readonly Username[],
 ): Promise<readonly PresenceEntry[]> {
-  const agreed = Promise.withResolvers<Level | undefined>();
   const ports = { transport: tcpTransport, clock: systemClock };
-  const client = await connectClient(
-    account,
-    ports,
-    {
-      agreed: (level) => {
-        agreed.resolve(level);
-      },
-      ended: () => {
-        agreed.resolve(undefined);
-      },
-    },
-    { asksOnly: true },
-  );
+  const client = await connectClient(account, ports, {}, { asksOnly: true });
   try {
-    const level = await agreed.promise;
+    const level = await client.agreement;
     if (level === undefined) throw unanswered();
     if (level.kind === "plain") throw tooOld();
     const found: PresenceEntry[] = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CoterieError } from "../wire/error.ts";
-import { connectClient } from "./client.ts";
+import { connectClient } from "./connect-client.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { worstFate } from "./fate.ts";

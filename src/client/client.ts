@@ -29,23 +29,6 @@ import { Taking } from "./taking.ts";
 const connectTimeoutMs = 10_000;
 
 /**
- * Connects to the account's server under its name and says so with a command that no server
- * passes on: a reply to nothing. From then on the name is ours, and whoever had it is thrown off.
- *
- * @throws CoterieError COTERIE_UNREACHABLE if no connection comes about.
- */
-export async function connectClient(
-  account: ClientAccount,
-  ports: ClientPorts,
-  events: ClientEvents = {},
-  options: ClientOptions = {},
-): Promise<Client> {
-  const client = new Client(account, ports, events, options);
-  await client.open();
-  return client;
-}
-
-/**
  * One connection of one name: sends texts and learns their fate, takes what arrives into the inbox
  * and confirms it; at level 2 if the server knows that, else at level 1.
  */
@@ -156,6 +139,11 @@ export class Client {
     return this.#handshake.level;
   }
 
+  /** See {@link Handshake.agreement}. */
+  get agreement(): Promise<Level | undefined> {
+    return this.#handshake.agreement;
+  }
+
   /**
    * Asks who of these is here (level 2). With `watch`, `presence` tells of their changes.
    *
@@ -237,7 +225,7 @@ export class Client {
   }
 
   /**
-   * Connects; see {@link connectClient}. Call it once, and everything else afterwards, except
+   * Connects; see `connectClient`. Call it once, and everything else afterwards, except
    * `close`, which gives up connecting.
    *
    * @throws CoterieError COTERIE_UNREACHABLE if no connection comes about.

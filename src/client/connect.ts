@@ -9,7 +9,7 @@ import type { ClientAccount } from "./account.ts";
 import { defaultServer, parseAddress } from "./address.ts";
 import { MemoryFile, ownTurn } from "./memory-file.ts";
 import { Messenger } from "./messenger.ts";
-import type { MessengerPorts } from "./messenger.ts";
+import type { MessengerPorts } from "./messenger-settings.ts";
 import type { ConnectOptions, CoterieClient } from "./public.ts";
 
 /**
@@ -29,13 +29,15 @@ import type { ConnectOptions, CoterieClient } from "./public.ts";
  */
 export async function connect(options: ConnectOptions): Promise<CoterieClient> {
   expectOptions(options);
-  const { signal, waitForServer = false, onState } = options;
+  const { signal, waitForServer = false, onState, onLaterFate, onNotice } = options;
   signal?.throwIfAborted();
   const settings = {
     inboxMax: countOf("inboxMax", options.inboxMax),
     sendsMax: countOf("sendsMax", options.sendsMax),
     waitForServer,
     onState,
+    onLaterFate,
+    onNotice,
   };
   const memory = isInMemory(options) ? new MemoryFile() : undefined;
   const account = accountOf(options, memory);
@@ -74,13 +76,15 @@ function expectOptions(options: unknown): void {
   if (typeof options !== "object" || options === null) {
     throw usageError("connect was given no options", 'Write connect({ user: "echo" }).');
   }
-  const { server, user, home, signal, onState }: Record<string, unknown> = { ...options };
+  const given: Record<string, unknown> = { ...options };
+  const { server, user, home, signal } = given;
   for (const [name, value] of Object.entries({ server, home })) {
     if (value === undefined || typeof value === "string") continue;
     throw usageError(`${name} is no string`, `Write ${name} as a string, or leave it out.`);
   }
-  if (onState !== undefined && typeof onState !== "function") {
-    throw usageError("onState is no function", "Write onState: (state) => { … }, or leave it out.");
+  for (const name of ["onState", "onLaterFate", "onNotice"]) {
+    if (given[name] === undefined || typeof given[name] === "function") continue;
+    throw usageError(`${name} is no function`, `Write ${name}: (it) => { … }, or leave it out.`);
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw usageError("signal is no AbortSignal", "Write signal: controller.signal.");

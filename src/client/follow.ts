@@ -128,7 +128,8 @@ export class FollowingClient {
   /** See {@link Client.who}; `undefined` also while there is no connection, and at level 1. */
   async who(names: readonly Username[]): Promise<readonly PresenceEntry[] | undefined> {
     const client = this.#client;
-    return client !== undefined && hasPeople(client.level) ? client.who(names) : undefined;
+    await client?.agreement;
+    return client?.who(names);
   }
 
   /** See {@link Client.typing}. */

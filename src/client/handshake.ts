@@ -66,6 +66,9 @@ export interface HandshakeOut {
  */
 export class Handshake {
   level: Level = { kind: "asking" };
+  /** Resolves to what both sides speak; to `undefined` if the connection ends before. */
+  readonly agreement: Promise<Level | undefined>;
+  readonly #agreement = Promise.withResolvers<Level | undefined>();
   readonly #user: Username;
   readonly #clock: Clock;
   readonly #out: HandshakeOut;
@@ -79,6 +82,7 @@ export class Handshake {
     this.#user = user;
     this.#clock = clock;
     this.#out = out;
+    this.agreement = this.#agreement.promise;
   }
 
   begin({ facts, asksOnly, unused }: Beginning): void {
@@ -122,8 +126,10 @@ export class Handshake {
     this.#hasHeard = true;
   }
 
+  /** The connection is over. */
   cancel(): void {
     this.#alarm?.cancel();
+    this.#agreement.resolve(undefined);
   }
 
   #speakPlain(): void {
@@ -139,6 +145,7 @@ export class Handshake {
   #agree(level: Level): void {
     if (level.kind === "full") this.#alarm?.cancel();
     this.level = level;
+    this.#agreement.resolve(level);
     this.#out.agreed(level);
   }
 }

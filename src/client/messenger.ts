@@ -1,5 +1,6 @@
 import type { InboxMessage, OutboxText } from "../io/account/message.ts";
 import { CoterieError } from "../wire/error.ts";
+import { WHO_NAMES_MAX } from "../wire/presence.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
@@ -8,8 +9,9 @@ import type { EndedByServer } from "./end-reason.ts";
 import { unknown, worstFate } from "./fate.ts";
 import type { Fate as WireFate } from "./fate.ts";
 import { FollowingClient } from "./follow.ts";
-import type { FollowPorts, OfflineReason as FollowReason } from "./follow.ts";
+import type { OfflineReason as FollowReason } from "./follow.ts";
 import type { MemoryFile } from "./memory-file.ts";
+import type { MessengerPorts, MessengerSettings } from "./messenger-settings.ts";
 import { MessageLoop } from "./message-loop.ts";
 import type {
   CloseOptions,
@@ -19,26 +21,15 @@ import type {
   Message,
   MessagesOptions,
   OfflineReason,
+  Presence,
   SendOptions,
 } from "./public.ts";
 import { closed, inboxFull, sendsFull, takenOver } from "./public-errors.ts";
-import { publicFate, publicMessage } from "./public-words.ts";
+import { laterFate, publicFate, publicMessage, publicPresence } from "./public-words.ts";
 import { Rivalry } from "./rivalry.ts";
 import { partsOf } from "./text-parts.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 import { askWhyEnded } from "./why-ended.ts";
-
-export interface MessengerPorts extends FollowPorts {
-  /** A moment as programs see it; `atMs` is in milliseconds since 1970. */
-  dateOf(atMs: number): Date;
-}
-
-export interface MessengerSettings {
-  readonly inboxMax: number;
-  readonly sendsMax: number;
-  readonly waitForServer: boolean;
-  readonly onState: ((state: ConnectionState) => void) | undefined;
-}
 
 /** In memory the inbox may outgrow its limit, while answers are awaited, by this much. */
 const memoryGraceMessages = 10_000;
@@ -93,6 +84,15 @@ export class Messenger implements CoterieClient {
       arrived: (messages) => {
         this.#arrived(messages);
       },
+      answeredLate: (text, code) => {
+        tell(settings.onLaterFate, laterFate(text, code));
+      },
+      fate: (text, code) => {
+        tell(settings.onLaterFate, laterFate(text, code));
+      },
+      notice: ({ code, text, remedy }) => {
+        tell(settings.onNotice, { code, text, remedy });
+      },
       online: () => {
         this.#guarded(() => {
           this.#online();
@@ -145,6 +145,23 @@ export class Messenger implements CoterieClient {
       this.#sends.delete(over.promise);
       this.#steer();
     }
+  }
+
+  async who(names: readonly string[] = []): Promise<readonly Presence[] | undefined> {
+    this.#refuseIfOver();
+    const asked = names.map((name) => parseUsername(name));
+    const found: Presence[] = [];
+    for (let from = 0; from === 0 || from < asked.length; from += WHO_NAMES_MAX) {
+      const some = await this.#following.who(asked.slice(from, from + WHO_NAMES_MAX));
+      if (some === undefined) return undefined;
+      found.push(...some.map((entry) => publicPresence(entry)));
+    }
+    return found;
+  }
+
+  typing(to: string, isTyping: boolean): void {
+    this.#refuseIfOver();
+    this.#following.typing(parseUsername(to), isTyping);
   }
 
   messages({ signal }: MessagesOptions = {}): AsyncGenerator<Message, void, undefined> {
@@ -311,12 +328,7 @@ export class Messenger implements CoterieClient {
   #setState(state: ConnectionState): void {
     if (this.#state.is === "closed") return;
     this.#state = state;
-    const { onState } = this.#settings;
-    if (onState === undefined) return;
-    // What it throws is its own affair, and must not keep a message from being confirmed.
-    queueMicrotask(() => {
-      onState(state);
-    });
+    tell(this.#settings.onState, state);
   }
 
   #refuseIfOver(): void {
@@ -354,6 +366,14 @@ export class Messenger implements CoterieClient {
       this.#fail(error);
     }
   }
+}
+
+/** What a listener throws is its own affair, and must not keep a message from being confirmed. */
+function tell<News>(listener: ((news: News) => void) | undefined, news: News): void {
+  if (listener === undefined) return;
+  queueMicrotask(() => {
+    listener(news);
+  });
 }
 
 function isThrough(fate: WireFate | undefined): boolean {

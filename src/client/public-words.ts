@@ -1,8 +1,9 @@
-import type { InboxMessage } from "../io/account/message.ts";
+import type { InboxMessage, OutboxText } from "../io/account/message.ts";
+import { type PresenceEntry, PresenceState } from "../wire/presence.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
 import { describeCode } from "./fate.ts";
 import type { Fate as WireFate } from "./fate.ts";
-import type { Fate, Message, Refusal } from "./public.ts";
+import type { Fate, LaterFate, Message, Presence, Refusal } from "./public.ts";
 
 /** What a program is told about a text for `to` that has left. */
 export function publicFate(to: string, { code }: WireFate): Fate {
@@ -29,10 +30,28 @@ const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** What a program is shown of a message. @param at - when it came. */
 export function publicMessage(message: InboxMessage, at: Date): Message {
-  const { from, to, id, offline, text } = message;
+  const { from, to, id, offline, text, about } = message;
+  const isPart = about !== undefined && about.parts > 1;
+  const part = isPart ? { part: { number: about.part, of: about.parts } } : {};
   try {
-    return { from, to, text: strict.decode(text), id, offline, at };
+    return { from, to, text: strict.decode(text), id, offline, at, ...part };
   } catch {
-    return { from, to, text: lossy.decode(text), id, offline, at, bytes: text };
+    return { from, to, text: lossy.decode(text), id, offline, at, bytes: text, ...part };
   }
+}
+
+const places: ReadonlyMap<number, Presence["is"]> = new Map([
+  [PresenceState.here, "here"],
+  [PresenceState.silent, "silent"],
+  [PresenceState.away, "away"],
+]);
+
+export function publicPresence({ name, state, forSeconds }: PresenceEntry): Presence {
+  const is = places.get(state) ?? "unknown";
+  return { name, is, ...(forSeconds !== undefined && { forSeconds }) };
+}
+
+/** What a program is told later of a text that had left. */
+export function laterFate({ to, text }: OutboxText, code: string): LaterFate {
+  return { to, text: lossy.decode(text), fate: publicFate(to, { state: "answered", code }) };
 }

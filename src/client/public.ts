@@ -39,6 +39,14 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told every change of the connection, in order. */
   readonly onState?: ((state: ConnectionState) => void) | undefined;
+  /**
+   * Told when a text that was `kept` or `unknown` is `taken` after all, or `refused` because its
+   * time ran out (code 410); also texts of earlier runs. Only with `inbox: "disk"`, and on a
+   * server that knows level 2.
+   */
+  readonly onLaterFate?: ((later: LaterFate) => void) | undefined;
+  /** Told what the server has to say (level 2). */
+  readonly onNotice?: ((notice: ServerNotice) => void) | undefined;
 }
 
 /** A message that somebody sent. Nobody but its sender has checked what is in it. */
@@ -60,6 +68,41 @@ export interface Message {
   readonly at: Date;
   /** What was written, byte by byte; only if it is not UTF-8. */
   readonly bytes?: Uint8Array;
+  /**
+   * It is one part of a text of more than 1000 bytes: the `number`-th of `of`. Their ids follow
+   * each other. Only if sender and server know level 2.
+   */
+  readonly part?: { readonly number: number; readonly of: number };
+}
+
+/** What became later of a text that was `kept` or `unknown`. */
+export interface LaterFate {
+  /** Whom it was sent to. */
+  readonly to: string;
+  /** The text; of a long one the part that this is about. */
+  readonly text: string;
+  /** What is known now. */
+  readonly fate: Fate;
+}
+
+/** Where somebody is. */
+export interface Presence {
+  /** Who this is about. */
+  readonly name: string;
+  /** `silent`: connected, but not answering; `unknown`: never seen on this server. */
+  readonly is: "here" | "silent" | "away" | "unknown";
+  /** For how many seconds, if the server knows. */
+  readonly forSeconds?: number;
+}
+
+/** A sentence of the server for whoever runs this. */
+export interface ServerNotice {
+  /** What it is about, as a number; programs may get new ones. */
+  readonly code: number;
+  /** The sentence. */
+  readonly text: string;
+  /** What to do; may be empty. */
+  readonly remedy: string;
 }
 
 /**
@@ -172,8 +215,9 @@ export interface CoterieClient extends AsyncIterable<Message>, AsyncDisposable {
    * Sends a text. One of more than 1000 bytes goes in several commands, cut between characters;
    * the recipient gets as many messages. What you send to one name arrives in that order.
    *
-   * While there is no connection the text waits, and leaves with the next one. A text that has
-   * left is never sent a second time by itself.
+   * While there is no connection the text waits, and leaves with the next one. One that has left
+   * and was not answered when the connection ended goes out again under its name, if the server
+   * knows level 2, so that it arrives once; otherwise its fate is `unknown`.
    *
    * @param to - the recipient's name, 1 to 8 bytes of UTF-8.
    * @returns what became of it; within about 3 seconds once it has left, if the server is well.
@@ -182,6 +226,21 @@ export interface CoterieClient extends AsyncIterable<Message>, AsyncDisposable {
    * ended the client.
    */
   send(to: string, text: string, options?: SendOptions): Promise<Fate>;
+  /**
+   * Asks the server who is here (level 2).
+   *
+   * @param names - about whom; none for everybody who has ever connected, those who are here first.
+   * @returns `undefined` while there is no connection, and if the server does not tell.
+   * @throws {@link CoterieError} `COTERIE_NAME`.
+   */
+  who(names?: readonly string[]): Promise<readonly Presence[] | undefined>;
+  /**
+   * Tells somebody that you write to them, or have stopped, if they are here and their client
+   * wants to know (level 2). They stop believing it after some seconds.
+   *
+   * @throws {@link CoterieError} `COTERIE_NAME`.
+   */
+  typing(to: string, isTyping: boolean): void;
   /**
    * The messages that wait and those to come, oldest first. A message counts as handled when the
    * next one is asked for, which is what `for await` does at the end of its body. If the loop is
