@@ -233,9 +233,13 @@ export class Client {
   open(): Promise<void> {
     const { server } = this.#account;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const gaveUp = (systemCode: string): void => {
+      this.#handshake.cancel();
+      reject(unreachable(server, systemCode));
+    };
     this.#alarm = this.#ports.clock.after(connectTimeoutMs, () => {
       this.#connection?.destroy();
-      reject(unreachable(server, "ETIMEDOUT"));
+      gaveUp("ETIMEDOUT");
     });
     this.#connection = this.#ports.transport.dial(server, {
       opened: () => {
@@ -254,7 +258,7 @@ export class Client {
       },
       closed: (error) => {
         this.#alarm?.cancel();
-        if (!this.#isOpen) reject(unreachable(server, error?.code ?? "ECONNRESET"));
+        if (!this.#isOpen) gaveUp(error?.code ?? "ECONNRESET");
         else if (error === undefined) this.#finish(this.#endedByServer());
         else this.#finish({ kind: "broken", detail: error.code ?? error.message });
       },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Feature } from "../wire/added-type.ts";
 import { parseUsername } from "../wire/username.ts";
-import { annFollows, annSaysHello, annSpeaks2 } from "./level-2.testing.ts";
+import { annFollows, annSaysHello, annSpeaks2, Level2Server } from "./level-2.testing.ts";
 import { settled } from "./play.testing.ts";
 
 const bob = parseUsername("bob");
@@ -92,4 +92,12 @@ test("who only asks tells a server of level 1 no name", async () => {
 
   assert.equal(client.level.kind, "plain");
   assert.deepEqual(server.hears(), []);
+});
+
+test("nobody waits for who is here while there is no server", async () => {
+  const server = new Level2Server();
+  server.isUp = false;
+  const { client } = await annFollows({ server });
+
+  assert.equal(await client.who([bob]), undefined);
 });
