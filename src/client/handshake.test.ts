@@ -79,6 +79,18 @@ test("a second WELCOME changes nothing", async () => {
   assert.equal(level.kind === "full" && level.welcome.incarnation, INCARNATION);
 });
 
+test("nor does one that comes with the first in one piece", async () => {
+  const { server, told } = await annSaysHello();
+
+  server.inOnePiece(() => {
+    server.welcomes();
+    server.welcomes(Feature.names, 10n);
+    server.relaysTyping("bob", true);
+  });
+
+  assert.deepEqual(told, ["level 2, features 7", "bob types"]);
+});
+
 test("a WELCOME that is cut short is none", async () => {
   const { server, clock, told } = await annSaysHello();
 
