@@ -2,6 +2,7 @@ import { changed } from "./state.ts";
 import type { EditorState } from "./state.ts";
 
 const killsMax = 30;
+const unitsMax = 4 * 1024 * 1024;
 
 /** Cuts out the text between the cursor and `index`, which is a border too. */
 export function killed(state: EditorState, index: number): EditorState {
@@ -14,7 +15,7 @@ export function killed(state: EditorState, index: number): EditorState {
   const [newest = "", ...older] = last.type === "killing" ? kills : ["", ...kills];
   const whole = index < cursor ? text + newest : newest + text;
   const after = changed(state, { from, to, text: "", last: { type: "killing" } });
-  return { ...after, kills: [whole, ...older].slice(0, killsMax) };
+  return { ...after, kills: bounded([whole, ...older]) };
 }
 
 /** Puts in what was cut out last. */
@@ -37,5 +38,14 @@ function put(state: EditorState, from: number, to: number, entry: number): Edito
     to,
     text,
     last: { type: "yanking", from, to: from + text.length, entry },
+  });
+}
+
+/** The newest kills; however large it is, the very newest can be put back. */
+function bounded(kills: readonly string[]): string[] {
+  let units = 0;
+  return kills.slice(0, killsMax).filter((kill, at) => {
+    units += kill.length;
+    return at === 0 || units <= unitsMax;
   });
 }
