@@ -138,6 +138,17 @@ test("a run of Backspace is undone at once, what was typed elsewhere is not", ()
   assert.equal(shown(press(apart, "undo")), "|ab");
 });
 
+test("a kill is undone by itself, and the column of up and down is that of the cursor", () => {
+  const killed = press(at("one two x|"), "killRunLeft", "eraseLeft");
+  assert.equal(shown(press(killed, "undo")), "one two |");
+  assert.equal(shown(press(type(at("ab\ncd|"), "x"), "undo", "up")), "ab|\ncd");
+});
+
+test("what is replaced by itself leaves nothing to undo", () => {
+  const state = edit(at("a|b"), { type: "replace", from: 0, to: 2, text: "ab" });
+  assert.equal(shown(press(state, "undo")), "ab|");
+});
+
 test("where there are no spaces, one undo takes back some characters and not all", () => {
   const typed = press(type(empty, "日".repeat(100)), "undo");
   assert.ok(typed.text.length > 50 && typed.text.length < 100);

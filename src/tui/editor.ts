@@ -81,7 +81,7 @@ export function edit(state: EditorState, action: EditorAction): EditorState {
   }
   if (action.type === "replace") {
     const from = borderUpTo(state.text, action.from);
-    return put(state, from, Math.max(from, borderFrom(state.text, action.to)), action.text);
+    return put(state, from, borderFrom(state.text, action.to), action.text);
   }
   return commands[action.type](state);
 }

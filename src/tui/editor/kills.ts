@@ -26,7 +26,7 @@ export function yanked(state: EditorState): EditorState {
 /** Puts in what was cut out before that, in its place; only right after it was put in. */
 export function yankedOlder(state: EditorState): EditorState {
   const { last, kills } = state;
-  if (last.type !== "yanking" || kills.length < 2) return state;
+  if (last.type !== "yanking") return state;
   return put(state, last.from, last.to, (last.entry + 1) % kills.length);
 }
 

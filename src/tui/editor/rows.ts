@@ -1,4 +1,4 @@
-import { borderBefore, borderUpTo, clustersOf } from "./borders.ts";
+import { borderBefore, clustersOf } from "./borders.ts";
 import { lineEnd, lineStart } from "./lines.ts";
 import { moved } from "./state.ts";
 import type { EditorState } from "./state.ts";
@@ -31,7 +31,7 @@ export function movedByRow(
   const goalColumn = state.goalColumn ?? widthOf(text.slice(row.start, cursor), columnsOf);
   const index = indexAt(text, target, goalColumn, columnsOf);
   const isBroken = rows[at + step + 1]?.start === target.end;
-  const isBelow = isBroken && index >= target.end && target.end > target.start;
+  const isBelow = isBroken && index >= target.end;
   return { ...moved(state, isBelow ? borderBefore(text, target.end) : index), goalColumn };
 }
 
@@ -60,7 +60,7 @@ function indexAt(
   let columns = 0;
   for (const { segment, index } of clustersOf(text.slice(start, end))) {
     columns += columnsOf(segment);
-    if (columns > goalColumn) return borderUpTo(text, start + index);
+    if (columns > goalColumn) return start + index;
   }
   return end;
 }
