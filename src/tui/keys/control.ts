@@ -2,10 +2,11 @@ import type { KeyPress, Modifiers } from "./events.ts";
 import { noModifiers, withAlt } from "./modifiers.ts";
 import { namedPress } from "./press.ts";
 
+const tab = 0x09;
 const delete7F = 0x7f;
 
 const named: Readonly<Record<number, string | undefined>> = {
-  0x09: "tab",
+  [tab]: "tab",
   0x0d: "enter",
   0x1b: "escape",
   [delete7F]: "backspace",
@@ -18,6 +19,8 @@ export function isControl(byte: number): boolean {
 
 /** The key of a control of ASCII; `isAlt` if an ESC came before it. */
 export function controlPress(byte: number, isAlt: boolean): KeyPress {
+  // The console of Linux sends Shift and Tab so; Alt and Tab belongs to the desktop.
+  if (byte === tab && isAlt) return namedPress("tab", { ...noModifiers, shift: true });
   const name = named[byte];
   if (name !== undefined) return namedPress(name, withAlt(noModifiers, isAlt));
   const ctrl: Modifiers = { ...noModifiers, ctrl: true, alt: isAlt };

@@ -10,6 +10,7 @@ export const byLetter: Names<string> = {
   D: "left",
   E: "begin",
   F: "end",
+  G: "begin",
   H: "home",
   P: "f1",
   Q: "f2",
