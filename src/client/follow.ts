@@ -147,11 +147,14 @@ export class FollowingClient {
     return this.#client?.confirm(row) === true;
   }
 
-  /** See {@link Client.setReading}; it holds for connections to come as well. */
+  /**
+   * See {@link Client.setReading}; it holds for connections to come as well. Until it is known
+   * what the server speaks it is read from in any case, or else WELCOME would go unheard.
+   */
   setReading(isReading: boolean): void {
     if (isReading === this.#isReading) return;
     this.#isReading = isReading;
-    this.#client?.setReading(isReading);
+    if (this.#client?.level.kind !== "asking") this.#client?.setReading(isReading);
   }
 
   /** Hangs up at once and stays away, whatever is under way. */
@@ -231,6 +234,7 @@ export class FollowingClient {
       read: (by, mark) => this.#events.read?.(by, mark),
       notice: (notice) => this.#events.notice?.(notice),
       agreed: (level) => {
+        if (!this.#isReading) client.setReading(false);
         this.#events.agreed?.(level);
         void this.#ask([...this.#watched]);
       },
@@ -249,7 +253,6 @@ export class FollowingClient {
     }
     if (client.endReason !== undefined) return;
     this.#isOnline = true;
-    if (!this.#isReading) client.setReading(false);
     this.#events.online?.();
     this.#release();
   }

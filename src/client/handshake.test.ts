@@ -105,6 +105,18 @@ test("a server that did not answer HELLO is asked again after a day, not before"
   assert.deepEqual(after.server.hears(), ["HELLO epoch 1"]);
 });
 
+test("a clock that is put right does not keep level 2 away for longer than a day", async () => {
+  const clock = new PlayClock();
+  await clock.passes(1000 * day);
+  const { server, file } = await annSaysHello({ clock });
+  await clock.passes(2000);
+  server.breaks();
+
+  const again = await annSaysHello({ file, clock: new PlayClock() });
+
+  assert.deepEqual(again.server.hears(), ["HELLO epoch 1"]);
+});
+
 test("a server of level 1 is not remembered for longer because nobody asked it", async () => {
   const { clock, file, server } = await annSaysHello();
   await clock.passes(2000);
@@ -145,14 +157,16 @@ test("a server that spoke before it hung up is asked again at once", async () =>
 });
 
 test("a client that closes before WELCOME has learnt nothing of the server", async () => {
-  const { clock, file, client, server } = await annSaysHello();
+  for (const leaves of ["ends", "breaks"] as const) {
+    const { clock, file, client, server } = await annSaysHello();
 
-  void client.close();
-  server.ends();
-  await clock.passes(60_000);
+    void client.close();
+    server[leaves]();
+    await clock.passes(60_000);
 
-  assert.equal(file.plainUntil(), undefined);
-  assert.deepEqual(server.hears(), ["HELLO epoch 1", "FIN", "FIN"]);
+    assert.equal(file.plainUntil(), undefined);
+    assert.deepEqual(server.hears(), ["HELLO epoch 1", "FIN", "FIN"]);
+  }
 });
 
 test("nothing follows our FIN, although WELCOME comes or its time is over", async () => {
@@ -197,7 +211,7 @@ test("an account that asks for nothing speaks level 1 at once, and remembers not
   assert.equal(file.plainUntil(), undefined);
 });
 
-test("without facts messages come and are confirmed as at level 1, and the rest works", async () => {
+test("without facts messages are confirmed as at level 1, and the rest works", async () => {
   const { server, file, client, sends } = await annSaysHello();
   server.welcomes(Feature.names | Feature.people);
   server.hears();

@@ -111,10 +111,13 @@ export class Handshake {
   /** @returns whether that was about unused names. */
   checked(id: number, fates: FateList): boolean {
     if (id !== checkId) return false;
-    const isAwaited = this.#isChecking && this.level.kind === "asking";
-    if (!isAwaited || this.#welcome === undefined) return true;
+    if (!this.#isChecking || this.#welcome === undefined) return true;
     this.#isChecking = false;
-    if (this.#out.checked(fates)) this.#agree({ kind: "full", welcome: this.#welcome });
+    const goesOn = this.#out.checked(fates);
+    // One that comes late has let texts leave, but no more are to follow under used names.
+    if (goesOn && this.level.kind === "asking") {
+      this.#agree({ kind: "full", welcome: this.#welcome });
+    }
     return true;
   }
 

@@ -65,7 +65,7 @@ test("up to where others have read is heard, and never runs backwards", async ()
   assert.equal(file.readUpto("bob")?.id, 2);
 });
 
-test("PRESENCE answers the question under its messageID, in as many commands as it takes", async () => {
+test("PRESENCE answers the question under its messageID, in one command or more", async () => {
   const { server, client, told } = await annSpeaks2();
 
   const everybody = client.who([]);

@@ -22,7 +22,7 @@ import { MemoryFile, ownTurn } from "./memory-file.ts";
 import { newFolder, PlayClock, PlayServer, settled } from "./play.testing.ts";
 
 /** Under which ann's texts count, in every new file. */
-const EPOCH: Token = 1n;
+export const EPOCH: Token = 1n;
 /** Under which bob's count. */
 export const BOBS: Token = 2n;
 /** Of a server that has not been started again. */

@@ -34,7 +34,9 @@ export class LevelMemory {
   /** What HELLO is to say; `undefined` if level 2 is not to be asked for. */
   helloFacts(sendOnly: boolean): HelloFacts | undefined {
     const { file, isPlain } = this.#account;
-    if (isPlain === true || (file.plainUntil() ?? 0) > this.#clock.wallMs()) return undefined;
+    const plainMs = (file.plainUntil() ?? 0) - this.#clock.wallMs();
+    // Longer than that is never noted, except by a clock that has been put right since.
+    if (isPlain === true || (plainMs > 0 && plainMs <= plainForMs.silent)) return undefined;
     this.epoch = file.epoch();
     const { incarnation, number } = file.resume() ?? { incarnation: NO_TOKEN, number: 0 };
     return { sendOnly, epoch: this.epoch, incarnation, upto: number };

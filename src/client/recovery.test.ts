@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { beginAnew } from "../io/account/files.testing.ts";
 import type { AccountFile } from "../io/account/account-file.ts";
 import { Feature } from "../wire/added-type.ts";
-import { annSaysHello, annSpeaks2, annsFile } from "./level-2.testing.ts";
+import { CoterieError } from "../wire/error.ts";
+import { annFollows, annSaysHello, annSpeaks2, annsFile } from "./level-2.testing.ts";
 
 /** What the history says of ann's texts to bob, oldest first. */
 function fatesOf(file: AccountFile): string[] {
@@ -166,7 +167,7 @@ test("a text that another process of the account settles meanwhile is not sent a
   assert.deepEqual(running.server.hears(), []);
 });
 
-test("many texts are asked after in pages, and what the answers leave open stays open", async () => {
+test("many texts are asked after in pages, and what is not answered stays open", async () => {
   const file = kept(600);
   const { server } = await annSaysHello({ file });
   server.hears();
@@ -215,6 +216,27 @@ test("nothing is asked, nor sent again, where names were not agreed on", async (
   assert.deepEqual(fatesOf(file), ["#0 unknown -"]);
 });
 
+test("a text that was given up for lost is found on the next connection", async () => {
+  const { server, clock, told, sends } = await annFollows();
+  server.welcomes();
+  const fate = sends("bob", "hi");
+  await clock.passes(60_000);
+  assert.equal((await fate).state, "unknown");
+  server.breaks();
+  await clock.passes(1000);
+  server.hears();
+  told.length = 0;
+
+  server.welcomes();
+  assert.deepEqual(server.hears(), ["ASK of 1: 0"]);
+  server.tellsFates([[0, 0]]);
+  await clock.passes(4000);
+  assert.deepEqual(server.hears(), ["0 #0 ann>bob hi"]);
+  server.replies(0, "200");
+
+  assert.deepEqual(told.slice(1), ["fate #0 200"]);
+});
+
 test("an answer that comes after all is told, and what FATE adds to it", async () => {
   const { server, clock, file, told, sends } = await annSpeaks2();
 
@@ -239,13 +261,29 @@ test("who only sends learns of what became of texts all the same", async () => {
   assert.deepEqual(told.slice(1), ["fate #0 200"]);
 });
 
-test("a disk that cannot note a fate ends the connection, and nothing is told after it", async () => {
-  const file = await inDoubt("hi");
-  const { server, told } = await annSaysHello({ file });
-  file.close();
+test("a disk that cannot tell what is open ends the connection, and nothing is told", async () => {
+  const { server, file, told } = await annSaysHello();
+  file.keptOnes = diskFails;
 
   server.welcomes();
-  server.tellsFates([[0, 200]]);
 
   assert.deepEqual(told, ["ended disk"]);
 });
+
+test("a disk that cannot note a fate ends the connection, and nothing more is taken", async () => {
+  const { server, file, told } = await annSpeaks2();
+  file.settleByName = diskFails;
+
+  server.inOnePiece(() => {
+    server.tellsFates([[0, 200]]);
+    server.delivers({ id: 7, text: "hi", number: 5, type: 2 });
+  });
+
+  assert.deepEqual(told, ["ended disk"]);
+  assert.deepEqual(server.hears(), ["FIN"]);
+  assert.equal(file.inboxCount(), 0);
+});
+
+function diskFails(): never {
+  throw new CoterieError("COTERIE_DISK", "the disk fails", "Mend it.");
+}

@@ -229,6 +229,22 @@ test("after a crash what was in flight is found again, and sent under its name",
   assert.deepEqual(server.frames.at(-1), sent);
 });
 
+test("who has no room for more messages reads on until WELCOME all the same", async () => {
+  const { server, clock, client } = await annFollows();
+  server.welcomes();
+  client.setReading(false);
+  server.breaks();
+  await clock.passes(1000);
+  assert.deepEqual(server.hears(), ["HELLO epoch 1", "pause", "FIN", "HELLO epoch 1"]);
+  client.setReading(true);
+  client.setReading(false);
+  assert.deepEqual(server.hears(), []);
+
+  server.welcomes();
+
+  assert.deepEqual(server.hears(), ["pause"]);
+});
+
 test("in memory texts in flight go out again, too", async () => {
   const { server, clock, client, file } = await annFollowsInMemory();
   server.welcomes();

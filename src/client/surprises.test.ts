@@ -87,7 +87,7 @@ test("signs and states of what is no name are skipped", async () => {
   assert.deepEqual(told, ["presence cid 0"]);
 });
 
-test("an ABOUT for another message than the next is dropped, and of two the later counts", async () => {
+test("an ABOUT for another message is dropped, and of two the later counts", async () => {
   const { server, file } = await annSpeaks2();
 
   server.tells(AddedType.about, encodeAbout({ ...about, number: 5 }), { id: 1, src: "bob" });

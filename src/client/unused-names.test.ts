@@ -44,6 +44,27 @@ test("a server that says WELCOME and nothing more is not waited for for long", a
   assert.deepEqual(told, ["level 2, features 7"]);
 });
 
+test("an answer that comes late still ends the use of names that have been used", async () => {
+  const { server, clock, file, told } = await annSaysHello({ server: checkedServer() });
+  server.welcomes();
+  await clock.passes(2000);
+
+  server.answersCheck(1n, [[3, 200]]);
+
+  assert.deepEqual(told, ["level 2, features 7", "ended broken"]);
+  assert.equal(file.epoch(), 2n);
+});
+
+test("an answer that comes late and knows none of them changes nothing", async () => {
+  const { server, clock, told } = await annSaysHello({ server: checkedServer() });
+  server.welcomes();
+  await clock.passes(2000);
+
+  server.answersCheck(1n, [[3, 0]]);
+
+  assert.deepEqual(told, ["level 2, features 7"]);
+});
+
 test("where names do not count, the answer is not waited for", async () => {
   const { server, told } = await annSaysHello({ server: checkedServer() });
 
