@@ -125,8 +125,8 @@ test("a text in flight is not sent again at level 1: its fate is unknown", async
   server.hears();
   await clock.passes(2000);
 
-  assert.equal((await fate).state, "unknown");
   assert.deepEqual(server.hears(), ["1 #0 ann>ann 200", "0 #1 ann>bob new"]);
+  assert.equal((await fate).state, "unknown");
   server.replies(1, "200");
   assert.equal((await next).code, "200");
   assert.deepEqual(

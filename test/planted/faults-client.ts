@@ -8,9 +8,9 @@ export const clientFaults: readonly PlantedFault[] = [
     [
       "the 200 leaves before the message is in the inbox",
       edit(
-        "src/client/client.ts",
+        "src/client/taking.ts",
         "    const messages = this.#account.file.take(",
-        "    this.#write(taken.map(({ answer }) => answer));\n" +
+        "    this.#out.write(taken.map(({ answer }) => answer));\n" +
           "    const messages = this.#account.file.take(",
       ),
       "src/client/client.test.ts",
@@ -20,8 +20,8 @@ export const clientFaults: readonly PlantedFault[] = [
     [
       "what comes behind our FIN is taken although nobody hears that",
       edit(
-        "src/client/client.ts",
-        "this.#hasSentFin ? arrivals.filter(({ message }) => message.offline) : arrivals;",
+        "src/client/taking.ts",
+        "this.#isOver ? arrivals.filter(({ message }) => message.offline) : arrivals;",
         "arrivals;",
       ),
       "src/client/client.test.ts",
@@ -46,8 +46,8 @@ export const clientFaults: readonly PlantedFault[] = [
       "a message leaves the inbox before it was shown",
       edit(
         "src/cli/inbox-printer.ts",
-        "    await this.#show(messages);\n    file.dropInbox(messages.map(({ row }) => row));\n",
-        "    file.dropInbox(messages.map(({ row }) => row));\n    await this.#show(messages);\n",
+        "    await this.#show(texts);\n    file.dropInbox(texts.flatMap(({ rows }) => rows));\n",
+        "    file.dropInbox(texts.flatMap(({ rows }) => rows));\n    await this.#show(texts);\n",
       ),
       "src/cli/inbox-printer.test.ts",
       "what could not be shown stays, and what was shown is gone",
@@ -57,8 +57,8 @@ export const clientFaults: readonly PlantedFault[] = [
       "a listener that is killed while it shows a message has lost it",
       edit(
         "src/cli/inbox-printer.ts",
-        "    await this.#show(messages);\n    file.dropInbox(messages.map(({ row }) => row));\n",
-        "    file.dropInbox(messages.map(({ row }) => row));\n    await this.#show(messages);\n",
+        "    await this.#show(texts);\n    file.dropInbox(texts.flatMap(({ rows }) => rows));\n",
+        "    file.dropInbox(texts.flatMap(({ rows }) => rows));\n    await this.#show(texts);\n",
       ),
       "test/cli/send-listen.test.ts",
       "a message whose listener is killed while it shows it is shown by the next one",
@@ -68,11 +68,7 @@ export const clientFaults: readonly PlantedFault[] = [
     "P5",
     [
       "the inbox is shown from its end",
-      edit(
-        "src/io/account/inbox.ts",
-        "WHERE waits = 1 ORDER BY row LIMIT ?",
-        "WHERE waits = 1 ORDER BY row DESC LIMIT ?",
-      ),
+      edit("src/io/account/inbox-texts.ts", "ORDER BY row LIMIT ?2", "ORDER BY row DESC LIMIT ?2"),
       "src/cli/inbox-printer.test.ts",
       "several listeners of one account show each message once, in order",
       "quick",

@@ -1,11 +1,14 @@
 import type { PlantedFault, SimulatedFault } from "./fault.ts";
 import { clientFaults } from "./faults-client.ts";
+import { level2Faults } from "./faults-level-2.ts";
 import { serverFaults } from "./faults-server.ts";
 
 /** Every fault that is planted in a copy of the checkout, by promise. */
-export const plantedFaults: readonly PlantedFault[] = [...serverFaults, ...clientFaults].toSorted(
-  (left, right) => left.promise.localeCompare(right.promise),
-);
+export const plantedFaults: readonly PlantedFault[] = [
+  ...serverFaults,
+  ...clientFaults,
+  ...level2Faults,
+].toSorted((left, right) => left.promise.localeCompare(right.promise));
 
 /** Faults of the pure rules; the simulation must find each of them by itself. */
 export const simulatedFaults: readonly SimulatedFault[] = [

@@ -16,7 +16,7 @@ export const promises: readonly Promised[] = [
   {
     id: "P1",
     sentence: '"200" is true: the recipient\'s client took the message.',
-    heldBy: ["src/core/confirming.ts", "src/client/client.ts", "src/io/account"],
+    heldBy: ["src/core/confirming.ts", "src/client/taking.ts", "src/io/account"],
     alsoShownBy: ["sim/sim.test.ts", "test/conformance/strangers.test.ts"],
     open:
       "a program that is not ours may answer before it has stored anything; and no test cuts the " +
