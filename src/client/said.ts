@@ -109,8 +109,8 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
 ]);
 
 /**
- * Reads the command of level 2 of this type at `bytes[at, at + size)`; `undefined` if it is none that a
- * client knows, or makes no sense.
+ * Reads the command of level 2 of this type at `bytes[at, at + size)`; `undefined` if it is none
+ * that a client knows, or makes no sense.
  */
 export function readSaid(
   type: number,
