@@ -11,7 +11,7 @@ const MAIN = fileURLToPath(new URL("../../bench/main.ts", import.meta.url));
 
 test("a measurement of each kind runs, loses nothing, and says what it was", async () => {
   const short = ["--quick", "--runs", "1", "--seconds", "0.2"];
-  const only = ["--only", "relay,latency,keeping,loop,idle"];
+  const only = ["--only", "relay,levels,latency,keeping,loop,idle"];
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...short, ...only]);
 
   const [head = "", ...rest] = stdout.split("\n");
@@ -19,6 +19,7 @@ test("a measurement of each kind runs, loses nothing, and says what it was", asy
   for (const what of [
     /^\| W=1: ratio, run by run +\| \d\.\d\d \(/mu,
     /^\| W=32: ratio, run by run +\| \d\.\d\d \(/mu,
+    /^\| W=32: level 2, an ABOUT before each: ratio +\| \d\.\d\d \(/mu,
     /^\| delivered p50, us: Coterie, floor, ratio +\| \d+, \d+, \d/mu,
     /^\| kept \/ relayed online +\| \d\.\d\d \(/mu,
     /^\| handed over afterwards, of kept +\| (\d+) of \1 .*all: met/mu,
