@@ -1,11 +1,17 @@
 import { KnownFate } from "../wire/fate-list.ts";
-import type { Token } from "../wire/token.ts";
+import { type Token, TOKEN_BYTES, writeToken } from "../wire/token.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 
 /** MessageIDs of one page: neighbours are sent together and asked for together. */
 export const PAGE_IDS = 1024;
+
+/** The page on which a messageID stands. */
+export function pageOf(id: number): number {
+  return Math.floor(id / PAGE_IDS);
+}
+
 /** Two bits for each. */
 export const PAGE_BYTES: number = PAGE_IDS / 4;
 
@@ -57,6 +63,8 @@ export class NamePage {
 export class Epoch {
   readonly src: Person;
   readonly token: Token;
+  /** The token's 8 bytes. */
+  readonly bytes: Uint8Array = new Uint8Array(TOKEN_BYTES);
   readonly pages: Map<number, NamePage> = new Map();
   /** Messages that have been received and have neither been kept nor come to their end. */
   readonly live: Map<number, Envelope> = new Map();
@@ -66,5 +74,11 @@ export class Epoch {
   constructor(src: Person, token: Token) {
     this.src = src;
     this.token = token;
+    writeToken(this.bytes, 0, token);
+  }
+
+  /** What is known of one message; nothing of one that is under way. */
+  fateOf(id: number): KnownFate {
+    return this.pages.get(pageOf(id))?.fate(id) ?? KnownFate.unknown;
   }
 }

@@ -1,7 +1,7 @@
 import { KnownFate } from "../wire/fate-list.ts";
 import type { FateEntry } from "../wire/fate-list.ts";
 import type { Token } from "../wire/token.ts";
-import { Epoch, NamePage, PAGE_IDS } from "./epoch.ts";
+import { Epoch, NamePage, PAGE_IDS, pageOf } from "./epoch.ts";
 import type { Person } from "./person.ts";
 import type { MailStore, StoredVerdicts } from "./ports.ts";
 
@@ -42,8 +42,7 @@ export class Names {
 
   /** What is known of one message; nothing of one that is under way. */
   fateOf(src: Person, token: Token, id: number): KnownFate {
-    const page = src.epochs?.get(token)?.pages.get(pageOf(id));
-    return page?.fate(id) ?? KnownFate.unknown;
+    return src.epochs?.get(token)?.fateOf(id) ?? KnownFate.unknown;
   }
 
   /** A message has been kept, or has come to its end. */
@@ -96,8 +95,7 @@ export class Names {
     for (const { epoch, number, bits } of this.#pages) {
       if (bits.every((byte) => (byte & ~(byte >>> 1) & 0x55) === 0)) continue;
       for (let id = number * PAGE_IDS; id < (number + 1) * PAGE_IDS; id += 1) {
-        if (this.fateOf(epoch.src, epoch.token, id) !== KnownFate.kept || isKept(epoch, id))
-          continue;
+        if (epoch.fateOf(id) !== KnownFate.kept || isKept(epoch, id)) continue;
         this.settle(epoch, id, KnownFate.gone, nowMs);
       }
     }
@@ -148,7 +146,3 @@ export class Names {
 }
 
 const NOTHING: Uint8Array = new Uint8Array(0);
-
-function pageOf(id: number): number {
-  return Math.floor(id / PAGE_IDS);
-}

@@ -34,7 +34,7 @@ export function isRepeated(
 ): boolean {
   const id = readId(bytes, at);
   const live = epoch.live.get(id);
-  const code = CODES[core.names.fateOf(epoch.src, epoch.token, id)];
+  const code = CODES[epoch.fateOf(id)];
   if (live === undefined && code === undefined) return false;
   core.ignore("repeated message");
   if (!answered) return true;

@@ -46,6 +46,8 @@ export class CoreState {
   readonly deadlines: Deadlines = new Deadlines();
   readonly slabs: SlabPool = new SlabPool();
   readonly buffers: BufferPool = new BufferPool();
+  /** What an ABOUT lay in whose message has come: for the next. */
+  spareAbout: Uint8Array | undefined = undefined;
   readonly numbers: Numbers;
   readonly names: Names;
   /** New each time the server starts; see `Welcome`. */
