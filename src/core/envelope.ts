@@ -15,7 +15,7 @@ export type Stored = (typeof Stored)[keyof typeof Stored];
  * frame lies in a slab until it is on disk or has been taken.
  *
  * The links make it a member of at most one list of each kind: its recipient's queue or what a
- * session carries, one station of the deadlines, one pair of the pending table.
+ * session carries, one station of the deadlines, one pair of the pending table, one epoch's messages under way.
  */
 export class Envelope {
   /** Allotted at receipt: the order of delivery, and the id in the store. */
@@ -56,6 +56,8 @@ export class Envelope {
 
   /** The name under which its sender would send it again; `undefined` for a sender of level 1. */
   epoch: Epoch | undefined = undefined;
+  /** Next in the bucket of the epoch's messages that are under way. */
+  liveNext: Envelope | undefined = undefined;
   /** What its sender said of it lies at `slab.bytes[factsAt]`; -1 if it said nothing. */
   factsAt = -1;
 

@@ -1,6 +1,6 @@
 import { KnownFate } from "../wire/fate-list.ts";
 import { type Token, TOKEN_BYTES, writeToken } from "../wire/token.ts";
-import type { Envelope } from "./envelope.ts";
+import { LiveTable } from "./live-table.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 
@@ -67,11 +67,13 @@ export class Epoch {
   readonly bytes: Uint8Array = new Uint8Array(TOKEN_BYTES);
   readonly pages: Map<number, NamePage> = new Map();
   /** Messages that have been received and have neither been kept nor come to their end. */
-  readonly live: Map<number, Envelope> = new Map();
+  readonly live: LiveTable;
   /** Connections of its sender that use it. */
   readonly sessions: Set<Session> = new Set();
 
-  constructor(src: Person, token: Token) {
+  /** @param seed see {@link LiveTable}. */
+  constructor(src: Person, token: Token, seed = 0) {
+    this.live = new LiveTable(seed);
     this.src = src;
     this.token = token;
     writeToken(this.bytes, 0, token);

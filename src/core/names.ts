@@ -17,6 +17,7 @@ const FLUSH_AFTER_MS = 1000;
  */
 export class Names {
   readonly #store: MailStore;
+  readonly #seed: number;
   /** Pages, the one that was changed longest ago first. */
   readonly #pages: Set<NamePage> = new Set();
   readonly #dirty: Set<NamePage> = new Set();
@@ -25,8 +26,10 @@ export class Names {
   /** Changes of what senders know as kept, to be told when the event at hand is done. */
   readonly news: Map<Epoch, FateEntry[]> = new Map();
 
-  constructor(store: MailStore) {
+  /** @param seed a 32-bit number that peers cannot know. */
+  constructor(store: MailStore, seed: number) {
     this.#store = store;
+    this.#seed = seed;
   }
 
   /** This person's epoch; made if it is not known. */
@@ -34,7 +37,7 @@ export class Names {
     src.epochs ??= new Map();
     let epoch = src.epochs.get(token);
     if (epoch === undefined) {
-      epoch = new Epoch(src, token);
+      epoch = new Epoch(src, token, this.#seed);
       src.epochs.set(token, epoch);
     }
     return epoch;

@@ -33,7 +33,7 @@ export function isRepeated(
   answered: boolean,
 ): boolean {
   const id = readId(bytes, at);
-  const live = epoch.live.get(id);
+  const live = epoch.live.get(id | 0);
   const code = CODES[epoch.fateOf(id)];
   if (live === undefined && code === undefined) return false;
   core.ignore("repeated message");

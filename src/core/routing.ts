@@ -111,7 +111,10 @@ function accept(
   const id = readId(bytes, at) | 0;
   const owed = answered ? session : undefined;
   const envelope = new Envelope(core.numbers.take(), src, dst, id, owed, core.nowMs, size);
-  if (epoch !== undefined) nameIt(envelope, epoch);
+  if (epoch !== undefined) {
+    envelope.epoch = epoch;
+    epoch.live.add(envelope);
+  }
   core.slabs.put(envelope, bytes, at, size, aboutThis(session, id));
   envelope.slab?.names(envelope.frameAt, src, dst);
   core.begin(dst, src.id, size - HEADER_BYTES);
@@ -126,11 +129,6 @@ function accept(
   }
   core.deadlines.add(envelope);
   pump(core, dst);
-}
-
-function nameIt(envelope: Envelope, epoch: Epoch): void {
-  envelope.epoch = epoch;
-  epoch.live.set(envelope.id >>> 0, envelope);
 }
 
 /** The ABOUT that came last, if it is about this message and says something. */

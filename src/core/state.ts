@@ -109,7 +109,7 @@ export class CoreState {
   ) {
     this.seed = seed;
     this.incarnation = incarnation;
-    this.names = new Names(store);
+    this.names = new Names(store, seed);
     this.directory = new Directory(seed);
     this.limits = limits;
     this.store = store;
@@ -152,9 +152,10 @@ export class CoreState {
   }
 
   /** A message with a name is not under way any more, or has come to its end. */
-  settleName({ epoch, id }: Envelope, fate: KnownFate): void {
+  settleName(envelope: Envelope, fate: KnownFate): void {
+    const { epoch, id } = envelope;
     if (epoch === undefined) return;
-    epoch.live.delete(id >>> 0);
+    epoch.live.remove(envelope);
     if (fate === KnownFate.unknown) this.names.release(epoch);
     else this.names.settle(epoch, id >>> 0, fate, this.nowMs);
   }
