@@ -1,5 +1,6 @@
 import { KnownFate } from "../wire/fate-list.ts";
 import { type Token, TOKEN_BYTES, writeToken } from "../wire/token.ts";
+import { AgeLink } from "./age-order.ts";
 import { LiveTable } from "./live-table.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
@@ -35,6 +36,9 @@ export class NamePage {
   /** The first messageID is `number` x 1,024. */
   readonly number: number;
   readonly bits: Uint8Array;
+  /** Its place among all pages, and among those of its sender. */
+  readonly amongAll: AgeLink<NamePage> = new AgeLink<NamePage>(this);
+  readonly amongOwn: AgeLink<NamePage> = new AgeLink<NamePage>(this);
 
   constructor(epoch: Epoch, number: number, bits: Uint8Array = new Uint8Array(PAGE_BYTES)) {
     this.epoch = epoch;

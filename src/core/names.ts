@@ -1,6 +1,7 @@
 import { KnownFate } from "../wire/fate-list.ts";
 import type { FateEntry } from "../wire/fate-list.ts";
 import type { Token } from "../wire/token.ts";
+import { AgeOrder } from "./age-order.ts";
 import { Epoch, NamePage, PAGE_IDS, pageOf } from "./epoch.ts";
 import type { Person } from "./person.ts";
 import type { MailStore, StoredVerdicts } from "./ports.ts";
@@ -19,7 +20,7 @@ export class Names {
   readonly #store: MailStore;
   readonly #seed: number;
   /** Pages, the one that was changed longest ago first. */
-  readonly #pages: Set<NamePage> = new Set();
+  readonly #pages: AgeOrder<NamePage> = new AgeOrder();
   readonly #dirty: Set<NamePage> = new Set();
   #dirtySinceMs = Infinity;
   #mustFlush = false;
@@ -56,8 +57,7 @@ export class Names {
     page.set(id, fate);
     if (!this.#dirty.has(page)) {
       this.#dirty.add(page);
-      this.#pages.delete(page);
-      this.#pages.add(page);
+      this.#touch(page);
     }
     this.#dirtySinceMs = Math.min(this.#dirtySinceMs, nowMs);
     if (before !== KnownFate.kept) return;
@@ -113,36 +113,32 @@ export class Names {
   }
 
   #addPage(epoch: Epoch, number: number): NamePage {
-    const { src } = epoch;
-    if (src.namePages >= NAME_PAGES_MAX.person) this.#forgetOldest(src);
-    if (this.#pages.size >= NAME_PAGES_MAX.all) {
-      const [oldest] = this.#pages;
-      if (oldest !== undefined) this.#forget(oldest);
-    }
+    const own = epoch.src.namePages;
+    if (own !== undefined && own.size >= NAME_PAGES_MAX.person) this.#forget(own.oldest);
+    if (this.#pages.size >= NAME_PAGES_MAX.all) this.#forget(this.#pages.oldest);
     return this.#insert(new NamePage(epoch, number));
   }
 
   #insert(page: NamePage): NamePage {
     page.epoch.pages.set(page.number, page);
-    page.epoch.src.namePages += 1;
-    this.#pages.add(page);
+    this.#touch(page);
     return page;
   }
 
-  #forgetOldest(src: Person): void {
-    for (const page of this.#pages) {
-      if (page.epoch.src !== src) continue;
-      this.#forget(page);
-      return;
-    }
+  #touch(page: NamePage): void {
+    const { src } = page.epoch;
+    src.namePages ??= new AgeOrder();
+    src.namePages.touch(page.amongOwn);
+    this.#pages.touch(page.amongAll);
   }
 
-  #forget(page: NamePage): void {
+  #forget(page: NamePage | undefined): void {
+    if (page === undefined) return;
     const { epoch, number } = page;
-    this.#pages.delete(page);
+    this.#pages.remove(page.amongAll);
+    epoch.src.namePages?.remove(page.amongOwn);
     this.#dirty.delete(page);
     epoch.pages.delete(number);
-    epoch.src.namePages -= 1;
     this.#store.verdicts(epoch.src.id, epoch.token, number, NOTHING);
     this.release(epoch);
   }
