@@ -30,6 +30,9 @@ const BITS: Readonly<Record<KnownFate, number>> = {
   [KnownFate.gone]: 3,
 };
 
+/** The lower bit of each pair in a byte: alone it means kept. */
+const LOW_BITS = 0x55;
+
 /** What became of 1,024 neighbouring messageIDs of one epoch. */
 export class NamePage {
   readonly epoch: Epoch;
@@ -49,6 +52,17 @@ export class NamePage {
   fate(id: number): KnownFate {
     const at = id % PAGE_IDS;
     return FATES[((this.bits[at >>> 2] ?? 0) >>> ((at & 3) * 2)) & 3] ?? KnownFate.unknown;
+  }
+
+  /** Whether something is kept here that is not kept on the other page. */
+  hasKept(other: NamePage | undefined): boolean {
+    const { bits } = this;
+    for (let at = 0; at < PAGE_BYTES; at += 1) {
+      const byte = bits[at] ?? 0;
+      const kept = byte & ~(byte >>> 1) & LOW_BITS;
+      if ((kept & ~(other?.bits[at] ?? 0)) !== 0) return true;
+    }
+    return false;
   }
 
   set(id: number, fate: KnownFate): void {

@@ -22,6 +22,8 @@ export class Names {
   /** Pages, the one that was changed longest ago first. */
   readonly #pages: AgeOrder<NamePage> = new AgeOrder();
   readonly #dirty: Set<NamePage> = new Set();
+  /** Which messages of a page are on the disk, while the server starts. */
+  readonly #found: Map<NamePage, NamePage> = new Map();
   #dirtySinceMs = Infinity;
   #mustFlush = false;
   /** Changes of what senders know as kept, to be told when the event at hand is done. */
@@ -90,18 +92,35 @@ export class Names {
     this.#insert(new NamePage(this.epochOf(src, epoch), page, bits.slice()));
   }
 
+  /** Notes, at a start, a message that is on the disk. */
+  restoreKept(epoch: Epoch, id: number, nowMs: number): void {
+    this.settle(epoch, id, KnownFate.kept, nowMs);
+    const page = epoch.pages.get(pageOf(id));
+    if (page === undefined) return;
+    let found = this.#found.get(page);
+    if (found === undefined) {
+      found = new NamePage(epoch, page.number);
+      this.#found.set(page, found);
+    }
+    found.set(id, KnownFate.kept);
+  }
+
   /**
-   * Corrects what is said of messages as kept after a start: `isKept` tells which of them are on
-   * the disk. The others were removed for their age just before the server ended.
+   * Corrects what is said of messages as kept that {@link restoreKept} was not called for: they
+   * were removed for their age just before the server ended.
    */
-  reconcile(isKept: (epoch: Epoch, id: number) => boolean, nowMs: number): void {
-    for (const { epoch, number, bits } of this.#pages) {
-      if (bits.every((byte) => (byte & ~(byte >>> 1) & 0x55) === 0)) continue;
+  reconcile(nowMs: number): void {
+    for (const page of this.#pages) {
+      if (!page.hasKept(this.#found.get(page))) continue;
+      const { epoch, number } = page;
       for (let id = number * PAGE_IDS; id < (number + 1) * PAGE_IDS; id += 1) {
-        if (epoch.fateOf(id) !== KnownFate.kept || isKept(epoch, id)) continue;
-        this.settle(epoch, id, KnownFate.gone, nowMs);
+        const isMissing = page.fate(id) === KnownFate.kept;
+        if (isMissing && this.#found.get(page)?.fate(id) !== KnownFate.kept) {
+          this.settle(epoch, id, KnownFate.gone, nowMs);
+        }
       }
     }
+    this.#found.clear();
   }
 
   /** Nobody uses this epoch any more: unless something is remembered of it, it is forgotten. */
