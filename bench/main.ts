@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--quick] [--only NAME,...] [--runs N] [--seconds S] [--data DIR]
  *
- * The names are relay, latency, keeping, loop, idle, store. `--quick` is to see that it works.
+ * The names are relay, levels, latency, keeping, loop, idle, store. `--quick` is to see that it works.
  *
  * It asserts nothing but that no message was lost: figures belong to a machine and its mood.
  */
@@ -17,6 +17,7 @@ import type { Effort } from "./effort.ts";
 import { FULL, QUICK } from "./effort.ts";
 import { idleRows } from "./idle.ts";
 import { keepingRows } from "./keeping.ts";
+import { levelRows } from "./levels.ts";
 import { loopDelayRows } from "./loop-delay.ts";
 import { latencyRows, relayRows } from "./relay.ts";
 import { storeTable } from "./store-table.ts";
@@ -42,6 +43,11 @@ const SECTIONS: readonly Section[] = [
     name: "relay",
     title: "Relay, 50 pairs, 100-byte texts",
     measure: async (programs, effort, folder) => relayRows(programs, effort, folder("relay")),
+  },
+  {
+    name: "levels",
+    title: "Level 2 beside level 1, 50 pairs, 100-byte texts",
+    measure: async (programs, effort, folder) => levelRows(programs, effort, folder("levels")),
   },
   {
     name: "latency",

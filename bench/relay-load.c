@@ -44,6 +44,7 @@ static const char *const confirm_names[] = {"none", "broker", "app", NULL};
 
 static struct {
     int proto, mode, confirm, port, pairs, window, text, conns, burst, absent, drain, json, hello;
+    int level, facts;
     double seconds, warm, hold, timeout;
     u64 rate;
     const char *label, *domain, *pass;
@@ -57,6 +58,8 @@ static struct {
          .conns = 10000,
          .burst = 256,
          .absent = 100,
+         .level = 1,
+         .facts = 1,
          .seconds = 5,
          .warm = 1,
          .hold = 2,
@@ -104,6 +107,13 @@ static inline void wr32(u8 *p, u32 v) {
     p[1] = (u8)(v >> 16);
     p[2] = (u8)(v >> 8);
     p[3] = (u8)v;
+}
+static inline u64 rd64(const u8 *p) {
+    return (u64)rd32(p) << 32 | rd32(p + 4);
+}
+static inline void wr64(u8 *p, u64 v) {
+    wr32(p, (u32)(v >> 32));
+    wr32(p + 4, (u32)v);
 }
 
 /* Histogram of nanoseconds: 64 buckets for each power of two (error below 1.6 %). */
@@ -199,6 +209,8 @@ struct conn {
     u8 role, state, ready, dirty, want_out, connecting, open;
     u32 acked; /* for protocols that confirm in order */
     u32 hid;   /* seed: the next messageID */
+    u32 about; /* level 2: the messageID and the number in the ABOUT that came last */
+    u64 number, upto; /* level 2: and the number of the message that came last */
     u8 *left;
     u32 nleft, cleft;
     u8 *wb;
@@ -433,18 +445,82 @@ static void seed_cmd(struct conn *c, u32 type, u32 id, const void *dst8, const v
     memcpy(b + 24, msg, n);
     out(c, b, 24 + n);
 }
+/* Level 2: types, and offsets in commands, header included. */
+enum {
+    L2_HELLO = 0x0110,
+    L2_WELCOME = 0x0111,
+    L2_NOTICE = 0x0112,
+    L2_ABOUT = 0x0120,
+    L2_TAKEN = 0x0121,
+    L2_FACTS = 1,
+    L2_NAMES = 2,
+    ABOUT_NUMBER = 24,
+    ABOUT_EPOCH = 40,
+    ABOUT_PART = 48,
+    ABOUT_BYTES = 72
+};
+static const u8 nobody[8];
+static u64 epoch; /* of all senders of this run */
+
+/* HELLO: features facts and names, no flags, the epoch, nothing known of the server. */
+static void level2_hello(struct conn *c) {
+    u8 b[32] = {0};
+    wr32(b, L2_FACTS | L2_NAMES);
+    wr64(b + 8, epoch);
+    seed_cmd(c, L2_HELLO, c->hid++, nobody, b, sizeof b);
+}
+/* ABOUT: the message that follows is the only part of its text, and answers another. */
+static void level2_about(struct conn *c, u32 id, const char *to) {
+    u8 b[24] = {0};
+    wr16(b, 1);
+    wr16(b + 2, 1);
+    wr32(b + 4, id);
+    memcpy(b + 8, to, 8);
+    wr64(b + 16, epoch);
+    seed_cmd(c, L2_ABOUT, id, to, b, sizeof b);
+}
+static void level2_taken(struct conn *c) {
+    u8 b[8];
+    wr64(b, c->upto);
+    seed_cmd(c, L2_TAKEN, c->hid++, nobody, b, sizeof b);
+}
+static void level2_added(struct conn *c, u32 type, const u8 *f, u32 len) {
+    if (type == L2_WELCOME) {
+        if (len < 48 || (rd32(f + 24) & 3) != (L2_FACTS | L2_NAMES))
+            die("level 2: the server does not agree on facts and names");
+        is_ready(c);
+    } else if (type == L2_ABOUT) {
+        if (len < ABOUT_BYTES || rd64(f + ABOUT_NUMBER) <= c->number)
+            die("level 2: an ABOUT that is too short, or whose number is not above the last");
+        if (c->role == RECIPIENT &&
+            (rd64(f + ABOUT_EPOCH) != epoch || rd16(f + ABOUT_PART) != (u32)opt.facts))
+            die("level 2: an ABOUT that does not say what the sender said");
+        c->about = rd32(f + 4);
+        c->number = rd64(f + ABOUT_NUMBER);
+    } else if (type == L2_NOTICE)
+        die("level 2: a NOTICE: %.*s", (int)len - 24, f + 24);
+}
+
 static void seed_hello(struct conn *c) {
     u8 me[8] = {0};
     memcpy(me, c->name, strnlen(c->name, 8));
-    if (opt.hello == 0)
+    if (opt.level == 2)
+        level2_hello(c);
+    else if (opt.hello == 0)
         seed_cmd(c, 0, c->hid++, me, "", 0); /* a message to oneself */
     else {
         seed_cmd(c, 1, c->hid++, me, "200", 3);
         is_ready(c);
     } /* a stray reply to oneself */
 }
+static void seed_send(struct conn *c, const char *to, u32 id, const u8 *t, u32 n) {
+    if (opt.level == 2 && opt.facts)
+        level2_about(c, id, to);
+    seed_cmd(c, 0, id, to, t, n);
+}
 static u32 seed_data(struct conn *c, const u8 *b, u32 n) {
     u32 o = 0;
+    u64 before = c->upto;
     while (n - o >= 2) {
         u32 len = rd16(b + o);
         if (len < 24 || len > 1024)
@@ -453,8 +529,14 @@ static u32 seed_data(struct conn *c, const u8 *b, u32 n) {
             break;
         const u8 *f = b + o;
         u32 type = rd16(f + 2), id = rd32(f + 4);
+        if (opt.level == 2 && (type == 0 || type == 2)) {
+            if (c->number == c->upto || c->about != id)
+                die("level 2: a message without its ABOUT for %s", c->name);
+            c->upto = c->number;
+        }
         if (type == 0) {
-            seed_cmd(c, 1, id, f + 8, "200", 3);
+            if (opt.level == 1)
+                seed_cmd(c, 1, id, f + 8, "200", 3);
             if (memcmp(f + 8, f + 16, 8))
                 on_text(c, f + 24, len - 24);
         } else if (type == 1) {
@@ -468,10 +550,14 @@ static u32 seed_data(struct conn *c, const u8 *b, u32 n) {
             }
         } else if (type == 2)
             c_drained++;
+        else if (opt.level == 2)
+            level2_added(c, type, f, len);
         else
             die("seed: the server sent type %u", type);
         o += len;
     }
+    if (c->upto != before) /* one confirmation for all that came at once */
+        level2_taken(c);
     return o;
 }
 
@@ -916,7 +1002,7 @@ static void send_msg(int p, u32 seq) {
     target(to, p, seq);
     mktext(t, p, seq);
     if (opt.proto == SEED)
-        seed_cmd(c, 0, seq + 1, to, t, (u32)opt.text);
+        seed_send(c, to, seq + 1, t, (u32)opt.text);
     else
         say(c, to, t, (u32)opt.text, (seq & 0x7fff) + 1);
 }
@@ -1371,6 +1457,8 @@ static void usage(void) {
         "  --absent N --drain            offline mode: absent recipients [100]; then fetch what "
         "was kept\n"
         "  --hello self|reply  seed: how a client makes itself known [self]\n"
+        "  --level 1|2  seed: 2 says HELLO, names messages and confirms by TAKEN [1]\n"
+        "  --facts 0|1  level 2: whether an ABOUT precedes what is sent [1]\n"
         "  --domain D --pass W           xmpp [localhost, pw]\n"
         "  --tag XX   two characters in every name [random]   --label TEXT   --timeout S   --json");
 }
@@ -1385,6 +1473,7 @@ int main(int argc, char **argv) {
                                        {"burst", 1, 0, 'b'},  {"hold", 1, 0, 'H'},
                                        {"absent", 1, 0, 'a'}, {"drain", 0, 0, 'd'},
                                        {"hello", 1, 0, 'h'},  {"tag", 1, 0, 'g'},
+                                       {"level", 1, 0, 'v'},  {"facts", 1, 0, 'f'},
                                        {"label", 1, 0, 'l'},  {"timeout", 1, 0, 'T'},
                                        {"json", 0, 0, 'j'},   {"domain", 1, 0, 'D'},
                                        {"pass", 1, 0, 'x'},   {"help", 0, 0, '?'},
@@ -1448,6 +1537,12 @@ int main(int argc, char **argv) {
             break;
         case 'h':
             opt.hello = !strcmp(optarg, "reply");
+            break;
+        case 'v':
+            opt.level = (int)number(optarg, 1, 2, "level");
+            break;
+        case 'f':
+            opt.facts = (int)number(optarg, 0, 1, "facts");
             break;
         case 'g':
             if (strlen(optarg) != 2)
@@ -1514,6 +1609,7 @@ int main(int argc, char **argv) {
         tag[1] = "abcdefghijklmnopqrstuvwxyz0123456789"[r / 26 % 36];
     }
     memset(filler, 'x', sizeof filler);
+    epoch = now_ns() << 16 | (u64)(getpid() & 0xffff) | 1;
     ep = epoll_create1(EPOLL_CLOEXEC);
     t_start = now_ns();
     t_deadline = t_start + (u64)(opt.timeout * 1e9);

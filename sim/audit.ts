@@ -73,7 +73,7 @@ function auditCommits(state: CoreState, committing: readonly Envelope[]): void {
 
 function auditMemory(state: CoreState, held: ReadonlySet<Envelope>): void {
   let bytes = 0;
-  for (const { slab, frameBytes } of held) if (slab !== undefined) bytes += frameBytes;
+  for (const { slab, slabBytes } of held) if (slab !== undefined) bytes += slabBytes;
   must(bytes === state.slabs.liveBytes, "I1", () => {
     return `${bytes} live bytes found, ${state.slabs.liveBytes} counted`;
   });

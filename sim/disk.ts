@@ -83,6 +83,7 @@ export class Disk {
   /** What a server that starts now is told. */
   state(): StoreState {
     const rows = this.live();
+    const named = new Map([...rows.entries()].filter(([, row]) => row.epoch !== 0n));
     return {
       next: this.reserved,
       people: [...this.people].map(([person, { name, seen }]) => ({ person, name, seen })),
@@ -91,8 +92,12 @@ export class Disk {
         dst: Int32Array.from(rows, (row) => row.dst),
         src: Int32Array.from(rows, (row) => row.src),
         bytes: Uint16Array.from(rows, (row) => row.text.length),
-        ids: Uint32Array.from(rows, (row) => row.id),
-        epochs: BigUint64Array.from(rows, (row) => row.epoch),
+        named: {
+          at: Uint32Array.from(named.keys()),
+          ids: Uint32Array.from(named.values(), (row) => row.id),
+          epochs: Uint32Array.from(named.keys(), (_, at) => at),
+          tokens: BigUint64Array.from(named.values(), (row) => row.epoch),
+        },
       },
       verdicts: [...this.verdicts.values()],
     };

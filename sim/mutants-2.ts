@@ -115,14 +115,14 @@ export const LEVEL_2_MUTANTS: readonly Mutant[] = [
   mutant(
     "what waited on a connection that left goes under a forgotten epoch",
     "core/routing.ts",
-    "return epoch && core.names.epochOf(src, epoch.token);",
+    "return core.names.epochOf(src, epoch.token);",
     "return epoch;",
   ),
   mutant(
     "what a sender said of a message is not handed over with a kept one",
     "core/delivery.ts",
-    "  envelope.facts = record.facts;\n",
-    "",
+    "session.output.about(envelope, record.atMs, record.facts)",
+    "session.output.about(envelope, record.atMs)",
   ),
   mutant(
     "a kept message loses its name",

@@ -77,8 +77,7 @@ function writeKept(core: CoreState, session: Session, person: Person, number: nu
     takeUnwritten(core, session, envelope);
     return true;
   }
-  envelope.facts = record.facts;
-  if (session.hasFacts) session.output.about(envelope, record.atMs);
+  if (session.hasFacts) session.output.about(envelope, record.atMs, record.facts);
   session.output.record(envelope, record.text);
   carry(session, envelope, true);
   return true;

@@ -180,6 +180,7 @@ export class FakeDisk implements MailStore {
   /** What a server that starts now finds. */
   get state(): StoreState {
     const rows = this.live();
+    const named = new Map([...rows.entries()].filter(([, row]) => row.epoch !== NO_TOKEN));
     const people: StoredPerson[] = [...this.#people].map(([person, known]) => ({
       person,
       ...known,
@@ -192,8 +193,12 @@ export class FakeDisk implements MailStore {
         dst: Int32Array.from(rows, (row) => row.dst),
         src: Int32Array.from(rows, (row) => row.src),
         bytes: Uint16Array.from(rows, (row) => row.text.length),
-        ids: Uint32Array.from(rows, (row) => row.id),
-        epochs: BigUint64Array.from(rows, (row) => row.epoch),
+        named: {
+          at: Uint32Array.from(named.keys()),
+          ids: Uint32Array.from(named.values(), (row) => row.id),
+          epochs: Uint32Array.from(named.keys(), (_, at) => at),
+          tokens: BigUint64Array.from(named.values(), (row) => row.epoch),
+        },
       },
       verdicts: [...this.#verdicts.values()],
     };

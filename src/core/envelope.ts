@@ -1,3 +1,4 @@
+import { FACTS_BYTES } from "../wire/about.ts";
 import { HEADER_BYTES } from "../wire/command.ts";
 import type { Epoch } from "./epoch.ts";
 import type { Person } from "./person.ts";
@@ -14,7 +15,7 @@ export type Stored = (typeof Stored)[keyof typeof Stored];
  * frame lies in a slab until it is on disk or has been taken.
  *
  * The links make it a member of at most one list of each kind: its recipient's queue or what a
- * session carries, one station of the deadlines, one pair of the pending table.
+ * session carries, one station of the deadlines, one pair of the pending table, one epoch's messages under way.
  */
 export class Envelope {
   /** Allotted at receipt: the order of delivery, and the id in the store. */
@@ -55,8 +56,10 @@ export class Envelope {
 
   /** The name under which its sender would send it again; `undefined` for a sender of level 1. */
   epoch: Epoch | undefined = undefined;
-  /** The 24 bytes that its sender said of it, see `SenderFacts`. */
-  facts: Uint8Array | undefined = undefined;
+  /** Next in the bucket of the epoch's messages that are under way. */
+  liveNext: Envelope | undefined = undefined;
+  /** What its sender said of it lies at `slab.bytes[factsAt]`; -1 if it said nothing. */
+  factsAt = -1;
 
   /** Which station of the deadlines it stands at, 0 for none, and its neighbours there. */
   station = 0;
@@ -92,9 +95,20 @@ export class Envelope {
     return this.frameBytes - HEADER_BYTES;
   }
 
+  /** Bytes of the frame and of what was said of it, side by side in a slab. */
+  get slabBytes(): number {
+    return this.factsAt === -1 ? this.frameBytes : this.frameBytes + FACTS_BYTES;
+  }
+
   /** The text, lent out of the slab; empty once the frame has been given back. */
   text(): Uint8Array {
     const at = this.frameAt + HEADER_BYTES;
     return this.slab?.bytes.subarray(at, at + this.textBytes) ?? new Uint8Array(0);
+  }
+
+  /** The 24 bytes that its sender said of it, see `SenderFacts`, lent like {@link text}. */
+  get facts(): Uint8Array | undefined {
+    const at = this.factsAt;
+    return at === -1 ? undefined : this.slab?.bytes.subarray(at, at + FACTS_BYTES);
   }
 }

@@ -98,7 +98,7 @@ function checkSession(core: CoreState, session: Session): void {
 
 function checkMemory(core: CoreState, disk: FakeDisk, envelopes: Set<Envelope>): void {
   const held = [...envelopes].filter((envelope) => envelope.slab !== undefined);
-  const heldBytes = held.reduce((sum, envelope) => sum + envelope.frameBytes, 0);
+  const heldBytes = held.reduce((sum, envelope) => sum + envelope.slabBytes, 0);
   assert.equal(core.slabs.liveBytes, heldBytes, "live bytes are those of messages on their way");
 
   const owed = [...envelopes].filter((envelope) => envelope.owed !== undefined);

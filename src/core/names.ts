@@ -1,7 +1,8 @@
 import { KnownFate } from "../wire/fate-list.ts";
 import type { FateEntry } from "../wire/fate-list.ts";
 import type { Token } from "../wire/token.ts";
-import { Epoch, NamePage, PAGE_IDS } from "./epoch.ts";
+import { AgeOrder } from "./age-order.ts";
+import { Epoch, NamePage, PAGE_IDS, pageOf } from "./epoch.ts";
 import type { Person } from "./person.ts";
 import type { MailStore, StoredVerdicts } from "./ports.ts";
 
@@ -17,16 +18,21 @@ const FLUSH_AFTER_MS = 1000;
  */
 export class Names {
   readonly #store: MailStore;
+  readonly #seed: number;
   /** Pages, the one that was changed longest ago first. */
-  readonly #pages: Set<NamePage> = new Set();
+  readonly #pages: AgeOrder<NamePage> = new AgeOrder();
   readonly #dirty: Set<NamePage> = new Set();
+  /** Which messages of a page are on the disk, while the server starts. */
+  readonly #found: Map<NamePage, NamePage> = new Map();
   #dirtySinceMs = Infinity;
   #mustFlush = false;
   /** Changes of what senders know as kept, to be told when the event at hand is done. */
   readonly news: Map<Epoch, FateEntry[]> = new Map();
 
-  constructor(store: MailStore) {
+  /** @param seed a 32-bit number that peers cannot know. */
+  constructor(store: MailStore, seed: number) {
     this.#store = store;
+    this.#seed = seed;
   }
 
   /** This person's epoch; made if it is not known. */
@@ -34,7 +40,7 @@ export class Names {
     src.epochs ??= new Map();
     let epoch = src.epochs.get(token);
     if (epoch === undefined) {
-      epoch = new Epoch(src, token);
+      epoch = new Epoch(src, token, this.#seed);
       src.epochs.set(token, epoch);
     }
     return epoch;
@@ -42,8 +48,7 @@ export class Names {
 
   /** What is known of one message; nothing of one that is under way. */
   fateOf(src: Person, token: Token, id: number): KnownFate {
-    const page = src.epochs?.get(token)?.pages.get(pageOf(id));
-    return page?.fate(id) ?? KnownFate.unknown;
+    return src.epochs?.get(token)?.fateOf(id) ?? KnownFate.unknown;
   }
 
   /** A message has been kept, or has come to its end. */
@@ -54,8 +59,7 @@ export class Names {
     page.set(id, fate);
     if (!this.#dirty.has(page)) {
       this.#dirty.add(page);
-      this.#pages.delete(page);
-      this.#pages.add(page);
+      this.#touch(page);
     }
     this.#dirtySinceMs = Math.min(this.#dirtySinceMs, nowMs);
     if (before !== KnownFate.kept) return;
@@ -88,19 +92,35 @@ export class Names {
     this.#insert(new NamePage(this.epochOf(src, epoch), page, bits.slice()));
   }
 
+  /** Notes, at a start, a message that is on the disk. */
+  restoreKept(epoch: Epoch, id: number, nowMs: number): void {
+    this.settle(epoch, id, KnownFate.kept, nowMs);
+    const page = epoch.pages.get(pageOf(id));
+    if (page === undefined) return;
+    let found = this.#found.get(page);
+    if (found === undefined) {
+      found = new NamePage(epoch, page.number);
+      this.#found.set(page, found);
+    }
+    found.set(id, KnownFate.kept);
+  }
+
   /**
-   * Corrects what is said of messages as kept after a start: `isKept` tells which of them are on
-   * the disk. The others were removed for their age just before the server ended.
+   * Corrects what is said of messages as kept that {@link restoreKept} was not called for: they
+   * were removed for their age just before the server ended.
    */
-  reconcile(isKept: (epoch: Epoch, id: number) => boolean, nowMs: number): void {
-    for (const { epoch, number, bits } of this.#pages) {
-      if (bits.every((byte) => (byte & ~(byte >>> 1) & 0x55) === 0)) continue;
+  reconcile(nowMs: number): void {
+    for (const page of this.#pages) {
+      if (!page.hasKept(this.#found.get(page))) continue;
+      const { epoch, number } = page;
       for (let id = number * PAGE_IDS; id < (number + 1) * PAGE_IDS; id += 1) {
-        if (this.fateOf(epoch.src, epoch.token, id) !== KnownFate.kept || isKept(epoch, id))
-          continue;
-        this.settle(epoch, id, KnownFate.gone, nowMs);
+        const isMissing = page.fate(id) === KnownFate.kept;
+        if (isMissing && this.#found.get(page)?.fate(id) !== KnownFate.kept) {
+          this.settle(epoch, id, KnownFate.gone, nowMs);
+        }
       }
     }
+    this.#found.clear();
   }
 
   /** Nobody uses this epoch any more: unless something is remembered of it, it is forgotten. */
@@ -112,43 +132,35 @@ export class Names {
   }
 
   #addPage(epoch: Epoch, number: number): NamePage {
-    const { src } = epoch;
-    if (src.namePages >= NAME_PAGES_MAX.person) this.#forgetOldest(src);
-    if (this.#pages.size >= NAME_PAGES_MAX.all) {
-      const [oldest] = this.#pages;
-      if (oldest !== undefined) this.#forget(oldest);
-    }
+    const own = epoch.src.namePages;
+    if (own !== undefined && own.size >= NAME_PAGES_MAX.person) this.#forget(own.oldest);
+    if (this.#pages.size >= NAME_PAGES_MAX.all) this.#forget(this.#pages.oldest);
     return this.#insert(new NamePage(epoch, number));
   }
 
   #insert(page: NamePage): NamePage {
     page.epoch.pages.set(page.number, page);
-    page.epoch.src.namePages += 1;
-    this.#pages.add(page);
+    this.#touch(page);
     return page;
   }
 
-  #forgetOldest(src: Person): void {
-    for (const page of this.#pages) {
-      if (page.epoch.src !== src) continue;
-      this.#forget(page);
-      return;
-    }
+  #touch(page: NamePage): void {
+    const { src } = page.epoch;
+    src.namePages ??= new AgeOrder();
+    src.namePages.touch(page.amongOwn);
+    this.#pages.touch(page.amongAll);
   }
 
-  #forget(page: NamePage): void {
+  #forget(page: NamePage | undefined): void {
+    if (page === undefined) return;
     const { epoch, number } = page;
-    this.#pages.delete(page);
+    this.#pages.remove(page.amongAll);
+    epoch.src.namePages?.remove(page.amongOwn);
     this.#dirty.delete(page);
     epoch.pages.delete(number);
-    epoch.src.namePages -= 1;
     this.#store.verdicts(epoch.src.id, epoch.token, number, NOTHING);
     this.release(epoch);
   }
 }
 
 const NOTHING: Uint8Array = new Uint8Array(0);
-
-function pageOf(id: number): number {
-  return Math.floor(id / PAGE_IDS);
-}

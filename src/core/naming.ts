@@ -33,8 +33,8 @@ export function isRepeated(
   answered: boolean,
 ): boolean {
   const id = readId(bytes, at);
-  const live = epoch.live.get(id);
-  const code = CODES[core.names.fateOf(epoch.src, epoch.token, id)];
+  const live = epoch.live.get(id | 0);
+  const code = CODES[epoch.fateOf(id)];
   if (live === undefined && code === undefined) return false;
   core.ignore("repeated message");
   if (!answered) return true;

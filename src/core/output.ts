@@ -4,7 +4,6 @@ import { swapHeader } from "../wire/byte-order.ts";
 import { writeHead } from "../wire/codec.ts";
 import { COMMAND_BYTES_MAX, CommandType, HEADER_BYTES, OFFSET } from "../wire/command.ts";
 import { REPLY_CODE_BYTES } from "../wire/reply-code.ts";
-import { NO_TOKEN } from "../wire/token.ts";
 import type { BufferPool } from "./buffer-pool.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Limits } from "./limits.ts";
@@ -119,15 +118,21 @@ export class Output {
     if (this.little) swapHeader(bytes, at);
   }
 
-  /** What precedes a message for a reader of level 2: the server's ABOUT. */
-  about(envelope: Envelope, atMs: number): void {
+  /**
+   * What precedes a message for a reader of level 2: the server's ABOUT.
+   *
+   * @param stored what the sender of a kept message said, if it said something.
+   */
+  about(envelope: Envelope, atMs: number, stored?: Uint8Array): void {
     const at = this.#messages.claim(ABOUT_BYTES, this.#pool);
     const bytes = this.#messages.bytes;
-    const { number, id, src, dst, epoch, facts } = envelope;
+    const { number, id, src, dst, epoch, slab, factsAt } = envelope;
     writeHead(bytes, at, ABOUT_BYTES, AddedType.about, id);
     writeName(bytes, at + OFFSET.src, src);
     writeName(bytes, at + OFFSET.dst, dst);
-    writeAbout(bytes, at + OFFSET.text, number, atMs, epoch?.token ?? NO_TOKEN, facts);
+    const facts = factsAt === -1 ? stored : slab?.bytes;
+    const body = at + OFFSET.text;
+    writeAbout(bytes, body, number, atMs, epoch?.bytes, facts, Math.max(0, factsAt));
   }
 
   /** A command of level 2 that is no message; it goes with the answers. */

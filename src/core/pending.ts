@@ -1,5 +1,6 @@
 import type { Envelope } from "./envelope.ts";
 import type { Person } from "./person.ts";
+import { factorOf, scatter } from "./scatter.ts";
 
 const BUCKETS_MIN = 16;
 
@@ -22,7 +23,7 @@ export class PendingTable {
    * thousand of these kept a server busy for half a second at each connect.
    */
   constructor(seed = 0) {
-    this.#factor = (seed ^ 0x9e3779b1) | 1;
+    this.#factor = factorOf(seed);
     this.#srcFactor = Math.imul(seed ^ 0x85ebca6b, 0xc2b2ae35) | 1;
   }
 
@@ -98,8 +99,7 @@ export class PendingTable {
   }
 
   #bucketOf(src: Person, id: number): number {
-    const mixed = Math.imul(id ^ Math.imul(src.id, this.#srcFactor), this.#factor);
-    return Math.imul(mixed ^ (mixed >>> 15), 0x9e3779b1) >>> this.#shift;
+    return scatter(id ^ Math.imul(src.id, this.#srcFactor), this.#factor) >>> this.#shift;
   }
 }
 

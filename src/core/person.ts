@@ -1,5 +1,6 @@
 import type { Token } from "../wire/token.ts";
-import type { Epoch } from "./epoch.ts";
+import type { AgeOrder } from "./age-order.ts";
+import type { Epoch, NamePage } from "./epoch.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Session } from "./session.ts";
 import type { TokenBucket } from "./token-bucket.ts";
@@ -21,8 +22,8 @@ export class Person {
   bucket: TokenBucket | undefined = undefined;
   /** Its epochs of which something is known; made for the first. */
   epochs: Map<Token, Epoch> | undefined = undefined;
-  /** Pages of names that are remembered of it. */
-  namePages = 0;
+  /** Pages of names that are remembered of it; made for the first. */
+  namePages: AgeOrder<NamePage> | undefined = undefined;
   /** Since when it is here, silent or away, in ms; -1 if that was before the server started. */
   stateSinceMs = -1;
   /** When connections of this name threw each other off in turn, in ms. */

@@ -98,6 +98,17 @@ export interface StoredVerdicts {
   readonly bits: Uint8Array;
 }
 
+/** Those of the kept messages that have names, by number; the arrays run in parallel. */
+export interface NamedRecords {
+  /** The places of the messages in the arrays of all. */
+  readonly at: Uint32Array;
+  /** The messageIDs that the senders chose. */
+  readonly ids: Uint32Array;
+  /** The places of the senders' epochs in {@link tokens}. */
+  readonly epochs: Uint32Array;
+  readonly tokens: BigUint64Array;
+}
+
 /** What the store holds when the server starts. The arrays of `kept` run in parallel, by number. */
 export interface StoreState {
   /** The first number that may never have been used. */
@@ -109,10 +120,7 @@ export interface StoreState {
     readonly src: Int32Array;
     /** Bytes of the text. */
     readonly bytes: Uint16Array;
-    /** The messageIDs that the senders chose. */
-    readonly ids: Uint32Array;
-    /** The senders' epochs; zero where a sender spoke level 1. */
-    readonly epochs: BigUint64Array;
+    readonly named: NamedRecords;
   };
   readonly verdicts: readonly StoredVerdicts[];
 }

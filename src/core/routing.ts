@@ -1,4 +1,3 @@
-import { FACTS_BYTES } from "../wire/about.ts";
 import { readId, readU32 } from "../wire/codec.ts";
 import { HEADER_BYTES, OFFSET } from "../wire/command.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
@@ -61,6 +60,7 @@ export function route(
 ): void {
   receive(core, session, bytes, at, size, answered);
   // It said something of this message, whatever became of it.
+  if (session.about !== undefined) core.spareAbout = session.about;
   session.about = undefined;
 }
 
@@ -93,7 +93,8 @@ function receive(
 
 /** What waited on a connection that has left may come after its epoch was forgotten. */
 function epochNow(core: CoreState, { epoch }: Session, src: Person): Epoch | undefined {
-  return epoch && core.names.epochOf(src, epoch.token);
+  if (epoch === undefined || epoch.sessions.size > 0) return epoch;
+  return core.names.epochOf(src, epoch.token);
 }
 
 function accept(
@@ -110,9 +111,11 @@ function accept(
   const id = readId(bytes, at) | 0;
   const owed = answered ? session : undefined;
   const envelope = new Envelope(core.numbers.take(), src, dst, id, owed, core.nowMs, size);
-  if (epoch !== undefined) nameIt(envelope, epoch);
-  if (session.about !== undefined) envelope.facts = factsOf(session, id);
-  core.slabs.put(envelope, bytes, at, size);
+  if (epoch !== undefined) {
+    envelope.epoch = epoch;
+    epoch.live.add(envelope);
+  }
+  core.slabs.put(envelope, bytes, at, size, aboutThis(session, id));
   envelope.slab?.names(envelope.frameAt, src, dst);
   core.begin(dst, src.id, size - HEADER_BYTES);
   if (answered) {
@@ -128,17 +131,13 @@ function accept(
   pump(core, dst);
 }
 
-function nameIt(envelope: Envelope, epoch: Epoch): void {
-  envelope.epoch = epoch;
-  epoch.live.set(envelope.id >>> 0, envelope);
-}
-
-/** What the sender has said of this message, if the ABOUT that came last is about it. */
-function factsOf(session: Session, id: number): Uint8Array | undefined {
-  const { about } = session;
+/** The ABOUT that came last, if it is about this message and says something. */
+function aboutThis({ about }: Session, id: number): Uint8Array | undefined {
   if (about === undefined || (readId(about, 0) | 0) !== id) return undefined;
-  const facts = about.subarray(OFFSET.text, OFFSET.text + FACTS_BYTES);
-  return facts.some((byte) => byte !== 0) ? facts : undefined;
+  for (let at: number = OFFSET.text; at < about.length; at += 1) {
+    if (about[at] !== 0) return about;
+  }
+  return undefined;
 }
 
 /** Why a message is not accepted; quota is checked here once, and a requeue never refused. */

@@ -69,7 +69,7 @@ export class Session {
   epoch: Epoch | undefined = undefined;
   /** Everything up to this number has reached its client, as it said at its start. */
   hasUpto = -1;
-  /** The ABOUT that came last, whole, if its message has not come yet. */
+  /** The ABOUT that came last, up to what is known of it, if its message has not come yet. */
   about: Uint8Array | undefined = undefined;
   /** What became of its messages, and is to be told when there is room. */
   readonly fates: FateEntry[] = [];

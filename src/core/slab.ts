@@ -1,3 +1,4 @@
+import { FACTS_BYTES } from "../wire/about.ts";
 import { OFFSET } from "../wire/command.ts";
 import type { Envelope } from "./envelope.ts";
 
@@ -49,24 +50,33 @@ export interface NameBits {
  * above its limit.
  */
 export class SlabPool {
-  /** Bytes of all frames held. */
+  /** Bytes of all frames held, and of what was said of them. */
   liveBytes = 0;
   #open: Slab = new Slab();
   readonly #spare: Slab[] = [];
 
-  /** Copies the frame `bytes[at, at + size)` and notes in the envelope where it lies. */
-  put(envelope: Envelope, bytes: Uint8Array, at: number, size: number): void {
+  /**
+   * Copies the frame `bytes[at, at + size)` and notes in the envelope where it lies.
+   *
+   * @param about the ABOUT of a sender that said something of it: what it said comes behind.
+   */
+  put(envelope: Envelope, bytes: Uint8Array, at: number, size: number, about?: Uint8Array): void {
+    const needed = about === undefined ? size : size + FACTS_BYTES;
     let slab = this.#open;
-    if (slab.used + size > SLAB_BYTES) {
+    if (slab.used + needed > SLAB_BYTES) {
       slab = this.#spare.pop() ?? new Slab();
       this.#open = slab;
     }
-    copyBytes(bytes, at, size, slab.bytes, slab.used);
     envelope.slab = slab;
     envelope.frameAt = slab.used;
-    slab.used += size;
+    copyBytes(bytes, at, size, slab.bytes, slab.used);
+    if (about !== undefined) {
+      envelope.factsAt = slab.used + size;
+      copyBytes(about, OFFSET.text, FACTS_BYTES, slab.bytes, envelope.factsAt);
+    }
+    slab.used += needed;
     slab.live += 1;
-    this.liveBytes += size;
+    this.liveBytes += needed;
   }
 
   /** Gives back the memory of an envelope's frame; does nothing if it holds none. */
@@ -74,7 +84,7 @@ export class SlabPool {
     const slab = envelope.slab;
     if (slab === undefined) return;
     envelope.slab = undefined;
-    this.liveBytes -= envelope.frameBytes;
+    this.liveBytes -= envelope.slabBytes;
     slab.live -= 1;
     if (slab.live > 0) return;
     slab.used = 0;

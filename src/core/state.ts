@@ -46,6 +46,8 @@ export class CoreState {
   readonly deadlines: Deadlines = new Deadlines();
   readonly slabs: SlabPool = new SlabPool();
   readonly buffers: BufferPool = new BufferPool();
+  /** What an ABOUT lay in whose message has come: for the next. */
+  spareAbout: Uint8Array | undefined = undefined;
   readonly numbers: Numbers;
   readonly names: Names;
   /** New each time the server starts; see `Welcome`. */
@@ -107,7 +109,7 @@ export class CoreState {
   ) {
     this.seed = seed;
     this.incarnation = incarnation;
-    this.names = new Names(store);
+    this.names = new Names(store, seed);
     this.directory = new Directory(seed);
     this.limits = limits;
     this.store = store;
@@ -150,9 +152,10 @@ export class CoreState {
   }
 
   /** A message with a name is not under way any more, or has come to its end. */
-  settleName({ epoch, id }: Envelope, fate: KnownFate): void {
+  settleName(envelope: Envelope, fate: KnownFate): void {
+    const { epoch, id } = envelope;
     if (epoch === undefined) return;
-    epoch.live.delete(id >>> 0);
+    epoch.live.remove(envelope);
     if (fate === KnownFate.unknown) this.names.release(epoch);
     else this.names.settle(epoch, id >>> 0, fate, this.nowMs);
   }
@@ -192,16 +195,20 @@ export class CoreState {
       const src = this.directory.byId(page.person);
       if (src !== undefined) this.names.restore(src, page);
     }
-    const named = new Map<Epoch, Set<number>>();
-    for (let at = 0; at < kept.numbers.length; at += 1) {
-      const token = kept.epochs[at] ?? NO_TOKEN;
-      const src = token === NO_TOKEN ? undefined : this.directory.byId(kept.src[at] ?? 0);
+    const { at: places, ids, epochs, tokens } = kept.named;
+    const known: Epoch[] = [];
+    for (let at = 0; at < places.length; at += 1) {
+      const src = this.directory.byId(kept.src[places[at] ?? 0] ?? 0);
       if (src === undefined) continue;
-      const epoch = this.names.epochOf(src, token);
-      const id = kept.ids[at] ?? 0;
-      named.set(epoch, (named.get(epoch) ?? new Set()).add(id));
-      this.names.settle(epoch, id, KnownFate.kept, this.nowMs);
+      const tokenAt = epochs[at] ?? 0;
+      let epoch = known[tokenAt];
+      // One without pages may have been forgotten.
+      if (epoch?.src !== src || epoch.pages.size === 0) {
+        epoch = this.names.epochOf(src, tokens[tokenAt] ?? NO_TOKEN);
+        known[tokenAt] = epoch;
+      }
+      this.names.restoreKept(epoch, ids[at] ?? 0, this.nowMs);
     }
-    this.names.reconcile((epoch, id) => named.get(epoch)?.has(id) === true, this.nowMs);
+    this.names.reconcile(this.nowMs);
   }
 }

@@ -109,8 +109,12 @@ export class CoreShare {
       dst: new Int32Array(0),
       src: new Int32Array(0),
       bytes: new Uint16Array(0),
-      ids: new Uint32Array(0),
-      epochs: new BigUint64Array(0),
+      named: {
+        at: new Uint32Array(0),
+        ids: new Uint32Array(0),
+        epochs: new Uint32Array(0),
+        tokens: new BigUint64Array(0),
+      },
     };
     const state = { next: 0, people: [], kept, verdicts: [] };
     this.#core = new ServerCore(LIMITS, this.#store, shell, state);

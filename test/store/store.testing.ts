@@ -10,6 +10,7 @@ import type { ExpiredRecord, KeptRecord, StoreFailure, StoreState } from "../../
 import { Slab } from "../../src/core/slab.ts";
 import { openStore, type StoreOptions } from "../../src/io/store/open-store.ts";
 import type { StoreEvents, WorkerMailStore } from "../../src/io/store/worker-mail-store.ts";
+import { FACTS_BYTES } from "../../src/wire/about.ts";
 import { HEADER_BYTES } from "../../src/wire/command.ts";
 import type { CoterieError } from "../../src/wire/error.ts";
 import type { Token } from "../../src/wire/token.ts";
@@ -34,7 +35,7 @@ export function message(number: number, dst: Person, text: string, src: Person =
   const bytes = new TextEncoder().encode(text);
   const frameBytes = HEADER_BYTES + bytes.length;
   const envelope = new Envelope(number, src, dst, number * 10, undefined, 0, frameBytes);
-  if (slab.used + frameBytes > slab.bytes.length) slab = new Slab();
+  if (slab.used + frameBytes + FACTS_BYTES > slab.bytes.length) slab = new Slab();
   slab.bytes.set(bytes, slab.used + HEADER_BYTES);
   envelope.slab = slab;
   envelope.frameAt = slab.used;
@@ -45,7 +46,11 @@ export function message(number: number, dst: Person, text: string, src: Person =
 /** The same message with the name that a sender of level 2 gives it, and what it says of it. */
 export function named(envelope: Envelope, token: Token, facts?: Uint8Array): Envelope {
   envelope.epoch = new Epoch(envelope.src, token);
-  envelope.facts = facts;
+  if (facts !== undefined && envelope.slab !== undefined) {
+    envelope.factsAt = envelope.slab.used;
+    envelope.slab.bytes.set(facts, envelope.factsAt);
+    envelope.slab.used += FACTS_BYTES;
+  }
   return envelope;
 }
 

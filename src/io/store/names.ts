@@ -16,6 +16,9 @@ export type Note = Uint8Array;
 const short: Note = new Uint8Array(TOKEN_BYTES);
 const long: Note = new Uint8Array(TOKEN_BYTES + FACTS_BYTES);
 
+/** Bytes that a note may have. */
+export const NOTE_LENGTHS: readonly number[] = [short.length, long.length];
+
 /** The note of a message; `undefined` for one of level 1. It is lent until the next call. */
 export function noteOf({ epoch, facts }: Envelope): Note | undefined {
   if (epoch === undefined && facts === undefined) return undefined;
@@ -27,8 +30,7 @@ export function noteOf({ epoch, facts }: Envelope): Note | undefined {
 
 /** Whether it has the length of a note: bytes on a disk may have changed. */
 export function isNote(value: unknown): value is Note {
-  if (!(value instanceof Uint8Array)) return false;
-  return value.length === short.length || value.length === long.length;
+  return value instanceof Uint8Array && NOTE_LENGTHS.includes(value.length);
 }
 
 /** Zero if there is no note. */

@@ -48,6 +48,12 @@ export function bytesAt(row: Row, at: number): Uint8Array {
   return value instanceof Uint8Array ? value : NOTHING;
 }
 
+/** Column `at` as text; empty for anything else. */
+export function textAt(row: Row, at: number): string {
+  const value = row[at];
+  return typeof value === "string" ? value : "";
+}
+
 /** The first column of the first row as a number; 0 if there is none. */
 export function numberOf(db: DatabaseSync, sql: string): number {
   return numberAt(prepareRows(db, sql).first(), 0);

@@ -1,13 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
 import { PAGE_BYTES } from "../../core/epoch.ts";
 import type { StoredPerson, StoredVerdicts, StoreState } from "../../core/ports.ts";
-import { readToken } from "../../wire/token.ts";
+import { readToken, TOKEN_BYTES } from "../../wire/token.ts";
+import { KeptColumns } from "./kept-columns.ts";
 import type { LiveIndex } from "./live-index.ts";
-import { epochIn, NAMES_KEPT_MS } from "./names.ts";
-import { bytesAt, numberAt, numberOf, prepareRows, type Row } from "./rows.ts";
+import { NAMES_KEPT_MS, NOTE_LENGTHS } from "./names.ts";
+import { bytesAt, numberAt, numberOf, prepareRows, type Row, textAt } from "./rows.ts";
 
 /** Rows of one read: few enough to stay in the cache, enough to cost half of single ones. */
 const READ_ROWS = 4096;
+/** What the lowest bit says, how many bytes the 16 above it can say, and where SRC begins. */
+const REST = { hasName: 1, bytesMax: 0xffff, src: 2 ** 17 } as const;
 
 /**
  * Reads what the store holds, fills the index, and appends to `dead` the rows that were taken
@@ -46,37 +49,49 @@ function readPeople(db: DatabaseSync): StoredPerson[] {
   }));
 }
 
+/**
+ * Three values a row, and two more for one with a name: each value costs a tenth of a start. The
+ * sender, the length of the text and whether there is a name are one, see {@link REST}.
+ */
 function readKept(db: DatabaseSync, index: LiveIndex, dead: number[]): StoreState["kept"] {
   const slices = prepareRows(
     db,
-    `SELECT id, dst, src, mid, (length(body) << 1) | (note IS NOT NULL) FROM kept
-     WHERE id > ? ORDER BY id LIMIT ${READ_ROWS}`,
+    `SELECT id, dst,
+       ((src & 0xffffffff) << 17) | ((length(body) & 0xffff) << 1) | (note IS NOT NULL)
+     FROM kept WHERE id > ? ORDER BY id LIMIT ${READ_ROWS}`,
   );
-  const notes = prepareRows(
+  const names = prepareRows(
     db,
-    "SELECT id, note FROM kept WHERE id >= ? AND id <= ? AND note IS NOT NULL ORDER BY id",
+    `SELECT mid, CASE WHEN length(note) IN (${NOTE_LENGTHS.join(", ")})
+       THEN hex(substr(note, 1, ${TOKEN_BYTES})) END
+     FROM kept WHERE id >= ? AND id <= ? AND note IS NOT NULL ORDER BY id`,
   );
   const columns = new KeptColumns();
   for (let last = -1; ;) {
     const rows = slices.all(last);
     if (rows.length === 0) return columns.finish();
-    columns.reserve(rows.length);
-    let noted = false;
+    last = numberAt(rows.at(-1), 0);
+    let named: readonly Row[] | undefined;
+    let nameAt = 0;
     for (const row of rows) {
-      last = numberAt(row, 0);
+      const number = numberAt(row, 0);
       const person = numberAt(row, 1);
+      const rest = numberAt(row, 2);
+      let name: Row | undefined;
+      if ((rest & REST.hasName) !== 0) {
+        named ??= names.all(number, last);
+        name = named[nameAt];
+        nameAt += 1;
+      }
       const { upto, live } = index.of(person);
-      if (last <= upto) {
-        dead.push(last);
+      if (number <= upto) {
+        dead.push(number);
         continue;
       }
-      live.insert(last);
-      // No notes where there are none: each value costs a tenth of a start.
-      const rest = numberAt(row, 4);
-      columns.push(last, person, numberAt(row, 2), rest >>> 1, numberAt(row, 3));
-      noted ||= (rest & 1) === 1;
+      live.insert(number);
+      columns.push(number, person, Math.floor(rest / REST.src), (rest >>> 1) & REST.bytesMax);
+      if (name !== undefined) columns.name(numberAt(name, 0), textAt(name, 1));
     }
-    if (noted) columns.name(notes.all(numberAt(rows[0], 0), last));
   }
 }
 
@@ -107,64 +122,4 @@ function readNames(db: DatabaseSync, wallMs: number): StoredVerdicts[] {
   }
   found.sort((left, right) => left.ts - right.ts);
   return found.map(({ verdicts }) => verdicts);
-}
-
-/** Arrays that grow together. */
-class KeptColumns {
-  #numbers = new Float64Array(READ_ROWS);
-  #dst = new Int32Array(READ_ROWS);
-  #src = new Int32Array(READ_ROWS);
-  #bytes = new Uint16Array(READ_ROWS);
-  #ids = new Uint32Array(READ_ROWS);
-  #epochs = new BigUint64Array(READ_ROWS);
-  #count = 0;
-
-  reserve(more: number): void {
-    const size = this.#numbers.length;
-    if (this.#count + more <= size) return;
-    const target = Math.max(size * 2, this.#count + more);
-    this.#numbers = new Float64Array(this.#numbers.buffer.transfer(target * 8));
-    this.#dst = new Int32Array(this.#dst.buffer.transfer(target * 4));
-    this.#src = new Int32Array(this.#src.buffer.transfer(target * 4));
-    this.#bytes = new Uint16Array(this.#bytes.buffer.transfer(target * 2));
-    this.#ids = new Uint32Array(this.#ids.buffer.transfer(target * 4));
-    this.#epochs = new BigUint64Array(this.#epochs.buffer.transfer(target * 8));
-  }
-
-  push(number: number, dst: number, src: number, bytes: number, id: number): void {
-    const at = this.#count;
-    this.#numbers[at] = number;
-    this.#dst[at] = dst;
-    this.#src[at] = src;
-    this.#bytes[at] = bytes;
-    this.#ids[at] = id;
-    this.#count = at + 1;
-  }
-
-  /**
-   * Adds the epochs of what was pushed last; the others stay zero.
-   *
-   * @param rows number and note, in order, and perhaps of messages that were not pushed.
-   */
-  name(rows: readonly Row[]): void {
-    const numbers = this.#numbers;
-    let at = this.#count - 1;
-    for (const row of rows.toReversed()) {
-      const number = numberAt(row, 0);
-      while (at >= 0 && (numbers[at] ?? 0) > number) at -= 1;
-      if (numbers[at] === number) this.#epochs[at] = epochIn(row[1]);
-    }
-  }
-
-  finish(): StoreState["kept"] {
-    const count = this.#count;
-    return {
-      numbers: new Float64Array(this.#numbers.buffer.transfer(count * 8)),
-      dst: new Int32Array(this.#dst.buffer.transfer(count * 4)),
-      src: new Int32Array(this.#src.buffer.transfer(count * 4)),
-      bytes: new Uint16Array(this.#bytes.buffer.transfer(count * 2)),
-      ids: new Uint32Array(this.#ids.buffer.transfer(count * 4)),
-      epochs: new BigUint64Array(this.#epochs.buffer.transfer(count * 8)),
-    };
-  }
 }

@@ -96,9 +96,11 @@ class StoreWorker {
 
 /** What is handed over instead of being copied; many pages of names lie in one buffer. */
 function buffersOf({ kept, verdicts }: StoreState): ArrayBuffer[] {
-  const { numbers, dst, src, bytes, ids, epochs } = kept;
+  const { numbers, dst, src, bytes, named } = kept;
+  const { at, ids, epochs, tokens } = named;
   const buffers = new Set<ArrayBuffer>();
-  for (const { buffer } of [numbers, dst, src, bytes, ids, epochs]) add(buffers, buffer);
+  for (const { buffer } of [numbers, dst, src, bytes, at, ids, epochs, tokens])
+    add(buffers, buffer);
   for (const { bits } of verdicts) add(buffers, bits.buffer);
   return [...buffers];
 }
