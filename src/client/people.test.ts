@@ -67,7 +67,7 @@ test("more people than one question holds are watched with several", async () =>
   );
 });
 
-test("whoever comes is told again what has been read, if the account tells such things", async () => {
+test("whoever comes is told again what has been read, if the account tells that", async () => {
   for (const tellsRead of [true, false]) {
     const { server, client, file } = await annFollows({ tellsRead });
     client.watch([bob]);

@@ -35,7 +35,7 @@ test("a sign leaves at once", () => {
   assert.deepEqual(left, ["typing bob true", "read bob 7"]);
 });
 
-test("of signs that come too fast the newest for each person leaves, the oldest first", async () => {
+test("of signs that come too fast the newest leaves for each person, oldest first", async () => {
   const { signs, clock, left } = signsOfAnn();
   const [bob, cid] = [parseUsername("bob"), parseUsername("cid")];
   for (let id = 0; id < 6; id += 1) signs.read(bob, { epoch: 5n, id });

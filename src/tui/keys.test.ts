@@ -198,7 +198,7 @@ test("many characters in one read are typed text, as an input method sends them"
   assert.equal(inShort(eventsOf("日本語\r")), '"日" "本" "語" enter');
 });
 
-test("bytes that are not UTF-8 stand as replacement characters, and nothing after them is lost", () => {
+test("bytes that are not UTF-8 stand as replacements, and nothing after them is lost", () => {
   const bytes = Uint8Array.of(0xff, 0x61, 0xd0, 0x0d, 0xe2, 0x82, 0x62);
   assert.equal(inShort(eventsOf(bytes)), '"\uFFFD" "a" "\uFFFD" enter "\uFFFD" "b"');
 });

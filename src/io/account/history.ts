@@ -77,7 +77,8 @@ export class History {
     return this.#database
       .all(
         "SELECT name, last, at, " +
-          "(SELECT count(*) FROM msg m WHERE m.unread = 1 AND m.part = 1 AND m.peer = p.id) AS unread " +
+          "(SELECT count(*) FROM msg m WHERE m.unread = 1 AND m.part = 1 AND m.peer = p.id) " +
+          "AS unread " +
           "FROM (SELECT id, name, (SELECT max(row) FROM msg WHERE peer = peer.id) AS last " +
           "FROM peer) p CROSS JOIN msg ON msg.row = last ORDER BY last DESC",
       )
@@ -92,7 +93,8 @@ export class History {
   unread(): { peer: string; count: number }[] {
     return this.#database
       .all(
-        "SELECT name, count FROM (SELECT peer, count(*) AS count FROM msg WHERE unread = 1 AND part = 1 " +
+        "SELECT name, count FROM (SELECT peer, count(*) AS count FROM msg " +
+          "WHERE unread = 1 AND part = 1 " +
           "GROUP BY peer) JOIN peer ON peer.id = peer ORDER BY name",
       )
       .map((row) => ({ peer: String(row["name"]), count: Number(row["count"]) }));

@@ -28,7 +28,8 @@ export const beginningsSql: string =
   `AND (?1 OR part = parts OR ${otherPart(lastId, "msg.parts")}))) ORDER BY row LIMIT ?2`;
 
 const nextSql =
-  "SELECT row, text FROM msg WHERE dir = 0 AND waits = 1 AND part = ? AND parts = ? AND epoch = ? " +
+  "SELECT row, text FROM msg WHERE dir = 0 AND waits = 1 AND part = ? AND parts = ? " +
+  "AND epoch = ? " +
   "AND id = ? AND peer = (SELECT peer FROM msg WHERE row = ?)";
 
 /** Adds to each message what follows of its text, as far as it is here, until the page is full. */
