@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--quick] [--only NAME,...] [--runs N] [--seconds S] [--data DIR]
  *
- * The names are relay, levels, latency, keeping, loop, idle, store. `--quick` is to see that it works.
+ * The names are relay, levels, latency, keeping, loop, idle, store. `--quick` shows that it works.
  *
  * It asserts nothing but that no message was lost: figures belong to a machine and its mood.
  */

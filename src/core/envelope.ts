@@ -15,7 +15,8 @@ export type Stored = (typeof Stored)[keyof typeof Stored];
  * frame lies in a slab until it is on disk or has been taken.
  *
  * The links make it a member of at most one list of each kind: its recipient's queue or what a
- * session carries, one station of the deadlines, one pair of the pending table, one epoch's messages under way.
+ * session carries, one station of the deadlines, one pair of the pending table, the messages of
+ * one epoch that are under way.
  */
 export class Envelope {
   /** Allotted at receipt: the order of delivery, and the id in the store. */

@@ -101,7 +101,7 @@ test("what the server kept is taken later, and the log of its sender says so", a
   assert.equal(parsed(after.out).code, "200");
 });
 
-test("after an account was put back in place from a copy, nothing new is taken for old", async () => {
+test("an account that was put back from a copy gives nothing new an old name", async () => {
   await using server = await startServer();
   const home = newHome();
   const of = ["--server", `${server.host}:${server.port}`, "--user", "ann"];
