@@ -20,17 +20,21 @@ export const usualWidths: WidthModel = { unit: "codePoint", ambiguous: 1 };
 const onlyNarrow = /^[ -~\u00C0-\u024F\u0400-\u0481\u048A-\u052F]*$/;
 const onlyAscii = /^[ -~]*$/;
 const emoji = /\p{RGI_Emoji}|\uFE0F|\p{Emoji_Modifier}/v;
-const coversNothing = /^[\p{Mn}\p{Me}\u1160-\u11FF\uD7B0-\uD7FB\u200C\u200D\u{E0000}-\u{E0FFF}]$/v;
-const contestedAlone =
-  /^[[\p{Cn}\p{M}\p{Extended_Pictographic}\p{RI}\u{10000}-\u{10FFFF}]--\p{Ideographic}]$/v;
+const coversNothing = /^[\p{Mn}\p{Me}\p{DI}\u1160-\u11FF\uD7B0-\uD7FB]$/v;
+// Signs and letters that are new, or were made wide lately; not those that frames are drawn with.
+const contestedAlone = new RegExp(
+  String.raw`^[[\p{Cn}\p{M}\p{So}\p{Extended_Pictographic}\p{RI}\u31A0-\u31BF\u{10000}-\u{10FFFF}]` +
+    String.raw`--[\p{Unified_Ideograph}[[\u2190-\u25FF\u2700-\u27BF]--\p{Extended_Pictographic}]]]$`,
+  "v",
+);
 const mark = /^\p{M}$/v;
 
 // The same few clusters are measured again and again; a hostile text must not fill the memory.
 const knownMax = 4096;
-const known: Record<WidthModel["unit"], [Map<string, number>, Map<string, number>]> = {
-  cluster: [new Map(), new Map()],
-  codePoint: [new Map(), new Map()],
-};
+const known = {
+  cluster: [new Map<string, number>(), new Map<string, number>()],
+  codePoint: [new Map<string, number>(), new Map<string, number>()],
+} as const;
 
 /** The columns that one of {@link clustersOf} takes, at least 1. */
 export function clusterWidth(cluster: string, model: WidthModel): number {
