@@ -16,7 +16,7 @@ const widths: readonly (readonly [text: string, byCluster: number, byCodePoint: 
   ["👍", 2, 2],
   ["👍🏽", 2, 4],
   ["👩\u200D👩\u200D👧", 2, 6],
-  ["❤\uFE0F", 2, 1],
+  ["❤\uFE0F", 2, 2],
   ["🇩🇪", 2, 2],
   ["का", 1, 2],
   ["क्ष", 2, 2],

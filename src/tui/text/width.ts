@@ -27,6 +27,7 @@ const contestedAlone = new RegExp(
     String.raw`--[\p{Unified_Ideograph}[[\u2190-\u25FF\u2700-\u27BF]--\p{Extended_Pictographic}]]]$`,
   "v",
 );
+const emojiSelector = "\uFE0F";
 const mark = /^\p{M}$/v;
 
 // The same few clusters are measured again and again; a hostile text must not fill the memory.
@@ -73,6 +74,8 @@ function measured(cluster: string, { unit, ambiguous }: WidthModel): number {
   if (unit === "cluster" && emoji.test(cluster)) return 2;
   let width = 0;
   for (const character of cluster) {
+    // A sign that is asked to look like an emoji is drawn large, whatever it is counted for.
+    if (character === emojiSelector && width === 1) width = 2;
     if (coversNothing.test(character)) continue;
     // A vowel sign that stands beside its letter is a part of it only where clusters are known.
     if (unit === "cluster" && mark.test(character)) continue;
