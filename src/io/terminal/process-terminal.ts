@@ -1,0 +1,201 @@
+import { closeSync, constants, openSync, writeSync } from "node:fs";
+import { CoterieError } from "../../wire/error.ts";
+import type { Clock } from "../clock.ts";
+import { PatientWriter } from "./patient-writer.ts";
+import { holdStrays } from "./strays.ts";
+import type { EndSignal, Terminal, TerminalEvents, TerminalSize } from "./terminal.ts";
+
+const endSignals: readonly EndSignal[] = ["SIGHUP", "SIGINT", "SIGTERM"];
+const usual: TerminalSize = { columns: 80, rows: 24 };
+
+/**
+ * The terminal of this process, on standard input and output.
+ *
+ * @throws CoterieError COTERIE_NO_TERMINAL if one of them is something else, such as a pipe.
+ */
+export function processTerminal(clock: Clock): Terminal {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    throw new CoterieError(
+      "COTERIE_NO_TERMINAL",
+      "the full screen needs a terminal on standard input and output",
+      "Start it in a terminal without redirecting, or use `coterie chat --lines`.",
+    );
+  }
+  return new ProcessTerminal(clock);
+}
+
+class ProcessTerminal implements Terminal {
+  readonly #clock: Clock;
+  #events: TerminalEvents | undefined;
+  #writer: PatientWriter | undefined;
+  #fd: number | undefined;
+  #releaseStrays: () => void = () => {};
+  /** Every listener on the process and its streams, to be taken off again. */
+  #listening = new AbortController();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get size(): TerminalSize {
+    // Asked anew each time: news of a change is lost now and then.
+    const [columns, rows] = process.stdout.getWindowSize();
+    return columns > 0 && rows > 0 ? { columns, rows } : usual;
+  }
+
+  open(events: TerminalEvents): void {
+    this.#events = events;
+    this.#openWriter(events);
+    this.#releaseStrays = holdStrays(events.strayed.bind(events));
+    this.#listenToProcess(events);
+    this.#listenToStreams(events);
+    process.stdin.resume();
+  }
+
+  close(): void {
+    if (this.#events === undefined) return;
+    this.#events = undefined;
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    this.#releaseStrays();
+    process.stdin.pause();
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+    this.#writer = undefined;
+  }
+
+  setRaw(isRaw: boolean): void {
+    // After a hang-up there is no terminal left to be set.
+    if (process.stdin.destroyed) return;
+    try {
+      // Node believes that the mode is as it left it, but a shell may have changed it since.
+      if (isRaw) process.stdin.setRawMode(false);
+      process.stdin.setRawMode(isRaw);
+    } catch {
+      // The terminal is gone, of which its own event tells.
+    }
+  }
+
+  write(text: string): boolean {
+    return this.#writer?.write(text) ?? true;
+  }
+
+  writeLast(text: string): void {
+    this.#writer?.writeLast(text);
+  }
+
+  say(lines: readonly string[]): void {
+    try {
+      for (const line of lines) writeSync(2, `${line}\n`);
+    } catch {
+      // Nobody is there to read it.
+    }
+  }
+
+  stopJob(): void {
+    // With a listener the signal would not stop anything.
+    process.off("SIGTSTP", this.#onStopAsked);
+    // The whole job, as a shell would: whatever started this program stops with it.
+    process.kill(0, "SIGTSTP");
+    if (this.#events !== undefined) process.on("SIGTSTP", this.#onStopAsked);
+  }
+
+  exit(code: number): void {
+    process.exit(code);
+  }
+
+  readonly #onStopAsked = (): void => {
+    this.#events?.stopAsked();
+  };
+
+  #openWriter(events: TerminalEvents): void {
+    const fd = openNonBlocking();
+    this.#fd = fd;
+    const clock = this.#clock;
+    this.#writer = new PatientWriter(
+      {
+        write: (bytes) => writeSync(fd ?? 1, bytes),
+        pause: (ms) => {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+        },
+        drained: () => {
+          events.drained();
+        },
+        lost: () => {
+          // Not while somebody is in the middle of writing.
+          clock.after(0, () => this.#events?.lost());
+        },
+      },
+      clock,
+    );
+  }
+
+  #listenToProcess(events: TerminalEvents): void {
+    const { signal } = this.#listening;
+    const on = (name: string, listener: (first: unknown) => void): void => {
+      process.on(name, listener);
+      signal.addEventListener("abort", () => process.off(name, listener));
+    };
+    for (const name of endSignals) {
+      on(name, () => {
+        events.signalled(name);
+      });
+    }
+    on("SIGTSTP", this.#onStopAsked);
+    on("SIGCONT", () => {
+      events.continued();
+    });
+    on("uncaughtException", (error) => {
+      events.failed(error);
+    });
+    on("unhandledRejection", (error) => {
+      events.failed(error);
+    });
+    on("exit", () => {
+      events.exiting();
+    });
+  }
+
+  #listenToStreams(events: TerminalEvents): void {
+    const { signal } = this.#listening;
+    const { stdin, stdout } = process;
+    const onData = (bytes: Uint8Array): void => {
+      events.input(bytes);
+    };
+    const onResize = (): void => {
+      events.resized();
+    };
+    const onLost = (): void => {
+      events.lost();
+    };
+    stdin.on("data", onData);
+    stdin.on("end", onLost);
+    stdin.on("error", onLost);
+    stdout.on("resize", onResize);
+    stdout.on("error", onLost);
+    signal.addEventListener("abort", () => {
+      stdin.off("data", onData);
+      stdin.off("end", onLost);
+      stdin.off("error", onLost);
+      stdout.off("resize", onResize);
+      stdout.off("error", onLost);
+    });
+  }
+}
+
+/**
+ * The terminal of standard output, opened once more: it must not wait for a slow one, and that
+ * must not change for others who share the descriptor.
+ *
+ * @returns `undefined` where that is not to be had; then writes wait.
+ */
+function openNonBlocking(): number | undefined {
+  for (const path of ["/proc/self/fd/1", "/dev/tty"]) {
+    try {
+      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}

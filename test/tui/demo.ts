@@ -1,0 +1,72 @@
+/**
+ * A program with the smallest of full screens, for the tests of this folder: it shows what was
+ * typed, and ends in one of many ways.
+ *
+ * Keys: `q` ends by itself, `t` throws, `r` leaves a rejection to nobody, `c` writes to the
+ * console, `w` warns, Ctrl-Z stops, everything else is typed.
+ */
+import { systemClock } from "../../src/io/clock.ts";
+import { processTerminal } from "../../src/io/terminal/process-terminal.ts";
+import { Grid } from "../../src/tui/screen/grid.ts";
+import { styleOf } from "../../src/tui/screen/style.ts";
+import { FullScreen } from "../../src/tui/terminal/full-screen.ts";
+import { safe, safeLines, safeText } from "../../src/tui/text/safe-text.ts";
+
+let typed = "";
+
+const deeds: Readonly<Record<string, () => void>> = {
+  q: () => {
+    screen.close();
+    process.exitCode = 3;
+  },
+  t: () => {
+    throw new Error("thrown on purpose");
+  },
+  r: () => {
+    void Promise.reject(new Error("rejected on purpose"));
+  },
+  x: () => process.exit(4),
+  c: () => {
+    console.log("printed on purpose");
+  },
+  w: () => {
+    process.emitWarning("warned on purpose");
+  },
+  "\u001A": () => {
+    screen.suspend();
+  },
+};
+
+const screen = new FullScreen({
+  terminal: processTerminal(systemClock),
+  clock: systemClock,
+  ink: "colors",
+  cursorShape: "bar",
+  show: {
+    view({ columns, rows }, { widths, isSynchronized }) {
+      const grid = new Grid({ columns, rows }, widths);
+      const kind = safe`${safeText(widths.unit)}${safeText(isSynchronized ? " synchronized" : "")}`;
+      grid.put(0, 0, [{ text: safe`demo ${columns}x${rows} `, style: styleOf({ inverse: true }) }]);
+      grid.put(0, 1, [{ text: kind }]);
+      const column = grid.put(0, 2, [{ text: safe`> ${safeText(typed)}` }]);
+      return { grid, cursor: { column: Math.min(column, columns - 1), row: 2 } };
+    },
+    input(bytes) {
+      for (const key of new TextDecoder().decode(bytes)) {
+        const deed = deeds[key];
+        if (deed === undefined) typed += key;
+        else deed();
+      }
+      screen.redraw();
+    },
+    report: (error) => ({
+      lines: safeLines(error instanceof Error ? `demo: ${error.message}` : "demo: no error", ""),
+      exitCode: 70,
+    }),
+    ended(end) {
+      process.stderr.write(`ended: ${end.kind}\n`);
+    },
+  },
+});
+screen.setTitle(safeText("demo"));
+screen.open();
