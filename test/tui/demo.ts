@@ -46,7 +46,12 @@ const screen = new FullScreen({
     view({ columns, rows }, { widths, isSynchronized }) {
       const grid = new Grid({ columns, rows }, widths);
       const kind = safe`${safeText(widths.unit)}${safeText(isSynchronized ? " synchronized" : "")}`;
-      grid.put(0, 0, [{ text: safe`demo ${columns}x${rows} `, style: styleOf({ inverse: true }) }]);
+      grid.put(0, 0, [
+        {
+          text: safe`demo ${columns}x${rows} pid ${process.pid} `,
+          style: styleOf({ inverse: true }),
+        },
+      ]);
       grid.put(0, 1, [{ text: kind }]);
       const column = grid.put(0, 2, [{ text: safe`> ${safeText(typed)}` }]);
       return { grid, cursor: { column: Math.min(column, columns - 1), row: 2 } };

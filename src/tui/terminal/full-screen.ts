@@ -114,7 +114,8 @@ export class FullScreen {
   }
 
   #draw(): boolean {
-    if (this.#facts === undefined) return true;
+    // While the shell has the terminal nothing is drawn; `ready` comes when it is ours again.
+    if (this.#facts === undefined || !this.#session.isUp) return true;
     const { terminal, show } = this.#options;
     const text = this.#painter.paint(show.view(terminal.size, this.#facts));
     return text === "" || this.#session.write(text);

@@ -74,6 +74,11 @@ export class TerminalSession {
     this.#shape = shape;
   }
 
+  /** Whether the terminal is ours now. */
+  get isUp(): boolean {
+    return this.#state === "up";
+  }
+
   /** Takes the terminal. */
   enter(): void {
     if (this.#state !== "new") return;
