@@ -10,7 +10,10 @@ import { HeldTerminal, untouched } from "./held-terminal.ts";
 const demo = join(import.meta.dirname, "demo.ts");
 const node = process.execPath;
 /** Runs the demo, then tells its exit code and how the terminal is set, for `sees`. */
-const thenTells = `"$NODE" "$DEMO"; echo "code=$?"; stty -a | tr ' ;' '\\n\\n' | grep -E '^-?(icanon|echo|isig)$' | tr '\\n' ' '; echo end`;
+const thenTells = [
+  `"$NODE" "$DEMO"; echo "code=$?"`,
+  String.raw`stty -a | tr ' ;' '\n\n' | grep -E '^-?(icanon|echo|isig)$' | tr '\n' ' '; echo end`,
+].join("; ");
 const env = { NODE: node, DEMO: demo };
 
 function running(unit?: "cluster" | "codePoint"): HeldTerminal {

@@ -93,6 +93,7 @@ test("after a stop the screen is drawn anew, and nothing in between", async () =
 
   shown.screen.suspend();
   shown.terminal.events.continued();
+  await shown.terminal.clock.passes(100);
 
   assert.ok(shown.last.includes("\u001B[2J") && shown.last.includes("one"));
 });

@@ -3,7 +3,7 @@ import type { Terminal, TerminalEvents, TerminalSize } from "../../io/terminal/t
 
 /** A terminal in the hand of a test: it does nothing by itself and writes down all it is told. */
 export class PlayTerminal implements Terminal {
-  readonly clock = new PlayClock();
+  readonly clock: PlayClock = new PlayClock();
   size: TerminalSize = { columns: 40, rows: 6 };
   /** What happened, in order: bytes as they are, and `raw`, `cooked`, `closed`, `stop` … */
   readonly heard: string[] = [];
