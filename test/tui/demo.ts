@@ -3,7 +3,8 @@
  * typed, and ends in one of many ways.
  *
  * Keys: `q` ends by itself, `t` throws, `r` leaves a rejection to nobody, `c` writes to the
- * console, `w` warns, Ctrl-Z stops, everything else is typed.
+ * console, `w` warns, `f` draws without end until the terminal takes no more, Ctrl-Z stops,
+ * everything else is typed.
  */
 import { systemClock } from "../../src/io/clock.ts";
 import { processTerminal } from "../../src/io/terminal/process-terminal.ts";
@@ -13,6 +14,9 @@ import { FullScreen } from "../../src/tui/terminal/full-screen.ts";
 import { safe, safeLines, safeText } from "../../src/tui/text/safe-text.ts";
 
 let typed = "";
+/** Fills the screen, another text for each frame. */
+let filling = "";
+let drawn = 0;
 
 const deeds: Readonly<Record<string, () => void>> = {
   q: () => {
@@ -32,6 +36,18 @@ const deeds: Readonly<Record<string, () => void>> = {
   w: () => {
     process.emitWarning("warned on purpose");
   },
+  f: () => {
+    let asked = 0;
+    let drawnBefore = -1;
+    setInterval(() => {
+      asked = drawn === drawnBefore ? asked + 1 : 0;
+      drawnBefore = drawn;
+      // No frame for so long although each tick asks for one, and yet this program is awake.
+      if (asked > 200) process.exit(5);
+      filling = String.fromCodePoint(0x61 + (drawn % 26)).repeat(1000);
+      screen.redraw();
+    }, 2);
+  },
   "\u001A": () => {
     screen.suspend();
   },
@@ -44,7 +60,9 @@ const screen = new FullScreen({
   cursorShape: "bar",
   show: {
     view({ columns, rows }, { widths, isSynchronized }) {
+      drawn += 1;
       const grid = new Grid({ columns, rows }, widths);
+      for (let row = 3; row < rows; row += 1) grid.put(0, row, [{ text: safeText(filling) }]);
       const kind = safe`${safeText(widths.unit)}${safeText(isSynchronized ? " synchronized" : "")}`;
       grid.put(0, 0, [
         {

@@ -10,7 +10,7 @@ const patienceMs = 30_000;
 export class HeldTerminal implements AsyncDisposable {
   readonly #pty: pty.IPty;
   readonly #screen: xterm.Terminal;
-  readonly #exit = Promise.withResolvers<void>();
+  readonly #exit = Promise.withResolvers<number>();
   #onChange: () => void = () => {};
   readonly titles: string[] = [];
   /** All bytes that came, as text. */
@@ -45,8 +45,8 @@ export class HeldTerminal implements AsyncDisposable {
         this.#onChange();
       });
     });
-    this.#pty.onExit(() => {
-      this.#exit.resolve();
+    this.#pty.onExit(({ exitCode }) => {
+      this.#exit.resolve(exitCode);
     });
   }
 
@@ -57,6 +57,16 @@ export class HeldTerminal implements AsyncDisposable {
   resize(cols: number, rows: number): void {
     this.#screen.resize(cols, rows);
     this.#pty.resize(cols, rows);
+  }
+
+  /** Takes no more of what the program writes. */
+  freezes(): void {
+    this.#pty.pause();
+  }
+
+  /** Waits until the program has ended. @returns its exit code. */
+  async ends(): Promise<number> {
+    return this.#exit.promise;
   }
 
   get text(): string {

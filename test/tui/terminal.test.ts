@@ -144,6 +144,16 @@ test("Ctrl-Z gives the terminal to the shell, fg brings the screen back whole", 
   assert.deepEqual({ ...terminal.state, paste: false }, untouched);
 });
 
+test("a terminal that takes nothing keeps nobody from working, nor from ending", async () => {
+  await using terminal = new HeldTerminal([node, demo]);
+  await terminal.sees(/demo 60x12/u);
+
+  terminal.freezes();
+  terminal.types("f");
+
+  assert.equal(await terminal.ends(), 5);
+});
+
 test("a window that is closed ends the program", async () => {
   const folder = mkdtempSync(join(tmpdir(), "coterie-tui-"));
   try {

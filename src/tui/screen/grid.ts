@@ -22,6 +22,11 @@ const space = safeText(" ");
 /** What stands in the further cells of a wide cluster. */
 const covered = safeText("");
 
+// The same lines are put into frame after frame, and finding their clusters is the dearest part.
+const knownMax = 512;
+const unitsMax = 512;
+const known = new Map<SafeText, readonly SafeText[]>();
+
 /**
  * What a screen shows: in each cell a cluster and its style. A cluster of several columns stands
  * in its first cell; the others hold an empty text. Built with {@link put}, then painted.
@@ -35,8 +40,8 @@ export class Grid {
   constructor({ columns, rows }: Size, model: WidthModel) {
     this.size = { columns, rows };
     this.model = model;
-    this.#texts = Array.from({ length: columns * rows }, () => space);
-    this.#styles = Array.from({ length: columns * rows }, () => plain);
+    this.#texts = Array.from<SafeText>({ length: columns * rows }).fill(space);
+    this.#styles = Array.from<Style>({ length: columns * rows }).fill(plain);
   }
 
   /** The cluster that begins in this cell; empty inside a wide one, a space outside the grid. */
@@ -68,7 +73,7 @@ export class Grid {
     if (row < 0 || row >= this.size.rows || column < 0) return column;
     let at = column;
     for (const { text, style = plain } of spans) {
-      for (const cluster of safeGraphemes(text)) {
+      for (const cluster of clustersIn(text)) {
         const width = clusterWidth(cluster, this.model);
         // A wide letter that does not fit ends the row, as what follows would be out of order.
         if (at + width > end) return at;
@@ -103,4 +108,13 @@ export class Grid {
     const isInside = column >= 0 && column < columns && row >= 0 && row < rows;
     return isInside ? row * columns + column : -1;
   }
+}
+
+function clustersIn(text: SafeText): readonly SafeText[] {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const clusters = safeGraphemes(text);
+  if (known.size >= knownMax) known.clear();
+  if (text.length <= unitsMax) known.set(text, clusters);
+  return clusters;
 }

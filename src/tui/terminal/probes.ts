@@ -33,11 +33,13 @@ export const modeQuestions: string = `${csi}?2026$p${csi}?2027$p${csi}?1007$p`;
  * question, what they are (DA1): then no answer is missing any more. Written on an empty screen
  * before the first frame; nothing of it is left behind.
  */
-export const measureQuestions: string = `${csi}H${family}${csi}6n${csi}H${csi}K${ambiguous}${csi}6n${csi}H${csi}K${csi}c`;
+export const measureQuestions: string =
+  [family, ambiguous].map((text) => `${csi}H${text}${csi}6n${csi}H${csi}K`).join("") + `${csi}c`;
 
 // Numbers, dollar signs and the like, and a letter. Of a cut one the letter is missing.
 const answer = new RegExp(
-  String.raw`\u{1B}\[(?:\?(?<mode>\d+);(?<state>\d)\$y|\d+;(?<column>\d+)R|\?[\d;]*(?<end>c))`,
+  String.raw`\u{1B}\[(?:\?(?<mode>\d+);(?<state>\d)\$y|` +
+    String.raw`\d+;(?<column>\d+)R|\?[\d;]*(?<end>c))`,
   "gu",
 );
 const cut = new RegExp(String.raw`\u{1B}\[[?\d;$]*$`, "u");

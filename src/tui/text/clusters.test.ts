@@ -21,6 +21,33 @@ test("what looks like one character is one", () => {
   assert.deepEqual(clustersOf(""), []);
 });
 
+test("boundaries are where Unicode has them, whatever stands next to what", () => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  const joining = fc.constantFrom("a", "я", "\u0301", "\u200D", "\uFE0F", "🇩", "👩", "↔", "क", "्");
+  const more = fc.constantFrom(
+    "한",
+    "\u1100",
+    "\u1161",
+    "\u0D4E",
+    "日",
+    "\r",
+    "\n",
+    "│",
+    "か",
+    "\u3099",
+  );
+  const text = fc.array(fc.oneof(joining, more, wildText)).map((parts) => parts.join(""));
+
+  fc.assert(
+    fc.property(text, (line) => {
+      const whole = Array.from(segmenter.segment(line), ({ segment }) => segment);
+      fc.pre(whole.every((segment) => segment.length <= 8));
+      assert.deepEqual(clustersOf(line), whole);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test("no cluster grows without bound, and none that is cut begins with a mark", () => {
   const endless = clustersOf("क्".repeat(300) + "ष");
 

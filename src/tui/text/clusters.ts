@@ -1,6 +1,11 @@
-// One code unit is one character in these: ASCII, Latin and Cyrillic letters. The common case, and
-// many times faster than asking for the boundaries.
-const oneUnitEach = /^[ -~\u00C0-\u024F\u0400-\u0481\u048A-\u052F]*$/;
+// Letters and signs that begin a character and join nothing by themselves: most of what is written.
+// Between two of them there is a boundary, which makes it needless to ask for it.
+const apart =
+  String.raw`[ -~\xA1-\xAC\xAE-\u024F\u0400-\u0481\u048A-\u052F\u2010-\u2027\u2030-\u205E` +
+  String.raw`\u2190-\u25FF\u3001-\u3029\u3041-\u3096\u30A1-\u30FA\u4E00-\u9FFF\uAC00-\uD7A3]`;
+const allApart = new RegExp(`^${apart}*$`, "v");
+// One that is followed by others may be joined by them, and join them to the next.
+const tangled = new RegExp(`${apart}?(?:[^${apart}]+${apart}?)+`, "gv");
 const wholeEmoji = /^\p{RGI_Emoji}$/v;
 const startsPiece = /^[\p{L}\p{N}]$/v;
 const joiner = /[\u200C\u200D]$/;
@@ -20,14 +25,20 @@ let segmenter: Intl.Segmenter | undefined;
  * clustersOf("e\u0301a"); // ["e\u0301", "a"]
  */
 export function clustersOf(text: string): string[] {
-  if (oneUnitEach.test(text)) return text.split("");
+  if (allApart.test(text)) return text.split("");
   // Made when a text needs it: it takes a noticeable part of the time that a start has.
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const clusters: string[] = [];
-  for (const { segment } of segmenter.segment(text)) {
-    if (segment.length <= pointsMax || wholeEmoji.test(segment)) clusters.push(segment);
-    else clusters.push(...cut(segment));
+  let doneUpTo = 0;
+  for (const { 0: stretch, index } of text.matchAll(tangled)) {
+    for (; doneUpTo < index; doneUpTo += 1) clusters.push(text.charAt(doneUpTo));
+    for (const { segment } of segmenter.segment(stretch)) {
+      if (segment.length <= pointsMax || wholeEmoji.test(segment)) clusters.push(segment);
+      else clusters.push(...cut(segment));
+    }
+    doneUpTo += stretch.length;
   }
+  for (; doneUpTo < text.length; doneUpTo += 1) clusters.push(text.charAt(doneUpTo));
   return clusters;
 }
 

@@ -22,11 +22,15 @@ const onlyAscii = /^[ -~]*$/;
 const emoji = /\p{RGI_Emoji}|\uFE0F|\p{Emoji_Modifier}/v;
 const coversNothing = /^[\p{Mn}\p{Me}\p{DI}\u1160-\u11FF\uD7B0-\uD7FB]$/v;
 // Signs and letters that are new, or were made wide lately; not those that frames are drawn with.
-const contestedAlone = new RegExp(
-  String.raw`^[[\p{Cn}\p{M}\p{So}\p{Extended_Pictographic}\p{RI}\u31A0-\u31BF\u{10000}-\u{10FFFF}]` +
-    String.raw`--[\p{Unified_Ideograph}[[\u2190-\u25FF\u2700-\u27BF]--\p{Extended_Pictographic}]]]$`,
-  "v",
-);
+const unsettled = [
+  String.raw`\p{Cn}\p{M}\p{So}\p{RI}\p{Extended_Pictographic}`,
+  String.raw`\u31A0-\u31BF\u{10000}-\u{10FFFF}`,
+].join("");
+const settled = [
+  String.raw`\p{Unified_Ideograph}`,
+  String.raw`[[\u2190-\u25FF\u2700-\u27BF]--\p{Extended_Pictographic}]`,
+].join("");
+const contestedAlone = new RegExp(`^[[${unsettled}]--[${settled}]]$`, "v");
 const emojiSelector = "\uFE0F";
 const mark = /^\p{M}$/v;
 
