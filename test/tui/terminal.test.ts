@@ -154,6 +154,16 @@ test("a terminal that takes nothing keeps nobody from working, nor from ending",
   assert.equal(await terminal.ends(), 5);
 });
 
+test("what the terminal answers too late is not typed into the shell", async () => {
+  const thenReads = `"$NODE" "$DEMO"; echo over; read -r -s -N 1 key; echo "key=$key="`;
+  await using terminal = new HeldTerminal(["bash", "-c", thenReads], { ...env, DEMO_HURRY: "1" });
+
+  // What the terminal has answered stands in front of what is typed now.
+  await terminal.sees(/over/u);
+  terminal.types("z");
+  await terminal.sees(/key=z=/u);
+});
+
 test("a window that is closed ends the program", async () => {
   const folder = mkdtempSync(join(tmpdir(), "coterie-tui-"));
   try {

@@ -88,6 +88,7 @@ export class PatientWriter {
   }
 }
 
-function isCode(error: unknown, code: string): boolean {
+/** Whether the system gave this code to an error. */
+export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,11 +1,14 @@
-import { closeSync, constants, openSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { CoterieError } from "../../wire/error.ts";
 import type { Clock } from "../clock.ts";
-import { PatientWriter } from "./patient-writer.ts";
+import { isCode, PatientWriter } from "./patient-writer.ts";
 import { holdStrays } from "./strays.ts";
 import type { EndSignal, Terminal, TerminalEvents, TerminalSize } from "./terminal.ts";
 
 const endSignals: readonly EndSignal[] = ["SIGHUP", "SIGINT", "SIGTERM"];
+/** For so long answers are waited for that nobody needs any more. */
+const lastAnswersMs = 200;
+const pauseMs = 4;
 const usual: TerminalSize = { columns: 80, rows: 24 };
 
 /**
@@ -84,6 +87,24 @@ class ProcessTerminal implements Terminal {
     this.#writer?.writeLast(text);
   }
 
+  readLast(take: (bytes: Uint8Array) => boolean): void {
+    const fd = openAgain(process.stdin.fd, constants.O_RDONLY);
+    if (fd === undefined) return;
+    const untilMs = this.#clock.monotonicMs() + lastAnswersMs;
+    const bytes = new Uint8Array(1024);
+    try {
+      while (this.#clock.monotonicMs() < untilMs) {
+        const count = readNow(fd, bytes);
+        // The end of the input: the window is closed.
+        if (count === 0) return;
+        if (count === undefined) standStill(pauseMs);
+        else if (take(bytes.slice(0, count))) return;
+      }
+    } finally {
+      closeSync(fd);
+    }
+  }
+
   say(lines: readonly string[]): void {
     try {
       for (const line of lines) writeSync(2, `${line}\n`);
@@ -109,15 +130,13 @@ class ProcessTerminal implements Terminal {
   };
 
   #openWriter(events: TerminalEvents): void {
-    const fd = openNonBlocking();
+    const fd = openAgain(process.stdout.fd, constants.O_WRONLY);
     this.#fd = fd;
     const clock = this.#clock;
     this.#writer = new PatientWriter(
       {
-        write: (bytes) => writeSync(fd ?? 1, bytes),
-        pause: (ms) => {
-          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-        },
+        write: (bytes) => writeSync(fd ?? process.stdout.fd, bytes),
+        pause: standStill,
         drained: () => {
           events.drained();
         },
@@ -184,18 +203,31 @@ class ProcessTerminal implements Terminal {
 }
 
 /**
- * The terminal of standard output, opened once more: it must not wait for a slow one, and that
+ * The terminal behind a descriptor, opened once more: it must not wait for a slow one, and that
  * must not change for others who share the descriptor.
  *
  * @returns `undefined` where that is not to be had; then writes wait.
  */
-function openNonBlocking(): number | undefined {
-  for (const path of ["/proc/self/fd/1", "/dev/tty"]) {
+function openAgain(fd: number, access: number): number | undefined {
+  for (const path of [`/proc/self/fd/${fd}`, "/dev/tty"]) {
     try {
-      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+      return openSync(path, access | constants.O_NONBLOCK | constants.O_NOCTTY);
     } catch {
       continue;
     }
   }
   return undefined;
+}
+
+/** @returns how many bytes were there; 0 at the end, `undefined` if there are none yet. */
+function readNow(fd: number, bytes: Uint8Array): number | undefined {
+  try {
+    return readSync(fd, bytes);
+  } catch (error) {
+    return isCode(error, "EAGAIN") ? undefined : 0;
+  }
+}
+
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

@@ -51,6 +51,11 @@ export interface Terminal {
   write(text: string): boolean;
   /** Drops what is still waiting and writes this before it returns, unless nobody takes it. */
   writeLast(text: string): void;
+  /**
+   * Reads for a short while before it returns, until `take` says that this was the last. What a
+   * terminal still answers would else be typed into the shell.
+   */
+  readLast(take: (bytes: Uint8Array) => boolean): void;
   /** Writes lines on standard error, which is the screen again after {@link close}. */
   say(lines: readonly string[]): void;
   /** Stops the job, as Ctrl-Z in a shell; returns when it goes on, or at once if it cannot stop. */

@@ -10,6 +10,8 @@ export class PlayTerminal implements Terminal {
   readonly said: string[] = [];
   /** Whether writes are taken at once. */
   keepsUp = true;
+  /** What is on its way to the program. */
+  readonly unread: string[] = [];
   /** What happens while the job is stopped. */
   whileStopped: () => void = () => {};
   #events: TerminalEvents | undefined;
@@ -50,6 +52,11 @@ export class PlayTerminal implements Terminal {
 
   writeLast(text: string): void {
     this.heard.push(text);
+  }
+
+  readLast(take: (bytes: Uint8Array) => boolean): void {
+    this.heard.push("read");
+    for (const text of this.unread.splice(0)) if (take(Buffer.from(text))) return;
   }
 
   say(lines: readonly string[]): void {

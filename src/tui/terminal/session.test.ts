@@ -74,6 +74,7 @@ test("clusters as characters are switched on where they can be, and off again", 
 test("the terminal is left once, however often that is asked", () => {
   const held = new Held();
   held.session.enter();
+  held.terminal.types(end);
 
   held.session.leave();
   held.session.leave();
@@ -82,6 +83,23 @@ test("the terminal is left once, however often that is asked", () => {
   assert.deepEqual(held.terminal.heard.slice(-3), [left, "cooked", "closed"]);
   assert.equal(held.session.write("\u001B[31m"), true);
   assert.ok(!held.terminal.written.includes("\u001B[31m"), "nothing is written afterwards");
+});
+
+test("answers that are still on their way when the terminal is left do not reach the shell", () => {
+  const held = new Held();
+  held.session.enter();
+  held.terminal.unread.push("\u001B[?2026;2$y", end, "for the shell");
+
+  held.session.leave();
+
+  assert.deepEqual(held.terminal.unread, []);
+  assert.deepEqual(held.terminal.heard.slice(-4), [left, "read", "cooked", "closed"]);
+
+  const answered = new Held();
+  answered.session.enter();
+  answered.terminal.types(end);
+  answered.session.leave();
+  assert.ok(!answered.terminal.heard.includes("read"), "nobody waits for what has come");
 });
 
 test("a session that was never entered leaves nothing", () => {
@@ -105,6 +123,7 @@ test("a signal, a closed window and a fault give the terminal back before all el
   for (const [happens, last] of ways) {
     const held = new Held();
     held.session.enter();
+    held.terminal.types(end);
 
     happens(held);
     await settled();

@@ -161,6 +161,15 @@ export class TerminalSession {
         hasShape: this.#shape !== undefined,
       }),
     );
+    const probes = this.#probes;
+    if (probes !== undefined) {
+      // The shell must not get the answers to our questions; what else comes was not for it either.
+      this.#probes = undefined;
+      this.#terminal.readLast((bytes) => {
+        probes.read(bytes);
+        return probes.isDone;
+      });
+    }
     this.#terminal.setRaw(false);
   }
 
