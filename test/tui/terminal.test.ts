@@ -130,8 +130,10 @@ test("Ctrl-Z gives the terminal to the shell, fg brings the screen back whole", 
   assert.equal(terminal.state["buffer"], "normal");
   assert.equal(terminal.state["keyModes"], 0);
 
+  // Of this only the shell is told.
+  terminal.resize(50, 10);
   terminal.types("fg\r");
-  await terminal.sees(/^demo 60x12 pid \d+ *\n.*\n> hi$/u);
+  await terminal.sees(/^demo 50x10 pid \d+ *\n.*\n> hi$/u);
   terminal.types("!");
   await terminal.sees(/> hi!/u);
   assert.equal(terminal.state["keyModes"], 1);

@@ -41,7 +41,6 @@ class ProcessTerminal implements Terminal {
   }
 
   get size(): TerminalSize {
-    // Asked anew each time: news of a change is lost now and then.
     const [columns, rows] = process.stdout.getWindowSize();
     return columns > 0 && rows > 0 ? { columns, rows } : usual;
   }
@@ -162,6 +161,8 @@ class ProcessTerminal implements Terminal {
     }
     on("SIGTSTP", this.#onStopAsked);
     on("SIGCONT", () => {
+      // Only the job in front is told of another size; Node asks for it when it hears this.
+      process.kill(process.pid, "SIGWINCH");
       events.continued();
     });
     on("uncaughtException", (error) => {

@@ -58,6 +58,12 @@ test("the screen is ready once the terminal has answered, or has not in time", a
   silent.terminal.types(`\u001B[?2026;2$y${end}`);
   assert.equal(silent.ready.at(-1)?.isSynchronized, true, "a late answer counts as well");
   assert.deepEqual(silent.typed, []);
+
+  const late = new Held();
+  late.session.enter();
+  await late.terminal.clock.passes(60);
+  late.terminal.types(end);
+  assert.equal(late.ready.length, 1, "it says what was believed");
 });
 
 test("clusters as characters are switched on where they can be, and off again", () => {

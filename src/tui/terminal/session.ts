@@ -219,12 +219,14 @@ export class TerminalSession {
   /** Without answers only the first time: then the first frame waits no longer for them. */
   #learn(probes?: ProbeReader): void {
     if (this.#state !== "up" || (probes === undefined && this.#isReady)) return;
+    const before = this.#isReady ? this.#facts : undefined;
     this.#isReady = true;
     if (probes !== undefined) {
       this.#facts = probes.facts;
       if (this.#facts.couldCluster) this.#terminal.write(clustersOn);
     }
-    this.#events.ready(this.#facts);
+    // Late answers that only say what was believed are not worth drawing all anew.
+    if (before === undefined || !looksAlike(before, this.#facts)) this.#events.ready(this.#facts);
   }
 
   #fail(error: unknown): void {
@@ -254,4 +256,13 @@ export class TerminalSession {
     });
     this.#alarms.push(alarm);
   }
+}
+
+/** Whether frames are the same for both. */
+function looksAlike(one: TerminalFacts, other: TerminalFacts): boolean {
+  return (
+    one.widths.unit === other.widths.unit &&
+    one.widths.ambiguous === other.widths.ambiguous &&
+    one.isSynchronized === other.isSynchronized
+  );
 }
