@@ -6,6 +6,7 @@
  * console, `w` warns, `f` draws without end until the terminal takes no more, Ctrl-Z stops,
  * everything else is typed.
  */
+import { setTimeout } from "node:timers/promises";
 import { systemClock } from "../../src/io/clock.ts";
 import { processTerminal } from "../../src/io/terminal/process-terminal.ts";
 import { Grid } from "../../src/tui/screen/grid.ts";
@@ -86,8 +87,10 @@ const screen = new FullScreen({
       lines: safeLines(error instanceof Error ? `demo: ${error.message}` : "demo: no error", ""),
       exitCode: 70,
     }),
-    ended(end) {
+    async ended(end) {
       process.stderr.write(`ended: ${end.kind}\n`);
+      await setTimeout(200);
+      process.stderr.write("done\n");
     },
   },
 });

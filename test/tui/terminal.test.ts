@@ -91,6 +91,22 @@ for (const [signal, code] of [
     await terminal.sees(/ended: signal/u);
   });
 
+test("a second signal does not cut short what is done before the end", async () => {
+  await using terminal = running();
+  const [, pid] = await terminal.sees(/demo 60x12 pid (\d+)/u);
+
+  process.kill(Number(pid), "SIGHUP");
+  await terminal.sees(/ended: signal/u);
+  try {
+    process.kill(Number(pid), "SIGHUP");
+  } catch {
+    // It has ended already: this machine is slow.
+  }
+
+  await isGivenBack(terminal, 129);
+  await terminal.sees(/ended: signal\ndone/u);
+});
+
 test("what the console and warnings print is seen afterwards, not on the screen", async () => {
   await using terminal = running();
   await terminal.sees(/demo 60x12/u);

@@ -33,6 +33,8 @@ class ProcessTerminal implements Terminal {
   #writer: PatientWriter | undefined;
   #fd: number | undefined;
   #releaseStrays: () => void = () => {};
+  /** The program was asked to end, or must. */
+  #isEnding = false;
   /** Every listener on the process and its streams, to be taken off again. */
   #listening = new AbortController();
 
@@ -57,6 +59,8 @@ class ProcessTerminal implements Terminal {
   close(): void {
     if (this.#events === undefined) return;
     this.#events = undefined;
+    // A closed window is told of more than once: by the system, and by the shell to its jobs.
+    if (this.#isEnding) for (const name of endSignals) process.on(name, () => {});
     this.#listening.abort();
     this.#listening = new AbortController();
     this.#releaseStrays();
@@ -115,8 +119,12 @@ class ProcessTerminal implements Terminal {
   stopJob(): void {
     // With a listener the signal would not stop anything.
     process.off("SIGTSTP", this.#onStopAsked);
-    // The whole job, as a shell would: whatever started this program stops with it.
-    process.kill(0, "SIGTSTP");
+    try {
+      // The whole job, as a shell would: whatever started this program stops with it.
+      process.kill(0, "SIGTSTP");
+    } catch {
+      // There are systems without jobs.
+    }
     if (this.#events !== undefined) process.on("SIGTSTP", this.#onStopAsked);
   }
 
@@ -128,20 +136,31 @@ class ProcessTerminal implements Terminal {
     this.#events?.stopAsked();
   };
 
+  readonly #onLost = (): void => {
+    this.#isEnding = true;
+    this.#events?.lost();
+  };
+
   #openWriter(events: TerminalEvents): void {
     const fd = openAgain(process.stdout.fd, constants.O_WRONLY);
     this.#fd = fd;
     const clock = this.#clock;
+    // Before strays are held back, of which this is none.
+    const writeWaiting = process.stdout.write.bind(process.stdout);
     this.#writer = new PatientWriter(
       {
-        write: (bytes) => writeSync(fd ?? process.stdout.fd, bytes),
+        write: (bytes) => {
+          if (fd !== undefined) return writeSync(fd, bytes);
+          writeWaiting(bytes);
+          return bytes.length;
+        },
         pause: standStill,
         drained: () => {
           events.drained();
         },
         lost: () => {
           // Not while somebody is in the middle of writing.
-          clock.after(0, () => this.#events?.lost());
+          clock.after(0, this.#onLost);
         },
       },
       clock,
@@ -156,6 +175,7 @@ class ProcessTerminal implements Terminal {
     };
     for (const name of endSignals) {
       on(name, () => {
+        this.#isEnding = true;
         events.signalled(name);
       });
     }
@@ -165,12 +185,12 @@ class ProcessTerminal implements Terminal {
       process.kill(process.pid, "SIGWINCH");
       events.continued();
     });
-    on("uncaughtException", (error) => {
-      events.failed(error);
-    });
-    on("unhandledRejection", (error) => {
-      events.failed(error);
-    });
+    for (const name of ["uncaughtException", "unhandledRejection"]) {
+      on(name, (error) => {
+        this.#isEnding = true;
+        events.failed(error);
+      });
+    }
     on("exit", () => {
       events.exiting();
     });
@@ -185,21 +205,16 @@ class ProcessTerminal implements Terminal {
     const onResize = (): void => {
       events.resized();
     };
-    const onLost = (): void => {
-      events.lost();
-    };
     stdin.on("data", onData);
-    stdin.on("end", onLost);
-    stdin.on("error", onLost);
     stdout.on("resize", onResize);
-    stdout.on("error", onLost);
     signal.addEventListener("abort", () => {
       stdin.off("data", onData);
-      stdin.off("end", onLost);
-      stdin.off("error", onLost);
       stdout.off("resize", onResize);
-      stdout.off("error", onLost);
     });
+    // These stay: an error that nobody hears would end the process before it is done.
+    stdin.on("end", this.#onLost);
+    stdin.on("error", this.#onLost);
+    stdout.on("error", this.#onLost);
   }
 }
 
