@@ -198,6 +198,16 @@ test("a job that cannot be stopped goes on by itself, and old news changes nothi
   assert.deepEqual(held.balance, { entered: 2, left: 1 });
 });
 
+test("a job that is stopped before the terminal has answered is ready when it goes on", () => {
+  const held = new Held();
+  held.session.enter();
+
+  held.session.suspend();
+  held.terminal.events.continued();
+
+  assert.equal(held.ready.length, 1);
+});
+
 test("stopped by others without a word, the terminal is set anew", () => {
   const held = new Held();
   held.session.enter();

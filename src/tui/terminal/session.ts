@@ -180,7 +180,9 @@ export class TerminalSession {
     this.#state = "up";
     this.#terminal.setRaw(true);
     this.#writeModes();
-    if (this.#isReady) this.#events.ready(this.#facts);
+    // Questions that were open when it was given back are not asked again.
+    this.#isReady = true;
+    this.#events.ready(this.#facts);
   }
 
   #writeModes(): void {
