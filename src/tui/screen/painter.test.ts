@@ -80,6 +80,16 @@ function clears(text: string): boolean {
   return text.includes("\u001B[2J");
 }
 
+test("where a cluster may have no room, what stands left of it is written again", () => {
+  const painter = new Painter(synchronized);
+  const grid = new Grid(size, usualWidths);
+  grid.put(37, 0, [{ text: safeText("日🇩") }]);
+
+  const text = painter.paint({ grid, cursor: undefined });
+
+  assert.ok(text.includes("🇩\u001B[40G\u001B[1;38H日"), JSON.stringify(text));
+});
+
 test("the screen is cleared at first, after a change of size, and never else", () => {
   const painter = new Painter(synchronized);
   const other = new Grid({ columns: 50, rows: 6 }, usualWidths);

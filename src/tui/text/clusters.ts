@@ -6,6 +6,7 @@ const apart =
 const allApart = new RegExp(`^${apart}*$`, "v");
 // One that is followed by others may be joined by them, and join them to the next.
 const tangled = new RegExp(`${apart}?(?:[^${apart}]+${apart}?)+`, "gv");
+const endJamo = /^[\u1160-\u11FF\uD7B0-\uD7FB]/;
 const wholeEmoji = /^\p{RGI_Emoji}$/v;
 const startsPiece = /^[\p{L}\p{N}]$/v;
 const joiner = /[\u200C\u200D]$/;
@@ -19,7 +20,8 @@ let segmenter: Intl.Segmenter | undefined;
  *
  * Unicode sets no limit to a cluster: Indic letters with linkers between them, or a flag of tags,
  * go on for ever, and one that is wider than the screen could not be shown anywhere. So a cluster
- * of more than 8 code points that is no known emoji is cut in front of a letter.
+ * of more than 8 code points that is no known emoji is cut in front of a letter. And vowels and
+ * endings of Korean letters that are spelled in pieces never stand alone.
  *
  * @example
  * clustersOf("e\u0301a"); // ["e\u0301", "a"]
@@ -33,7 +35,9 @@ export function clustersOf(text: string): string[] {
   for (const { 0: stretch, index } of text.matchAll(tangled)) {
     for (; doneUpTo < index; doneUpTo += 1) clusters.push(text.charAt(doneUpTo));
     for (const { segment } of segmenter.segment(stretch)) {
-      if (segment.length <= pointsMax || wholeEmoji.test(segment)) clusters.push(segment);
+      // Terminals draw it upon what stands before it, whatever Unicode says.
+      if (endJamo.test(segment)) clusters.push(`${clusters.pop() ?? ""}${segment}`);
+      else if (segment.length <= pointsMax || wholeEmoji.test(segment)) clusters.push(segment);
       else clusters.push(...cut(segment));
     }
     doneUpTo += stretch.length;
