@@ -42,6 +42,7 @@ export function exitOfFate(fate: Fate): Exit {
 const exits: Readonly<Record<string, Exit>> = {
   COTERIE_USAGE: Exit.usage,
   COTERIE_NAME: Exit.usage,
+  COTERIE_NO_TERMINAL: Exit.usage,
   COTERIE_UNREACHABLE: Exit.unreachable,
   COTERIE_FOREIGN_SERVER: Exit.unreachable,
   COTERIE_LEVEL: Exit.refused,

@@ -16,7 +16,7 @@ const flagLetter = /^\p{RI}$/v;
  * three in 2 columns, others in 6. Whoever breaks rows by the largest of these never has a row
  * that a terminal breaks again.
  */
-export function columnsAtMost(line: SafeText): number {
+export function columnsAtMost(line: string, ambiguousAsWide = false): number {
   if (onlyAscii.test(line)) return line.length;
   let columns = 0;
   for (const character of line) {
@@ -24,7 +24,7 @@ export function columnsAtMost(line: SafeText): number {
     if (character === "\uFE0F") columns += 1;
     else if (flagLetter.test(character) || unassigned.test(character)) columns += 2;
     else if (!takesNoColumn.test(character)) {
-      columns += eastAsianWidth(character.codePointAt(0) ?? 0);
+      columns += eastAsianWidth(character.codePointAt(0) ?? 0, { ambiguousAsWide });
     }
   }
   return columns;

@@ -1,3 +1,5 @@
+import { clustersOf } from "./clusters.ts";
+
 /**
  * The one gate in front of every terminal (P8): text of others, of the server, of files and
  * of errors becomes a {@link SafeText}, in which whatever could move the cursor, change the
@@ -27,8 +29,7 @@ const unsafeClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}\p{NCh
 // own on many terminals, and lie upon what stands before them, like marks.
 const endJamo = String.raw`[\u1160-\u11FF\uD7B0-\uD7FB]`;
 
-// Made when a text needs them: together they take half as long as Node itself to start.
-const segmenter = onFirstUse(() => new Intl.Segmenter(undefined, { granularity: "grapheme" }));
+// Made when a text needs it: it takes a good part of the time that Node itself needs to start.
 // A whole emoji may hold joiners, selectors and tags; alone these are tokens.
 const pieces = onFirstUse(
   () =>
@@ -141,10 +142,9 @@ export function safeJoin(parts: readonly SafeText[], separator: SafeText = safeT
 
 /** What a reader sees as the characters of `line`; any of them in a row are safe again. */
 export function safeGraphemes(line: SafeText): SafeText[] {
-  return Array.from(segmenter().segment(line), ({ segment }) => {
-    stampSafe(segment);
-    return segment;
-  });
+  const clusters = clustersOf(line);
+  stampEach(clusters);
+  return clusters;
 }
 
 /**
@@ -159,8 +159,9 @@ export function jsonSafe(value: object | string | number | boolean | null): Safe
   return line;
 }
 
-/** The only place that gives the brand; its callers have made the text safe. */
+/** The only places that give the brand; their callers have made the text safe. */
 function stampSafe(_text: string): asserts _text is SafeText {}
+function stampEach(_texts: string[]): asserts _texts is SafeText[] {}
 
 function decoded(bytes: Uint8Array): string {
   try {

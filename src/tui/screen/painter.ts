@@ -1,0 +1,82 @@
+import { diff, toPlace } from "./diff.ts";
+import type { Place } from "./diff.ts";
+import { Grid } from "./grid.ts";
+import { plain, sgr } from "./style.ts";
+import type { Ink } from "./style.ts";
+
+/** A whole screen: what stands in its cells, and where the cursor is, if it is shown. */
+export interface Frame {
+  readonly grid: Grid;
+  /** Where what is typed appears; input methods open their windows there. */
+  readonly cursor: Place | undefined;
+}
+
+export interface PaintOptions {
+  readonly ink: Ink;
+  /** The terminal shows each frame at once (mode 2026), so that none is seen half drawn. */
+  readonly isSynchronized: boolean;
+}
+
+const hideCursor = "\u001B[?25l";
+const showCursor = "\u001B[?25h";
+const beginFrame = "\u001B[?2026h";
+const endFrame = "\u001B[?2026l";
+
+/**
+ * Turns frames into what has to be written to the terminal: the difference to the frame before.
+ * The screen is cleared only when nothing is known of it: at first, and after a change of size.
+ */
+export class Painter {
+  #options: PaintOptions;
+  #shown: Frame | undefined;
+
+  constructor(options: PaintOptions) {
+    this.#options = options;
+  }
+
+  /** Changes how frames are written; the next one is drawn anew. */
+  setOptions(options: PaintOptions): void {
+    this.#options = options;
+    this.#shown = undefined;
+  }
+
+  /** Others have written to the screen, or it has another size: the next frame is drawn anew. */
+  forget(): void {
+    this.#shown = undefined;
+  }
+
+  /** What shows `frame`; empty if it is shown already. */
+  paint(frame: Frame): string {
+    const { grid, cursor } = frame;
+    const before = this.#shown;
+    const isKnown = before !== undefined && isAlike(before.grid, grid);
+    const base = isKnown ? before.grid : new Grid(grid.size, grid.model);
+    const change = diff(base, grid, this.#options.ink);
+    this.#shown = frame;
+
+    const text = isKnown ? change.text : `${sgr(plain, "nothing")}\u001B[2J${change.text}`;
+    const wasAt = text === "" ? before?.cursor : change.cursor;
+    const isShown = isKnown && before.cursor !== undefined;
+    // Without mode 2026 the cursor would be seen jumping over the screen.
+    const isHidden = text !== "" && !this.#options.isSynchronized;
+    let end = "";
+    if (cursor === undefined) end = isShown && !isHidden ? hideCursor : "";
+    else {
+      if (wasAt?.row !== cursor.row || wasAt.column !== cursor.column) end = toPlace(cursor);
+      if (isHidden || !isShown) end += showCursor;
+    }
+    if (text === "" && end === "") return "";
+    if (isHidden) return hideCursor + text + end;
+    return this.#options.isSynchronized ? beginFrame + text + end + endFrame : text + end;
+  }
+}
+
+/** Whether the one can be turned into the other cell by cell. */
+function isAlike(one: Grid, other: Grid): boolean {
+  return (
+    one.size.columns === other.size.columns &&
+    one.size.rows === other.size.rows &&
+    one.model.unit === other.model.unit &&
+    one.model.ambiguous === other.model.ambiguous
+  );
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Grid } from "../screen/grid.ts";
+import { safeText } from "../text/safe-text.ts";
+import { FullScreen } from "./full-screen.ts";
+import { PlayTerminal } from "./play-terminal.testing.ts";
+
+const answers = "\u001B[?2026;2$y\u001B[?1c";
+
+/** A screen that shows one text. */
+class Shown {
+  readonly terminal = new PlayTerminal();
+  text = "one";
+  views = 0;
+  readonly screen: FullScreen = new FullScreen({
+    terminal: this.terminal,
+    clock: this.terminal.clock,
+    ink: "colors",
+    show: {
+      view: (size, { widths }) => {
+        this.views += 1;
+        const grid = new Grid(size, widths);
+        grid.put(0, 0, [{ text: safeText(this.text) }]);
+        return { grid, cursor: undefined };
+      },
+      input: () => {},
+      report: () => ({ lines: [], exitCode: 70 }),
+      ended: () => {},
+    },
+  });
+
+  get last(): string {
+    return this.terminal.heard.at(-1) ?? "";
+  }
+}
+
+test("the first frame waits for what the terminal is, the next ones for nothing", async () => {
+  const shown = new Shown();
+  shown.screen.open();
+  shown.screen.redraw();
+  assert.equal(shown.views, 0);
+
+  shown.terminal.types(answers);
+  assert.equal(shown.views, 1);
+  assert.match(shown.last, /2026h.*one.*2026l/u);
+
+  await shown.terminal.clock.passes(100);
+  shown.text = "two";
+  shown.screen.redraw();
+  assert.match(shown.last, /two/u);
+});
+
+test("a terminal that is behind gets the newest frame when it has caught up", async () => {
+  const shown = new Shown();
+  shown.screen.open();
+  shown.terminal.types(answers);
+  await shown.terminal.clock.passes(100);
+
+  shown.terminal.keepsUp = false;
+  for (const text of ["two", "three", "four"]) {
+    shown.text = text;
+    shown.screen.redraw();
+    await shown.terminal.clock.passes(100);
+  }
+  assert.equal(shown.views, 2);
+  shown.terminal.events.drained();
+
+  assert.match(shown.last, /four/u);
+});
+
+test("another size is another frame, drawn on a cleared screen", async () => {
+  const shown = new Shown();
+  shown.screen.open();
+  shown.terminal.types(answers);
+  await shown.terminal.clock.passes(100);
+
+  shown.terminal.size = { columns: 30, rows: 5 };
+  shown.terminal.events.resized();
+
+  assert.ok(shown.last.includes("\u001B[2J") && shown.last.includes("one"));
+});
+
+test("after a stop the screen is drawn anew, and nothing in between", async () => {
+  const shown = new Shown();
+  shown.screen.open();
+  shown.terminal.types(answers);
+  await shown.terminal.clock.passes(100);
+  shown.terminal.whileStopped = () => {
+    const { views } = shown;
+    shown.screen.redraw();
+    assert.equal(shown.views, views);
+  };
+
+  shown.screen.suspend();
+  shown.terminal.events.continued();
+  await shown.terminal.clock.passes(100);
+
+  assert.ok(shown.last.includes("\u001B[2J") && shown.last.includes("one"));
+});
+
+test("nothing is drawn once the terminal was given back", async () => {
+  const shown = new Shown();
+  shown.screen.open();
+  shown.terminal.types(answers);
+
+  shown.screen.redraw();
+  shown.screen.close();
+  await shown.terminal.clock.passes(100);
+  shown.screen.redraw();
+  shown.screen.setTitle(safeText("late"));
+  shown.screen.ring();
+
+  assert.equal(shown.views, 1);
+  assert.equal(shown.last, "closed");
+});

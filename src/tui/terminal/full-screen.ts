@@ -1,0 +1,123 @@
+import type { Clock } from "../../io/clock.ts";
+import type { Terminal } from "../../io/terminal/terminal.ts";
+import type { Size } from "../screen/grid.ts";
+import { Pacer } from "../screen/pacing.ts";
+import { Painter } from "../screen/painter.ts";
+import type { Frame } from "../screen/painter.ts";
+import type { Ink } from "../screen/style.ts";
+import type { SafeText } from "../text/safe-text.ts";
+import type { CursorShape } from "./modes.ts";
+import type { TerminalFacts } from "./probes.ts";
+import { TerminalSession } from "./session.ts";
+import type { FaultReport, SessionEnd } from "./session.ts";
+
+/** What a {@link FullScreen} needs of the program that it shows. */
+export interface Show {
+  /** What the screen shall show now; `facts.widths` is the model for its grid. */
+  view(size: Size, facts: TerminalFacts): Frame;
+  /** What was typed, in pieces as they come. */
+  input(bytes: Uint8Array): void;
+  report(error: unknown): FaultReport;
+  /** The terminal has been given back, and the process ends once this is done. */
+  ended(end: SessionEnd): void | Promise<void>;
+}
+
+export interface FullScreenOptions {
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  readonly show: Show;
+  readonly ink: Ink;
+  /** Of the cursor while the screen is up; the user's own if not given. */
+  readonly cursorShape?: CursorShape;
+  /** False never shows frames at once by mode 2026, for terminals that flicker with it. */
+  readonly maySynchronize?: boolean;
+}
+
+/** A terminal as the program sees it: say that something changed, and the screen is as `view`. */
+export class FullScreen {
+  readonly #options: FullScreenOptions;
+  readonly #session: TerminalSession;
+  readonly #painter: Painter;
+  readonly #pacer: Pacer;
+  /** Not before the terminal is known: the first frame would be drawn twice. */
+  #facts: TerminalFacts | undefined;
+
+  constructor(options: FullScreenOptions) {
+    const { terminal, clock, show, ink, cursorShape } = options;
+    this.#options = options;
+    this.#painter = new Painter({ ink, isSynchronized: false });
+    this.#pacer = new Pacer(clock, () => this.#draw());
+    const events = {
+      input: (bytes: Uint8Array) => show.input(bytes),
+      ready: (facts: TerminalFacts) => this.#begin(facts),
+      resized: () => this.redraw(),
+      drained: () => this.#pacer.caughtUp(),
+      report: (error: unknown) => show.report(error),
+      ended: (end: SessionEnd) => {
+        this.#stop();
+        return show.ended(end);
+      },
+    };
+    this.#session = new TerminalSession(terminal, clock, events, cursorShape);
+  }
+
+  /** Takes the terminal; the first frame follows within 50 ms. */
+  open(): void {
+    this.#session.enter();
+  }
+
+  /** What `view` gives has changed. */
+  redraw(): void {
+    if (this.#facts !== undefined) this.#pacer.ask();
+  }
+
+  /** Draws everything anew, for a screen that somebody else has written on (Ctrl-L). */
+  refresh(): void {
+    this.#painter.forget();
+    this.redraw();
+  }
+
+  /** Names the window. */
+  setTitle(title: SafeText): void {
+    this.#session.setTitle(title);
+  }
+
+  /** Rings, or flashes, as the user has set up the terminal. */
+  ring(): void {
+    this.#session.write("\u0007");
+  }
+
+  /** Stops the program as Ctrl-Z does; it goes on with `fg` in the shell. */
+  suspend(): void {
+    this.#pacer.stop();
+    this.#session.suspend();
+  }
+
+  /** Gives the terminal back. */
+  close(): void {
+    this.#stop();
+    this.#session.leave();
+  }
+
+  #begin(facts: TerminalFacts): void {
+    const { ink, maySynchronize = true } = this.#options;
+    this.#facts = facts;
+    this.#painter.setOptions({ ink, isSynchronized: maySynchronize && facts.isSynchronized });
+    // What was on its way when the terminal was given back has been dropped.
+    this.#pacer.stop();
+    this.#pacer.ask();
+  }
+
+  #stop(): void {
+    this.#facts = undefined;
+    this.#pacer.stop();
+  }
+
+  #draw(): boolean {
+    // While the shell has the terminal nothing is drawn; `ready` comes when it is ours again.
+    if (this.#facts === undefined || !this.#session.isUp) return true;
+    const { terminal, show } = this.#options;
+    const text = this.#painter.paint(show.view(terminal.size, this.#facts));
+    return text === "" || this.#session.write(text);
+  }
+}
