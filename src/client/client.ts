@@ -289,6 +289,7 @@ export class Client {
       const { isSendOnly = false, asksOnly = false } = this.#options;
       this.#handshake.begin({
         facts: this.#memory.helloFacts(isSendOnly || asksOnly),
+        isKnown: this.#memory.isKnown,
         asksOnly,
         unused: this.#memory.unusedNames(),
       });

@@ -6,8 +6,11 @@ import type { Username } from "../wire/username.ts";
 import type { HelloFacts } from "./greeting.ts";
 import { ask, hello, helloOfLevel2, knock, knockAfterMs } from "./greeting.ts";
 
-/** A server that knows level 2 answers HELLO at once; who has not by now speaks level 1. */
-const welcomeWithinMs = 2000;
+/**
+ * A server that knows level 2 answers HELLO at once; who has not by now speaks level 1. One that
+ * has answered before is only slow today, and level 1 would cost more than the wait.
+ */
+const welcomeWithinMs = { stranger: 2000, known: 10_000 } as const;
 
 /** The messageID of the question whether names have been used before. */
 const checkId = 1;
@@ -16,6 +19,8 @@ const checkId = 1;
 export interface Beginning {
   /** What HELLO says; `undefined` to speak level 1 and ask nothing. */
   readonly facts: HelloFacts | undefined;
+  /** This server has answered HELLO before. */
+  readonly isKnown: boolean;
   /** A server of level 1 is told no name, since that would take it over. */
   readonly asksOnly: boolean;
   /** Names of texts to come, which the server should not know. */
@@ -85,7 +90,7 @@ export class Handshake {
     this.agreement = this.#agreement.promise;
   }
 
-  begin({ facts, asksOnly, unused }: Beginning): void {
+  begin({ facts, isKnown, asksOnly, unused }: Beginning): void {
     this.#asksOnly = asksOnly;
     if (facts === undefined) {
       this.#speakPlain();
@@ -95,9 +100,12 @@ export class Handshake {
     this.#isChecking = unused.ids.length > 0;
     if (this.#isChecking) commands.push(ask(this.#user, checkId, unused));
     this.#out.write(commands);
-    this.#alarm = this.#clock.after(welcomeWithinMs, () => {
-      if (this.#welcome === undefined) this.#speakPlain();
-      else this.#agree({ kind: "full", welcome: this.#welcome });
+    this.#alarm = this.#clock.after(welcomeWithinMs[isKnown ? "known" : "stranger"], () => {
+      // What came while this process was busy is read first; it cancels this if it answers.
+      this.#alarm = this.#clock.after(0, () => {
+        if (this.#welcome === undefined) this.#speakPlain();
+        else this.#agree({ kind: "full", welcome: this.#welcome });
+      });
     });
   }
 

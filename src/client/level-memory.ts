@@ -7,8 +7,13 @@ import type { ClientAccount } from "./account.ts";
 import type { HelloFacts } from "./greeting.ts";
 import { hasFacts, type Level } from "./handshake.ts";
 
-/** How long a server that answered no HELLO is not asked again; and one that hung up on it. */
-const plainForMs = { silent: 86_400_000, hungUp: 600_000 } as const;
+/**
+ * How long a server that answered no HELLO is not asked again; one that hung up on it; and one
+ * that used to answer.
+ */
+const plainForMs = { silent: 86_400_000, hungUp: 600_000, changed: 600_000 } as const;
+/** Noted of a server that has answered HELLO: level 1 is over for it, since ever. */
+const welcomedMs = 0;
 
 /**
  * What an end of a connection says. `finished`: the server has read everything that stood before
@@ -22,6 +27,11 @@ export class LevelMemory {
   epoch: Token = NO_TOKEN;
   /** A number for this connection, where a repetition shows by that (level 1). */
   connection: number | undefined;
+  /**
+   * This server has answered HELLO before. Then it knows level 2 for good, and a connection that
+   * ends without a WELCOME is one that it could not answer any more.
+   */
+  isKnown = false;
   readonly #account: ClientAccount;
   readonly #clock: Clock;
   #lastRow = 0;
@@ -34,7 +44,9 @@ export class LevelMemory {
   /** What HELLO is to say; `undefined` if level 2 is not to be asked for. */
   helloFacts(sendOnly: boolean): HelloFacts | undefined {
     const { file, isPlain } = this.#account;
-    const plainMs = (file.plainUntil() ?? 0) - this.#clock.wallMs();
+    const plainUntilMs = file.plainUntil();
+    this.isKnown = plainUntilMs === welcomedMs;
+    const plainMs = (plainUntilMs ?? 0) - this.#clock.wallMs();
     // Longer than that is never noted, except by a clock that has been put right since.
     if (isPlain === true || (plainMs > 0 && plainMs <= plainForMs.silent)) return undefined;
     this.epoch = file.epoch();
@@ -62,9 +74,10 @@ export class LevelMemory {
       this.connection = file.newConnection();
       // Only who was asked has shown that it does not know.
       const wasAsked = this.epoch !== NO_TOKEN;
-      if (wasAsked) file.notePlain(this.#clock.wallMs() + plainForMs.silent);
-    } else if (file.plainUntil() !== undefined) {
-      file.notePlain(undefined);
+      const forMs = plainForMs[this.isKnown ? "changed" : "silent"];
+      if (wasAsked) file.notePlain(this.#clock.wallMs() + forMs);
+    } else if (!this.isKnown) {
+      file.notePlain(welcomedMs);
     }
   }
 
@@ -76,7 +89,9 @@ export class LevelMemory {
   ended(how: HowEnded): void {
     const { file } = this.#account;
     try {
-      if (how === "hungUpOnHello") file.notePlain(this.#clock.wallMs() + plainForMs.hungUp);
+      if (how === "hungUpOnHello" && !this.isKnown) {
+        file.notePlain(this.#clock.wallMs() + plainForMs.hungUp);
+      }
       if (how === "finished" && this.connection !== undefined) {
         file.proven(this.connection, this.#lastRow);
       }

@@ -298,12 +298,15 @@ export class AccountFile {
     return this.#server.resume();
   }
 
-  /** Until when level 2 is not asked for, milliseconds since 1970; `undefined`: ask. */
+  /**
+   * Until when level 2 is not asked for, milliseconds since 1970. 0: the server has answered that
+   * question; `undefined`: nothing is known of it.
+   */
   plainUntil(): number | undefined {
     return this.#server.plainUntil();
   }
 
-  /** The server did not answer the question for level 2: see {@link plainUntil}. */
+  /** What the question for level 2 has shown: see {@link plainUntil}. */
   notePlain(untilMs: number | undefined): void {
     this.#server.notePlain(untilMs);
   }
