@@ -105,6 +105,7 @@ export class Client {
     this.#sending = new Sending(account, ports.clock, {
       level: () => this.#handshake.level,
       epoch: () => this.#memory.epoch,
+      isHeld: (text) => this.#recovery.holds(text),
       write,
       failed: this.#failed,
       answeredLate: (text, code) => events.answeredLate?.(text, code),
@@ -272,14 +273,11 @@ export class Client {
       failed: this.#failed,
       fate: (text, code) => this.#events.fate?.(text, code),
       isAtHand: (text) => this.#sending.isAtHand(text),
-      sendAgain: (texts) => {
-        const deliveries = texts.map((text) => ({
-          text,
-          settle: ({ state, code }: Fate) => {
-            if (state === "answered") this.#events.fate?.(text, code);
-          },
-        }));
-        this.accept(deliveries);
+      sendFirst: (deliveries) => {
+        this.#sending.acceptFirst(deliveries);
+      },
+      released: () => {
+        this.#sending.pump();
       },
     });
   }

@@ -3,10 +3,13 @@ import type { Alarm, Clock } from "../io/clock.ts";
 import { ASK_IDS_MAX, type FateList } from "../wire/fate-list.ts";
 import type { Token } from "../wire/token.ts";
 import type { ClientAccount } from "./account.ts";
+import type { Delivery } from "./delivery.ts";
 import { ask } from "./greeting.ts";
 
 /** A text that another process of the account has under way is settled within this time. */
 const underWayMs = 4000;
+/** How often it is looked whether that process has settled it. */
+const lookAgainMs = 500;
 /** So many open texts are looked after at once. */
 const textsMax = 10_000;
 
@@ -14,8 +17,10 @@ export interface RecoveryOut {
   write(commands: readonly Uint8Array[]): void;
   /** The server has told what became of a text. */
   fate(text: OutboxText, code: string): void;
-  /** The server knows nothing of this text, which may therefore be sent again under its name. */
-  sendAgain(texts: readonly OutboxText[]): void;
+  /** Sends these in front of all that is waiting: they were before it. */
+  sendFirst(deliveries: readonly Delivery[]): void;
+  /** What {@link Recovery.holds} says may have changed. */
+  released(): void;
   /** Whether this connection is to send the text anyway, or waits for its answer. */
   isAtHand(text: OutboxText): boolean;
   failed(error: unknown): void;
@@ -24,11 +29,16 @@ export interface RecoveryOut {
 /**
  * Looks after the texts that an earlier connection, or an earlier run, has left open: asks the
  * server what became of them, notes what it tells, and has those sent again that it does not know.
+ * Until then later texts for the same recipient wait, so that they do not overtake.
  */
 export class Recovery {
   readonly #account: ClientAccount;
   readonly #clock: Clock;
   readonly #out: RecoveryOut;
+  /** What may have to be sent again on this connection. */
+  #doubtful: readonly OutboxText[] = [];
+  /** By recipient, the first row of these. */
+  #firstDoubtful: ReadonlyMap<string, number> = new Map();
   #alarm: Alarm | undefined;
 
   constructor(account: ClientAccount, clock: Clock, out: RecoveryOut) {
@@ -43,13 +53,14 @@ export class Recovery {
       const { file } = this.#account;
       const inDoubt = this.#inDoubt();
       this.#ask([...inDoubt, ...file.keptOnes(textsMax)]);
-      if (inDoubt.length === 0) return;
-      this.#alarm = this.#clock.after(underWayMs, () => {
-        this.#guarded(() => {
-          this.#out.sendAgain(this.#inDoubt().filter((text) => text.epoch === epoch));
-        });
-      });
+      this.#hold(inDoubt.filter((text) => text.epoch === epoch));
+      this.#watch(this.#clock.monotonicMs() + underWayMs);
     });
+  }
+
+  /** Whether a text must wait for an earlier one to the same recipient. */
+  holds({ to, row }: OutboxText): boolean {
+    return (this.#firstDoubtful.get(to) ?? row) < row;
   }
 
   /** The server tells of texts, because it was asked or because something has changed. */
@@ -58,11 +69,49 @@ export class Recovery {
       for (const { text, code } of this.#account.file.settleByName(fates)) {
         this.#out.fate(text, code);
       }
+      this.#hold(this.#stillDoubtful());
     });
   }
 
   cancel(): void {
     this.#alarm?.cancel();
+  }
+
+  /** Looks after what is doubtful until that is settled, or may be sent again. */
+  #watch(untilMs: number): void {
+    if (this.#doubtful.length === 0) return;
+    this.#alarm = this.#clock.after(lookAgainMs, () => {
+      this.#guarded(() => {
+        const texts = this.#stillDoubtful();
+        const isOver = this.#clock.monotonicMs() >= untilMs;
+        this.#hold(isOver ? [] : texts);
+        if (isOver) this.#out.sendFirst(texts.map((text) => this.#deliveryOf(text)));
+        else this.#out.released();
+        this.#watch(untilMs);
+      });
+    });
+  }
+
+  #deliveryOf(text: OutboxText): Delivery {
+    return {
+      text,
+      settle: ({ state, code }) => {
+        if (state === "answered") this.#out.fate(text, code);
+      },
+    };
+  }
+
+  #hold(texts: readonly OutboxText[]): void {
+    this.#doubtful = texts;
+    // The last one to be set is the first one that there is.
+    this.#firstDoubtful = new Map(texts.toReversed().map(({ to, row }) => [to, row]));
+  }
+
+  /** Neither this connection has heard of them since, nor another process of the account. */
+  #stillDoubtful(): readonly OutboxText[] {
+    if (this.#doubtful.length === 0) return this.#doubtful;
+    const rows = new Set(this.#inDoubt().map(({ row }) => row));
+    return this.#doubtful.filter(({ row }) => rows.has(row));
   }
 
   #inDoubt(): OutboxText[] {

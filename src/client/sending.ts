@@ -29,6 +29,8 @@ export interface SendingOut {
   level(): Level;
   /** Under which names are counted on this connection. */
   epoch(): Token;
+  /** Whether a text must not leave yet, because an earlier one to the same recipient has to. */
+  isHeld(text: OutboxText): boolean;
   write(commands: readonly Uint8Array[]): void;
   /** The disk fails; `error` is what it threw. */
   failed(error: unknown): void;
@@ -60,6 +62,12 @@ export class Sending {
   accept(deliveries: readonly Delivery[]): void {
     if (this.#isStopped) for (const { settle } of deliveries) settle(unsent);
     else this.#waiting.push(...deliveries);
+    this.pump();
+  }
+
+  /** The same in front of all that is waiting. */
+  acceptFirst(deliveries: readonly Delivery[]): void {
+    this.#waiting.unshift(...deliveries);
     this.pump();
   }
 
@@ -107,9 +115,9 @@ export class Sending {
     // Opened in halves, so that a long text is claimed in few commits.
     const hasRoom = this.#pending.count <= windowCommands / 2;
     if (!this.#isStopped && this.#waiting.length > 0 && hasRoom) {
-      const deliveries = this.#waiting.splice(0, windowCommands - this.#pending.count);
+      const deliveries = this.#takeNext(windowCommands - this.#pending.count);
       try {
-        this.#send(deliveries);
+        if (deliveries.length > 0) this.#send(deliveries);
       } catch (error) {
         this.#waiting.unshift(...deliveries);
         this.#out.failed(error);
@@ -153,6 +161,17 @@ export class Sending {
   /** Whether a text may go under its own messageID where names are counted under `epoch`. */
   #isOfEpoch({ row, epoch: own }: OutboxText, epoch: Token | undefined): boolean {
     return epoch === undefined || own === epoch || this.#account.file.epochOf(row) === epoch;
+  }
+
+  /** Takes the first ones that may leave out of those that are waiting. */
+  #takeNext(count: number): Delivery[] {
+    const next: Delivery[] = [];
+    this.#waiting = this.#waiting.filter((delivery) => {
+      if (next.length >= count || this.#out.isHeld(delivery.text)) return true;
+      next.push(delivery);
+      return false;
+    });
+    return next;
   }
 
   #send(deliveries: readonly Delivery[]): void {
