@@ -24,6 +24,8 @@ export interface LifeOptions {
   readonly args: readonly string[];
   /** The program; by default `bin/coterie.js` of this checkout. */
   readonly program?: string | undefined;
+  /** Beside the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -36,6 +38,7 @@ export function startLife(options: LifeOptions): Life {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [program, ...usual, ...options.args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...options.env },
   });
   endsWithUs(child);
   let doomed = false;

@@ -77,14 +77,21 @@ export const clientFaults: readonly PlantedFault[] = [
       "of a long text the last parts leave first",
       edit(
         "src/client/sending.ts",
-        "this.#waiting.splice(0, windowCommands - this.#pending.count);",
-        "this.#waiting.splice(this.#pending.count - windowCommands);",
+        "this.#waiting = this.#waiting.filter((delivery) => {",
+        "this.#waiting = this.#waiting.toReversed().filter((delivery) => {",
       ),
       "src/client/client.test.ts",
       "a long text leaves in order, at most 64 commands ahead of their answers",
       "quick",
     ],
   ),
+  ...faultsOf("P5", [
+    "what is written after a crash overtakes what was under way in it",
+    edit("src/client/recovery.ts", "(this.#firstDoubtful.get(to) ?? row) < row;", "false;"),
+    "src/client/overtaking.test.ts",
+    "what is written after a crash does not overtake what was under way in it",
+    "quick",
+  ]),
   ...faultsOf("P6", [
     "our own hello that a server passes on counts as an answer",
     edit(
@@ -173,6 +180,17 @@ export const clientFaults: readonly PlantedFault[] = [
       ),
       "test/cli/send-listen.test.ts",
       "a killed send uses no id twice, and its text is never sent again by itself",
+    ],
+    [
+      "a server that was killed while it was greeted is taken for one of level 1",
+      edit(
+        "src/client/level-memory.ts",
+        'if (how === "hungUpOnHello" && !this.#isKnown) {',
+        'if (how === "hungUpOnHello") {',
+      ),
+      "src/client/level-memory.test.ts",
+      "a server that has answered HELLO before is asked again, however often it dies of it",
+      "quick",
     ],
     [
       "no answer is told as success",

@@ -17,7 +17,11 @@ export const promises: readonly Promised[] = [
     id: "P1",
     sentence: '"200" is true: the recipient\'s client took the message.',
     heldBy: ["src/core/confirming.ts", "src/client/taking.ts", "src/io/account"],
-    alsoShownBy: ["sim/sim.test.ts", "test/conformance/strangers.test.ts"],
+    alsoShownBy: [
+      "sim/sim.test.ts",
+      "test/conformance/strangers.test.ts",
+      "test/crash/level-2-rounds.test.ts",
+    ],
     open:
       "a program that is not ours may answer before it has stored anything; and no test cuts the " +
       "power of a client, so that its commits reach the disk is read back from SQLite alone.",
@@ -44,7 +48,11 @@ export const promises: readonly Promised[] = [
       "What was answered is never lost until it is taken, erased, or past an announced time: not " +
       "by kill -9, a power cut, a full disk, or a client that vanishes.",
     heldBy: ["src/core/keeping.ts", "src/io/store", "src/cli/inbox-printer.ts"],
-    alsoShownBy: ["sim/sim.test.ts", "test/crash/kill-rounds.test.ts"],
+    alsoShownBy: [
+      "sim/sim.test.ts",
+      "test/crash/kill-rounds.test.ts",
+      "test/crash/level-2-rounds.test.ts",
+    ],
     open:
       "a program that knows only the seed's page gives no proof that it read what was kept for " +
       "it; what counts as proof has limits (protocol.md, known limits).",
@@ -52,8 +60,13 @@ export const promises: readonly Promised[] = [
   {
     id: "P5",
     sentence: "What one person sends another arrives in the order of sending, kept or live.",
-    heldBy: ["src/core/delivery.ts", "src/core/admission.ts", "src/io/store/mail-tables.ts"],
-    alsoShownBy: ["sim/sim.test.ts", "src/core/order.test.ts"],
+    heldBy: [
+      "src/core/delivery.ts",
+      "src/core/admission.ts",
+      "src/io/store/mail-tables.ts",
+      "src/client/recovery.ts",
+    ],
+    alsoShownBy: ["sim/sim.test.ts", "src/core/order.test.ts", "test/crash/level-2-rounds.test.ts"],
   },
   {
     id: "P6",
@@ -87,8 +100,17 @@ export const promises: readonly Promised[] = [
   {
     id: "P9",
     sentence: "What you typed is never lost, and you hear what became of it.",
-    heldBy: ["src/client/sending.ts", "src/io/account", "src/cli/exit.ts"],
-    alsoShownBy: ["src/client/client.test.ts", "test/chat/chat.test.ts"],
+    heldBy: [
+      "src/client/sending.ts",
+      "src/client/level-memory.ts",
+      "src/io/account",
+      "src/cli/exit.ts",
+    ],
+    alsoShownBy: [
+      "src/client/client.test.ts",
+      "test/chat/chat.test.ts",
+      "test/crash/level-2-rounds.test.ts",
+    ],
     open: "the draft of a text that was not sent yet is written a moment after each key.",
   },
 ];
