@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { annSaysHello, annSpeaks2 } from "./level-2.testing.ts";
 
-test("a server that has answered HELLO before is asked again, however often it dies of it", async () => {
+test("a server that has answered HELLO before is asked again, however it dies of it", async () => {
   const { clock, file, server } = await annSpeaks2();
   server.breaks();
 

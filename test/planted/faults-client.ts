@@ -189,7 +189,7 @@ export const clientFaults: readonly PlantedFault[] = [
         'if (how === "hungUpOnHello") {',
       ),
       "src/client/level-memory.test.ts",
-      "a server that has answered HELLO before is asked again, however often it dies of it",
+      "a server that has answered HELLO before is asked again, however it dies of it",
       "quick",
     ],
     [
