@@ -185,7 +185,7 @@ export const clientFaults: readonly PlantedFault[] = [
       "a server that was killed while it was greeted is taken for one of level 1",
       edit(
         "src/client/level-memory.ts",
-        'if (how === "hungUpOnHello" && !this.#isKnown) {',
+        'if (how === "hungUpOnHello" && !this.isKnown) {',
         'if (how === "hungUpOnHello") {',
       ),
       "src/client/level-memory.test.ts",
