@@ -1,8 +1,8 @@
 import { ADDED, FEATURE, readHello } from "./added-frames.ts";
-import type { Brain, Wire } from "./brain.ts";
+import type { Brain, HowOver, Wire } from "./brain.ts";
 import type { ClientWorld } from "./client-world.ts";
 import type { Frame } from "./frames.ts";
-import { buildFrame, codeOf, FrameReader, serialOf, textOf } from "./frames.ts";
+import { buildFrame, codeBytes, codeOf, FrameReader, serialOf, textOf } from "./frames.ts";
 import type { Facts, Message } from "./ledger.ts";
 import type { Endpoint, EndpointEvents } from "./network.ts";
 
@@ -27,6 +27,10 @@ export class AddedClient implements Wire, EndpointEvents {
   /** The ABOUT that was written last: whether its message comes next. */
   #about: { readonly id: number; readonly body: Uint8Array } | undefined;
   #epoch = 0n;
+  /** The server has been told HELLO, and knows what that is. */
+  #isGreeted = false;
+  #hasSpoken = false;
+  #isReading = true;
 
   constructor(
     world: ClientWorld,
@@ -59,18 +63,18 @@ export class AddedClient implements Wire, EndpointEvents {
   // What the network tells.
 
   data(bytes: Uint8Array): void {
-    for (const frame of this.#reader.push(bytes)) {
-      if (frame.type === 0 || frame.type === 2) this.#take(frame);
-      else this.#hear(frame);
-    }
+    const frames = this.#reader.push(bytes).map((frame) => {
+      return frame.type === 0 || frame.type === 2 ? this.#take(frame) : this.#hear(frame);
+    });
+    if (frames.length > 0) this.#brain.heard(this, frames);
   }
 
   ended(): void {
-    this.#finish(() => this.endpoint.close());
+    this.#finish("finished", () => this.endpoint.close());
   }
 
   failed(): void {
-    this.#finish(() => {});
+    this.#finish("broken", () => {});
   }
 
   // What the brain asks for.
@@ -78,20 +82,53 @@ export class AddedClient implements Wire, EndpointEvents {
   write(type: number, id: number, dst: Uint8Array, body: Uint8Array): void {
     if (!this.writable) return;
     const { facts } = this;
-    if (type === ADDED.hello) this.#epoch = epochOf(body);
+    if (type === ADDED.hello && !this.#greets(body)) return;
+    if (type <= 2) this.#hasSpoken = true;
     if (type === 1) this.#noteReply(dst, id);
     const message = type === 0 || type === 2 ? this.#enter(type, id, body) : undefined;
     this.#about = type === ADDED.about ? { id, body } : undefined;
     if (type >= ADDED.hello) this.#world.ledger.note("says", facts.number, id, type.toString(16));
     const text = message === undefined ? body : textOf(message.serial, body.length);
-    this.endpoint.write(buildFrame(false, type, id, facts.name.bytes, dst, text));
+    // To a server of level 1 a type of level 2 is like any that nobody knows.
+    const isStrange = type >= ADDED.hello && !this.#isGreeted;
+    const said = isStrange ? type | UNKNOWN : type;
+    this.endpoint.write(buildFrame(false, said, id, facts.name.bytes, dst, text));
+  }
+
+  /** Says HELLO, if the server is one that does not hang up on it. */
+  #greets(body: Uint8Array): boolean {
+    const { onHello } = this.#world.options;
+    this.#isGreeted = onHello === "welcomes";
+    if (this.#isGreeted) this.#epoch = epochOf(body);
+    if (onHello !== "hangs up") return true;
+    this.#world.schedule.after(0, () => this.#finish("broken", () => this.endpoint.reset()));
+    return false;
+  }
+
+  setReading(isReading: boolean): void {
+    if (this.over) return;
+    this.#isReading = isReading;
+    if (isReading) this.endpoint.resume();
+    else this.endpoint.pause();
+  }
+
+  end(): void {
+    if (this.#finSent || this.over) return;
+    this.#finSent = true;
+    this.endpoint.end();
+  }
+
+  hangUp(): void {
+    this.#finish("left", () => this.endpoint.close());
   }
 
   // What its program does.
 
-  /** PING: the server answers, and so knows that the other reads. */
+  /** PING: the server answers, and so knows that the other reads. On level 1 any sign of life. */
   ping(): void {
-    this.write(ADDED.ping, 7, NOBODY, NOBODY);
+    if (!this.#isReading) return;
+    if (this.#isGreeted) this.write(ADDED.ping, 7, NOBODY, NOBODY);
+    else if (this.#hasSpoken) this.write(1, 0, NOBODY, codeBytes("200"));
   }
 
   /** Where TAKEN does not say it already. */
@@ -101,7 +138,7 @@ export class AddedClient implements Wire, EndpointEvents {
   }
 
   stall(forMs: number): void {
-    if (this.endpoint.cloggedWithin(0)) return;
+    if (this.endpoint.cloggedWithin(0) || this.#brain.standsStill(forMs)) return;
     this.#stalledUntilMs = this.#nowMs + forMs;
     this.endpoint.pause();
     this.#world.schedule.after(forMs, () => {
@@ -117,19 +154,17 @@ export class AddedClient implements Wire, EndpointEvents {
   leave(how: "close" | "reset" | "vanish" | "half"): void {
     if (this.over) return;
     if (how === "half") {
-      if (!this.writable) return;
-      this.#finSent = true;
-      this.endpoint.end();
+      if (this.writable && !this.#brain.closes(this)) this.end();
       return;
     }
-    this.#finish(() => this.endpoint[how]());
+    this.#finish("left", () => this.endpoint[how]());
   }
 
-  #finish(end: () => void): void {
+  #finish(how: HowOver, end: () => void): void {
     if (this.over) return;
     this.over = true;
     end();
-    this.#brain.ended(this);
+    this.#brain.ended(this, how);
     this.#onEnd();
   }
 
@@ -152,11 +187,11 @@ export class AddedClient implements Wire, EndpointEvents {
     if (sender !== undefined) this.#world.judge.answers.produced(this.facts, sender, id);
   }
 
-  #take(frame: Frame): void {
+  #take(frame: Frame): Frame {
     const message = this.#world.judge.read(this.facts, frame);
     this.#world.noteRead(this.facts, message, frame.type);
     const text = this.#textOf(message);
-    this.#brain.heard(this, { ...frame, text: textOf(text, message.textBytes) });
+    return { ...frame, text: textOf(text, message.textBytes) };
   }
 
   /** Of level 1 each sending is a text of its own. */
@@ -166,14 +201,16 @@ export class AddedClient implements Wire, EndpointEvents {
     return ledger.plainText(serial, src, dst ?? src, type, textBytes).serial;
   }
 
-  #hear(frame: Frame): void {
+  #hear(frame: Frame): Frame {
     const what = frame.type === 1 ? codeOf(frame.text) : frame.type.toString(16);
     this.#world.heard(this.facts, frame, what);
-    this.#brain.heard(this, frame);
+    return frame;
   }
 }
 
 const NOBODY = new Uint8Array(8);
+/** With this bit a type is none that the server knows. */
+const UNKNOWN = 0x8000;
 
 /** Without the feature there are no names, whatever the epoch. */
 function epochOf(body: Uint8Array): bigint {

@@ -109,6 +109,22 @@ export function readAbout(body: Uint8Array): AboutBody | undefined {
   return { number, epoch: view.getBigUint64(16), facts: body.subarray(24, 48) };
 }
 
+/** 24 bytes that say nothing. */
+export function aboutBody(): Uint8Array {
+  return new Uint8Array(FACTS);
+}
+
+export function fatesBody(epoch: bigint, entries: readonly Fate[]): Uint8Array {
+  const body = new Uint8Array(8 + entries.length * 8);
+  const view = viewOf(body);
+  view.setBigUint64(0, epoch);
+  for (const [at, { id, code }] of entries.entries()) {
+    view.setUint32(8 + at * 8, id);
+    view.setUint16(12 + at * 8, code);
+  }
+  return body;
+}
+
 export function takenBody(upto: number): Uint8Array {
   const body = new Uint8Array(8);
   viewOf(body).setBigUint64(0, BigInt(upto));

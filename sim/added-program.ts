@@ -1,13 +1,14 @@
 import { FEATURE } from "./added-frames.ts";
 import { AddedClient } from "./added-client.ts";
-import type { Brain } from "./brain.ts";
-import type { OutboxEntry } from "./client-disk.ts";
-import { ClientDisk } from "./client-disk.ts";
+import type { Brain, ProgramFile } from "./brain.ts";
+import type { Text } from "./ledger.ts";
 import { ModelBrain } from "./model-brain.ts";
-import type { Level2Traits, Traits } from "./options.ts";
+import type { Level2Traits, Traits } from "./traits.ts";
 import type { Actor, Dialer } from "./program.ts";
 import { unambiguous } from "./program.ts";
 import type { Random } from "./random.ts";
+import { RealBrain } from "./real-brain.ts";
+import { RealFile } from "./real-file.ts";
 
 /**
  * One user's program of level 2: what happens to it. It connects, dies and is started again, is
@@ -17,7 +18,6 @@ export class AddedProgram implements Actor {
   readonly #world: Dialer;
   readonly #random: Random;
   readonly #level2: Level2Traits;
-  readonly file: ClientDisk;
   readonly #brain: Brain;
   traits: Traits;
   client: AddedClient | undefined;
@@ -40,15 +40,37 @@ export class AddedProgram implements Actor {
     this.traits = traits;
     this.#level2 = level2;
     const name = ledger.name(traits.name);
-    this.file = new ClientDisk(world.newEpoch(), level2.firstId);
-    this.#brain = new ModelBrain(name, level2, this.file, {
-      schedule,
-      ledger,
-      random: randoms.thinks,
-    });
+    const around = { schedule, ledger, random: randoms.thinks, newEpoch: () => world.newEpoch() };
+    if (level2.isReal) {
+      const { client } = world.product;
+      const die = (): void => this.#dieSoon();
+      const isWelcome = world.options.onHello === "welcomes";
+      this.#brain = new RealBrain(name, level2, { ...around, module: client, die, isWelcome });
+    } else {
+      this.#brain = new ModelBrain(name, level2, around);
+    }
     schedule.after(traits.startMs + this.#random.below(50), () => this.connect());
     this.#actLater();
-    if (level2.restores) schedule.after(this.#random.between(500, 4000), () => this.file.backUp());
+    if (level2.restores)
+      schedule.after(this.#random.between(500, 4000), () => this.#brain.backUp());
+  }
+
+  get file(): ProgramFile {
+    return this.#brain.file;
+  }
+
+  get isReal(): boolean {
+    return this.#level2.isReal;
+  }
+
+  /** It has taken this on level 1, where a message has no name. */
+  tookPlain(text: Text): boolean {
+    const { file } = this.#brain;
+    return file instanceof RealFile && file.tookPlain(text);
+  }
+
+  get isSending(): boolean {
+    return this.#brain.isSending;
   }
 
   connect(): void {
@@ -59,20 +81,22 @@ export class AddedProgram implements Actor {
 
   tame(): void {
     this.tamed = true;
-    this.#brain.hurry();
     this.client?.wakeUp();
+    this.#brain.hurry();
     this.#beside?.leave("close");
   }
 
   /** What has had no end yet, and will have one: without a name nobody can ask for it. */
-  get openTexts(): OutboxEntry[] {
+  get openTexts(): ProgramFile["unfinished"] {
     if (!this.has(FEATURE.names)) return [];
     return this.file.unfinished;
   }
 
   /** It asks for so much of level 2; see `FEATURE`. */
   has(feature: number): boolean {
-    return (this.#level2.features & feature) !== 0;
+    const { features, plain } = this.#level2;
+    const { onHello } = this.#world.options;
+    return !plain && onHello === "welcomes" && (features & feature) !== 0;
   }
 
   /** Sends again what was put off, and asks for what has had no end. */
@@ -150,15 +174,20 @@ export class AddedProgram implements Actor {
     } else this.#beside.leave(this.#random.pick(["close", "reset"]));
   }
 
+  /** It is killed in the middle of something. */
+  #dieSoon(): void {
+    this.#world.schedule.after(this.#random.below(30), () => {
+      if (!this.tamed) this.#die();
+    });
+  }
+
   /** The program is killed; now and then its disk comes back from a backup. */
   #die(): void {
     this.#world.ledger.note("dies", this.client?.facts.number ?? 0, -1, this.traits.name);
     this.#brain.die(this.#random.chance(0.5));
     this.client?.leave(this.#random.pick(["reset", "close"]));
     this.#beside?.leave("reset");
-    if (!this.#level2.restores || !this.#random.chance(0.5) || !this.file.restore()) return;
+    if (!this.#level2.restores || !this.#random.chance(0.5) || !this.#brain.restore()) return;
     this.#world.ledger.restored.add(this.#world.ledger.name(this.traits.name));
-    // It may have lost count, so what it says from here on bears other names.
-    this.file.renew(this.#world.newEpoch());
   }
 }

@@ -1,3 +1,4 @@
+import type { Fate } from "./added-frames.ts";
 import {
   ADDED,
   FEATURE,
@@ -29,6 +30,9 @@ const NEEDS: ReadonlyMap<number, number> = new Map([
   [ADDED.typing, FEATURE.people],
   [ADDED.read, FEATURE.people],
 ]);
+
+/** A shorter TAKEN says nothing. */
+const TAKEN_BYTES = 8;
 
 /** A question that the server has been asked. */
 interface Asked {
@@ -71,12 +75,14 @@ export class Added {
   /** The server is about to be given a command of a connection that has said HELLO. */
   offered(facts: Facts, frame: Frame): void {
     if (frame.type === ADDED.hello) this.#hello(facts);
-    else if (frame.type === ADDED.taken) this.#taken(facts, readTaken(frame.text));
-    else if (frame.type === ADDED.ask) this.#ask(facts, frame);
-    else if (frame.type === ADDED.who) this.people.who(facts, isWatch(frame.text));
     else if (frame.type === ADDED.typing || frame.type === ADDED.read) {
       this.people.sign(facts, frame);
     } else if (frame.type === 1 && codeOf(frame.text) === "200") this.#confirmed(facts, frame);
+    else if (frame.type === ADDED.taken) this.#taken(facts, frame);
+    // What it asks may make no sense.
+    else if (facts.hostile) return;
+    else if (frame.type === ADDED.ask) this.#ask(facts, frame);
+    else if (frame.type === ADDED.who) this.people.who(facts, isWatch(frame.text));
   }
 
   /** The server sends FIN. */
@@ -115,6 +121,7 @@ export class Added {
       return;
     }
     if (type === ADDED.welcome) this.#judgeWelcome(facts, frame);
+    else if (facts.hostile && (type === ADDED.presence || frame.id !== 0)) return;
     else if (type === ADDED.notice) this.#judgeNotice(facts, noticeCode(frame.text));
     else if (type === ADDED.fate) this.#judgeFates(facts, line, frame);
     else if (type === ADDED.presence) this.people.presence(facts, frame);
@@ -127,7 +134,8 @@ export class Added {
     const known = hello.features & (FEATURE.facts | FEATURE.names | FEATURE.people);
     facts.features = hello.epoch === 0n ? known & ~FEATURE.names : known;
     const resumes = hello.incarnation === this.#ledger.token;
-    const hasUpto = resumes ? hello.upto : -1;
+    // Who lies about what is to come is handed it all the same.
+    const hasUpto = resumes && !facts.hostile ? hello.upto : -1;
     const line = { welcomed: false, about: undefined, lastNumber: -1, hasUpto, asked: [] };
     this.#lines.set(facts, line);
     for (const message of this.#resumed(facts)) message.takenSaid = true;
@@ -142,9 +150,15 @@ export class Added {
     );
   }
 
-  #taken(facts: Facts, upto: number): void {
-    if ((facts.features & FEATURE.facts) === 0) return;
-    for (const { message } of facts.written) if (message.number <= upto) this.#fates.taken(message);
+  #taken(facts: Facts, frame: Frame): void {
+    if ((facts.features & FEATURE.facts) === 0 || frame.text.length < TAKEN_BYTES) return;
+    const upto = readTaken(frame.text);
+    for (const { message } of facts.written) {
+      if (message.number > upto) continue;
+      // What it has not been sent whole yet it may name, but not confirm.
+      if (facts.hostile) message.takenSaid = true;
+      else this.#fates.taken(message);
+    }
   }
 
   #confirmed(facts: Facts, frame: Frame): void {
@@ -209,13 +223,16 @@ export class Added {
     const { stopping } = this.#ledger;
     const isDisplaced = facts.bound && (facts.left || facts.doubted);
     const isTrue =
-      (code === 409 && isDisplaced) || (code === 423 && !facts.bound) || (code === 503 && stopping);
+      (code === 400 && facts.hostile) ||
+      (code === 409 && isDisplaced) ||
+      (code === 423 && !facts.bound) ||
+      (code === 503 && stopping);
     must(isTrue, "L5", () => `NOTICE ${code} on c${facts.number}, where it is not true`);
   }
 
   #judgeFates(facts: Facts, line: Line, frame: Frame): void {
     const { epoch, entries } = readFates(frame.text);
-    const asked = frame.id === 0 ? undefined : line.asked.shift();
+    const asked = frame.id === 0 ? answered(line, epoch, entries) : line.asked.shift();
     const fits = asked === undefined ? frame.id === 0 : asked.id === frame.id;
     must(fits, "L3", () => `FATE ${frame.id} on c${facts.number} answers nothing`);
     const isOwn = epoch === (asked?.epoch ?? facts.hello?.epoch);
@@ -247,6 +264,21 @@ export class Added {
     });
     if (message !== undefined) this.#fates.fate(message, code, atMs, wasOnDisk);
   }
+}
+
+/** Who asks under messageID 0 is answered with what might have come unasked. */
+function answered(line: Line, epoch: bigint, entries: readonly Fate[]): Asked | undefined {
+  const [first] = line.asked;
+  const isIt =
+    first?.id === 0 &&
+    first.epoch === epoch &&
+    entries.every(({ id }, at) => first.ids[at]?.id === id);
+  if (!isIt) return undefined;
+  // More than fits in one command comes in several.
+  const left = first.ids.slice(entries.length);
+  if (left.length === 0) line.asked.shift();
+  else line.asked[0] = { ...first, ids: left };
+  return { ...first, ids: first.ids.slice(0, entries.length) };
 }
 
 /** Facts that say nothing are as good as none. */

@@ -1,3 +1,4 @@
+import type { ProgramFile } from "./brain.ts";
 import type { Text } from "./ledger.ts";
 
 /**
@@ -15,6 +16,9 @@ export interface OutboxEntry {
   readonly facts: Uint8Array | undefined;
   state: TextState;
 }
+
+/** How far the messageIDs of two epochs are apart. */
+const EPOCH_STEP = 0x10000;
 
 /** What a file holds of an entry: the state may lag behind. */
 interface Line {
@@ -35,7 +39,7 @@ interface Copy {
  * The file of a program that knows level 2: it survives the program. A text is in it before it is
  * sent, and a received message before it is confirmed.
  */
-export class ClientDisk {
+export class ClientDisk implements ProgramFile {
   epoch: bigint;
   nextId: number;
   /** How far everything has been committed, and in which incarnation that was counted. */
@@ -50,6 +54,8 @@ export class ClientDisk {
   readonly everHad: Set<Text> = new Set();
   /** How often a text got into the history. */
   readonly times: Map<Text, number> = new Map();
+  /** Up to where others have read; they only go forward. */
+  readonly marks: Map<string, Text> = new Map();
   #backup: Copy | undefined;
 
   constructor(epoch: bigint, firstId: number) {
@@ -102,7 +108,8 @@ export class ClientDisk {
   /** Another epoch: what was never answered is sent anew under it. */
   renew(epoch: bigint): void {
     this.epoch = epoch;
-    this.nextId = 0;
+    // Another epoch could begin anywhere; where its programs answer type 2, level 1 needs this.
+    this.nextId = (this.nextId + EPOCH_STEP) >>> 0;
     const open = this.unfinished.filter(({ state }) => state === "open");
     for (const entry of open) this.reopen(entry);
     this.commitStates();

@@ -1,6 +1,7 @@
 import type { Frame } from "./frames.ts";
 import type { Judge } from "./judge.ts";
 import type { Facts, Ledger, Message } from "./ledger.ts";
+import type { Options } from "./options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** What a client sees of the world that it lives in. */
@@ -8,6 +9,7 @@ export interface ClientWorld {
   readonly schedule: Schedule;
   readonly ledger: Ledger;
   readonly judge: Judge;
+  readonly options: Pick<Options, "onHello">;
   /** A message leaves the client. */
   sent(message: Message): void;
   /** A reply has reached the client. */

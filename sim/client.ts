@@ -1,12 +1,19 @@
+import { ADDED, FEATURE, helloBody } from "./added-frames.ts";
 import type { Frame, Name } from "./frames.ts";
 import { buildFrame, codeBytes, codeOf, FrameReader, textOf } from "./frames.ts";
-import type { Facts, Message } from "./ledger.ts";
+import { someEpoch } from "./hostile-added.ts";
+import type { Facts, Message, Named } from "./ledger.ts";
 import type { Endpoint, EndpointEvents } from "./network.ts";
-import type { Traits } from "./options.ts";
+import type { Traits } from "./traits.ts";
 import type { Random } from "./random.ts";
 import type { ClientWorld } from "./client-world.ts";
 
 const NO_NAME = new Uint8Array(8);
+
+interface Sent {
+  readonly type: number;
+  readonly textBytes: number;
+}
 
 /**
  * A program that knows the seed's page: it connects under one name, sends, and answers what
@@ -28,6 +35,7 @@ export class Client implements EndpointEvents {
   #stalledUntilMs = 0;
   silentUntilMs = 0;
   #finSent = false;
+  #epoch = 0n;
 
   constructor(
     world: ClientWorld,
@@ -67,7 +75,7 @@ export class Client implements EndpointEvents {
   data(bytes: Uint8Array): void {
     for (const frame of this.#reader.push(bytes)) {
       if (frame.type === 1) this.#hear(frame);
-      else this.#take(frame);
+      else if (frame.type <= 2) this.#take(frame);
     }
   }
 
@@ -86,6 +94,17 @@ export class Client implements EndpointEvents {
     this.#reply(this.facts.name.bytes, 0, "200", this.facts.name.bytes);
   }
 
+  /** HELLO, as a hostile program says it: under an epoch of its own, or under another's. */
+  helloOfLevel2(features: number): void {
+    const { facts } = this;
+    const random = this.#random;
+    const epoch = random.chance(0.5) ? someEpoch(random) : BigInt(random.u32()) + 1n;
+    const [incarnation, upto] = [BigInt(random.below(1010)), random.u32()];
+    const body = helloBody({ features, sendOnly: random.chance(0.1), epoch, incarnation, upto });
+    this.#epoch = (features & FEATURE.names) === 0 ? 0n : epoch;
+    this.write(buildFrame(false, ADDED.hello, 0, facts.name.bytes, NO_NAME, body));
+  }
+
   /** A reply to nobody: a sign of life. Under its own name it could name a note to itself. */
   ping(): void {
     this.#reply(NO_NAME, 0, "200", this.facts.name.bytes);
@@ -101,10 +120,22 @@ export class Client implements EndpointEvents {
     if (!this.writable) return undefined;
     const fields = { type, id: id ?? this.nextId, textBytes, honest: true };
     if (id === undefined) this.nextId = (this.nextId + 1) >>> 0;
-    const message = this.#world.ledger.compose(this.facts, fields, dst);
+    const message = this.#world.ledger.compose(
+      this.facts,
+      fields,
+      dst,
+      this.#namedFor(dst, fields),
+    );
     const raw = dst instanceof Uint8Array ? dst : dst.bytes;
     this.writeMessage(message, this.facts.name.bytes, raw);
     return message;
+  }
+
+  /** On level 2 what it sends has a name, under the epoch of its HELLO. */
+  #namedFor(dst: Name | Uint8Array, { type, textBytes }: Sent): Named | undefined {
+    if (this.traits.hostileFeatures === undefined || dst instanceof Uint8Array) return undefined;
+    const text = this.#world.ledger.text(this.facts.name, dst, type, textBytes);
+    return { text, epoch: this.#epoch, facts: undefined };
   }
 
   /** Writes a composed message under any SRC. */

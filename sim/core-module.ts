@@ -3,6 +3,7 @@ import type { MailStore, Shell, StoreState } from "../src/core/ports.ts";
 import type { ServerCore } from "../src/core/server-core.ts";
 import { ServerCore as RealCore } from "../src/core/server-core.ts";
 import type { Chance } from "../src/core/state.ts";
+import { Client } from "../src/client/client.ts";
 
 /** Where the simulation gets its core from: the real one, or a mutant of it. */
 export interface CoreModule {
@@ -15,24 +16,44 @@ export interface CoreModule {
   ) => ServerCore;
 }
 
-export const realCore: CoreModule = { ServerCore: RealCore };
+/** Where it gets the client from that half of the programs of level 2 have. */
+export interface ClientModule {
+  readonly Client: typeof Client;
+}
+
+/** What is simulated. */
+export interface Product {
+  readonly core: CoreModule;
+  readonly client: ClientModule;
+}
+
+const realCore: CoreModule = { ServerCore: RealCore };
+const realClient: ClientModule = { Client };
+
+export const realProduct: Product = { core: realCore, client: realClient };
 
 /**
- * Loads a core from another folder.
+ * Loads a core or a client from another folder; what is not given is the real one.
  *
- * @param url of its `server-core.ts`.
+ * @param urls of `server-core.ts` and of `client.ts`.
  */
-export async function loadCore(url: URL): Promise<CoreModule> {
-  const loaded: unknown = await import(url.href);
-  if (!isCoreModule(loaded)) throw new TypeError(`no ServerCore in ${url.href}`);
-  return loaded;
+export async function loadProduct(urls: { core?: URL; client?: URL }): Promise<Product> {
+  const core: unknown = urls.core === undefined ? realCore : await import(urls.core.href);
+  const client: unknown = urls.client === undefined ? realClient : await import(urls.client.href);
+  if (!isCoreModule(core)) throw new TypeError("no ServerCore in the core");
+  if (!isClientModule(client)) throw new TypeError("no Client in the client");
+  return { core, client };
 }
 
 function isCoreModule(loaded: unknown): loaded is CoreModule {
-  return (
-    typeof loaded === "object" &&
-    loaded !== null &&
-    "ServerCore" in loaded &&
-    typeof loaded.ServerCore === "function"
-  );
+  return has(loaded, "ServerCore");
+}
+
+function isClientModule(loaded: unknown): loaded is ClientModule {
+  return has(loaded, "Client");
+}
+
+function has(loaded: unknown, name: string): boolean {
+  if (typeof loaded !== "object" || loaded === null) return false;
+  return typeof new Map(Object.entries(loaded)).get(name) === "function";
 }

@@ -40,7 +40,7 @@ export class Fates {
   /** The connection that it was sent on is there, and would be told what becomes of it. */
   #listens({ on, named }: Message): boolean {
     const { incarnation, stopping } = this.#ledger;
-    if (named === undefined || named.epoch === 0n || stopping) return false;
+    if (named === undefined || named.epoch === 0n || stopping || on.hostile) return false;
     if (on.left || on.gone || on.incarnation !== incarnation) return false;
     return !on.cloggedWithin(2 * this.#slackMs);
   }

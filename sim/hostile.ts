@@ -1,8 +1,9 @@
 import type { Client } from "./client.ts";
 import type { ClientWorld } from "./client-world.ts";
 import type { Name } from "./frames.ts";
+import { actAdded, isAddedAct } from "./hostile-added.ts";
 import { buildFrame, textOf } from "./frames.ts";
-import type { HostileAct } from "./options.ts";
+import type { HostileAct } from "./traits.ts";
 import type { Random } from "./random.ts";
 
 /** Names that no command may carry, as 8 raw bytes. */
@@ -30,6 +31,10 @@ export function act(
   const { facts } = client;
   const other = random.pick(others);
   const id = random.chance(0.5) ? random.below(20) : random.u32();
+  if (isAddedAct(what)) {
+    actAdded(client, random, what, other);
+    return;
+  }
   switch (what) {
     case "forge 300":
       client.answer(other, id, random.pick(["300", "507", "2000", "", "200 x"]));
@@ -37,9 +42,13 @@ export function act(
     case "forge 200":
       client.answer(other, id, "200");
       return;
-    case "borrowed reply source":
-      client.answer(other, id, "200", random.pick(others).bytes);
+    case "borrowed reply source": {
+      const { messages } = world.ledger;
+      const some = messages[messages.length - 1 - random.below(10)];
+      const meant = some?.dst ?? random.pick(others);
+      client.answer(some?.src ?? other, some?.id ?? id, "200", meant.bytes);
       return;
+    }
     case "foreign source": {
       const fields = { type: random.pick([0, 2]), id, textBytes: 20, honest: false };
       const message = world.ledger.compose(facts, fields, other);

@@ -12,6 +12,9 @@ import { NameBook } from "./name-book.ts";
 import { Receipts } from "./receipts.ts";
 import { Unjudgeable, Violation } from "./violation.ts";
 
+/** A shorter HELLO is none. */
+const HELLO_BYTES = 32;
+
 /** All checkers of a run behind one door: the world tells what happened, they throw. */
 export class Judge {
   readonly #ledger: Ledger;
@@ -43,7 +46,8 @@ export class Judge {
     for (const frame of frames) {
       facts.commandAtMs = this.#ledger.nowMs;
       facts.stale = false;
-      if (frame.type === ADDED.hello && !facts.bound && !names && facts.hello === undefined) {
+      const isHello = frame.type === ADDED.hello && frame.text.length >= HELLO_BYTES;
+      if (isHello && !facts.bound && !names && facts.hello === undefined) {
         facts.hello = readHello(frame.text);
         names = !facts.hello.sendOnly;
       }

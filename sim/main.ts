@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { realCore } from "./core-module.ts";
+import { realProduct } from "./core-module.ts";
 import { describe, drawOptions } from "./options.ts";
 import type { Outcome } from "./simulate.ts";
 import { simulate } from "./simulate.ts";
@@ -16,7 +16,7 @@ function say(line: string): void {
 function replay(seed: number): number {
   say(`seed ${seed}`);
   say(describe(drawOptions(seed)));
-  const outcome = simulate(seed, realCore, say);
+  const outcome = simulate(seed, realProduct, say);
   if (outcome.failure === undefined) {
     const { events, messages, simulatedMs, hash } = outcome;
     const time = (simulatedMs / 1000).toFixed(1);
@@ -37,7 +37,7 @@ function runMany(from: number, count: number): number {
   const startedMs = performance.now();
   let [failed, events, messages, simulatedMs] = [0, 0, 0, 0];
   for (let seed = from; seed < from + count; seed += 1) {
-    const outcome = simulate(seed, realCore);
+    const outcome = simulate(seed, realProduct);
     events += outcome.events;
     messages += outcome.messages;
     simulatedMs += outcome.simulatedMs;

@@ -13,12 +13,13 @@ import {
   typingBody,
   whoBody,
 } from "./added-frames.ts";
-import type { Brain, Wire } from "./brain.ts";
-import type { ClientDisk, OutboxEntry, TextState } from "./client-disk.ts";
+import type { Brain, HowOver, Wire } from "./brain.ts";
+import type { OutboxEntry, TextState } from "./client-disk.ts";
+import { ClientDisk } from "./client-disk.ts";
 import type { Frame, Name } from "./frames.ts";
 import { codeBytes, codeOf, nameKey, serialOf, textOf } from "./frames.ts";
 import type { Ledger, Text } from "./ledger.ts";
-import type { Level2Traits } from "./options.ts";
+import type { Level2Traits } from "./traits.ts";
 import type { Random } from "./random.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -34,7 +35,7 @@ const PUT_OFF_MAX = 2;
 /** What is about to be written down. */
 interface Arrival {
   readonly number: number;
-  readonly name: string | undefined;
+  readonly name: string;
   readonly text: Text;
   readonly frame: Frame;
 }
@@ -45,7 +46,8 @@ export class ModelBrain implements Brain {
   readonly #clock: Pick<Schedule, "nowMs" | "after">;
   readonly #random: Random;
   readonly #ledger: Ledger;
-  readonly #file: ClientDisk;
+  readonly file: ClientDisk;
+  readonly #newEpoch: () => bigint;
   #traits: Level2Traits;
   /** What has come on the present connection since the last commit. */
   #arrived: Arrival[] = [];
@@ -61,26 +63,29 @@ export class ModelBrain implements Brain {
   readonly #welcomed: Map<Wire, bigint> = new Map();
   /** On which connection a text is that has had no answer yet. */
   readonly #flying: Map<OutboxEntry, Wire> = new Map();
-  /** How far each other has read what this one wrote: places in the outbox. */
-  readonly marks: Map<string, number> = new Map();
 
   constructor(
     name: Name,
     traits: Level2Traits,
-    file: ClientDisk,
-    world: { schedule: Schedule; ledger: Ledger; random: Random },
+    world: { schedule: Schedule; ledger: Ledger; random: Random; newEpoch: () => bigint },
   ) {
     this.#name = name;
     this.#traits = traits;
-    this.#file = file;
+    this.#newEpoch = world.newEpoch;
+    this.file = new ClientDisk(world.newEpoch(), traits.firstId);
     this.#clock = world.schedule;
     this.#ledger = world.ledger;
     this.#random = world.random;
   }
 
+  /** It sends everything at once. */
+  get isSending(): boolean {
+    return false;
+  }
+
   connected(wire: Wire): void {
     const { features } = this.#traits;
-    const { epoch, incarnation, upto } = this.#file;
+    const { epoch, incarnation, upto } = this.file;
     this.#wires.add(wire);
     if (!wire.sendOnly) {
       this.#present = wire;
@@ -99,7 +104,11 @@ export class ModelBrain implements Brain {
     if (!this.#traits.waitsForWelcome) this.#begin(wire);
   }
 
-  heard(wire: Wire, frame: Frame): void {
+  heard(wire: Wire, frames: readonly Frame[]): void {
+    for (const frame of frames) this.#hear(wire, frame);
+  }
+
+  #hear(wire: Wire, frame: Frame): void {
     if (frame.type === 0 || frame.type === 2) this.#take(wire, frame);
     else if (frame.type === 1) this.#answered(wire, frame);
     else if (frame.type === ADDED.about) this.#abouts.set(wire, frame);
@@ -108,7 +117,7 @@ export class ModelBrain implements Brain {
     else if (frame.type === ADDED.read) this.#readBy(frame);
   }
 
-  ended(wire: Wire): void {
+  ended(wire: Wire, _how: HowOver): void {
     this.#wires.delete(wire);
     this.#abouts.delete(wire);
     this.#welcomed.delete(wire);
@@ -122,7 +131,7 @@ export class ModelBrain implements Brain {
     const entries: OutboxEntry[] = [];
     for (let part = 1; part <= parts; part += 1) {
       const text = this.#ledger.text(this.#name, dst, type, bytes);
-      entries.push(this.#file.add(text, this.#factsOf(part, parts)));
+      entries.push(this.file.add(text, this.#factsOf(part, parts)));
     }
     const wires = [...this.#wires].filter((wire) => wire.writable && this.#mayBegin(wire));
     if (wires.length === 0) return;
@@ -156,7 +165,7 @@ export class ModelBrain implements Brain {
 
   /** A TAKEN that was left out is made up for. */
   #sayAgain(wire: Wire): void {
-    const { incarnation, upto } = this.#file;
+    const { incarnation, upto } = this.file;
     const resumes = (this.#traits.features & FEATURE.facts) !== 0;
     if (!resumes || upto === this.#saidUpto || this.#welcomed.get(wire) !== incarnation) return;
     this.#saidUpto = upto;
@@ -168,7 +177,26 @@ export class ModelBrain implements Brain {
     this.#lives += 1;
     this.#committing = false;
     this.#arrived = [];
-    this.#file.crash();
+    this.file.crash();
+  }
+
+  closes(): boolean {
+    return false;
+  }
+
+  standsStill(): boolean {
+    return false;
+  }
+
+  backUp(): void {
+    this.file.backUp();
+  }
+
+  restore(): boolean {
+    if (!this.file.restore()) return false;
+    // It may have lost count, so what it says from here on bears other names.
+    this.file.renew(this.#newEpoch());
+    return true;
   }
 
   hurry(): void {
@@ -178,7 +206,7 @@ export class ModelBrain implements Brain {
   #factsOf(part: number, parts: number): Uint8Array | undefined {
     if ((this.#traits.features & FEATURE.facts) === 0) return undefined;
     if (parts > 1) return factsBody(part, parts);
-    const [first] = this.#file.history.values();
+    const [first] = this.file.history.values();
     if (first === undefined || this.#random.chance(0.7)) return undefined;
     return factsBody(0, 0, { id: this.#random.u32(), src: first.src.bytes, epoch: 77n });
   }
@@ -201,11 +229,11 @@ export class ModelBrain implements Brain {
     const asked: Map<bigint, number[]> = new Map();
     // What was put off for want of room is not thrown at the server all at once.
     let left = spares ? PUT_OFF_MAX : AGAIN_MAX;
-    for (const entry of this.#file.unfinished) {
+    for (const entry of this.file.unfinished) {
       const { state, epoch, id, text } = entry;
       const on = this.#flying.get(entry);
       const isOver = left > 0 && (on === undefined || (on !== wire && !spares));
-      if (state === "open" && epoch === this.#file.epoch && isOver) {
+      if (state === "open" && epoch === this.file.epoch && isOver) {
         left -= 1;
         this.#send(wire, entry);
       }
@@ -245,8 +273,11 @@ export class ModelBrain implements Brain {
       return;
     }
     if (wire !== this.#present || text === undefined) return;
-    const name = facts.epoch === 0n ? undefined : nameKey(frame, facts.epoch, frame.id);
-    this.#arrived.push({ number: facts.number, name, text, frame });
+    const { epoch, number } = facts;
+    // Of a sender without an epoch the number says which message it is.
+    const unnamed = `unnamed ${number} ${nameKey(frame, 0n, frame.id)} ${text.serial}`;
+    const name = epoch === 0n ? unnamed : nameKey(frame, epoch, frame.id);
+    this.#arrived.push({ number, name, text, frame });
     this.#commitLater();
   }
 
@@ -275,7 +306,7 @@ export class ModelBrain implements Brain {
 
   #commit(): void {
     this.#committing = false;
-    this.#file.commitStates();
+    this.file.commitStates();
     const wire = this.#present;
     const incarnation = wire && this.#welcomed.get(wire);
     const arrived = this.#arrived;
@@ -283,8 +314,8 @@ export class ModelBrain implements Brain {
     const last = arrived.at(-1);
     if (last === undefined || wire === undefined || incarnation === undefined) return;
     for (const { name, text } of arrived) this.#writeDown(name, text);
-    this.#file.incarnation = incarnation;
-    this.#file.upto = last.number;
+    this.file.incarnation = incarnation;
+    this.file.upto = last.number;
     const lives = this.#lives;
     this.#clock.after(this.#random.between(0, this.#traits.takenMaxMs), () => {
       if (lives === this.#lives && wire.writable) this.#sayTaken(wire, last.number, arrived);
@@ -292,9 +323,8 @@ export class ModelBrain implements Brain {
   }
 
   /** One that is there already has come a second time, which the name tells. */
-  #writeDown(name: string | undefined, text: Text): void {
-    if (name !== undefined && this.#file.history.has(name)) return;
-    this.#file.received(name ?? `unnamed ${this.#file.history.size}`, text);
+  #writeDown(name: string, text: Text): void {
+    if (!this.file.history.has(name)) this.file.received(name, text);
   }
 
   #sayTaken(wire: Wire, upto: number, arrived: readonly Arrival[]): void {
@@ -309,7 +339,7 @@ export class ModelBrain implements Brain {
 
   #answered(wire: Wire, frame: Frame): void {
     const code = codeOf(frame.text);
-    const entry = this.#entryOf(this.#file.epoch, frame.id);
+    const entry = this.#entryOf(this.file.epoch, frame.id);
     if (entry === undefined) return;
     if (this.#flying.get(entry) === wire) this.#flying.delete(entry);
     if (code === "200") this.#learn(entry, "taken");
@@ -333,12 +363,12 @@ export class ModelBrain implements Brain {
 
   /** One that has no answer may still be under way; sent again it is not delivered again. */
   #reopen(entry: OutboxEntry): void {
-    if (entry.state === "kept") this.#file.reopen(entry);
+    if (entry.state === "kept") this.file.reopen(entry);
     if (entry.text.type === 2) this.#flying.delete(entry);
   }
 
   #entryOf(epoch: bigint, id: number): OutboxEntry | undefined {
-    return this.#file.find(epoch, id);
+    return this.file.find(epoch, id);
   }
 
   /** An end is an end. */
@@ -349,16 +379,17 @@ export class ModelBrain implements Brain {
 
   #readBy(frame: Frame): void {
     const { epoch, id } = readMark(frame.text);
-    const outbox = this.#file.outbox;
-    const at = outbox.findIndex((entry) => entry.id === id && entry.epoch === epoch);
-    const who = nameKey(frame, 0n, 0);
-    if (at > (this.marks.get(who) ?? -1)) this.marks.set(who, at);
+    const text = this.file.find(epoch, id)?.text;
+    if (text?.dst.high !== frame.srcHigh || text.dst.low !== frame.srcLow) return;
+    const { marks } = this.file;
+    const before = marks.get(text.dst.label)?.serial ?? -1;
+    if (text.serial > before) marks.set(text.dst.label, text);
   }
 
   /** It has read the last that it has of this one. */
   #tellRead(wire: Wire, other: Name): void {
     let last: string | undefined;
-    for (const [name, { src }] of this.#file.history) {
+    for (const [name, { src }] of this.file.history) {
       if (src === other && !name.startsWith("unnamed")) last = name;
     }
     const [, epoch = "", id = ""] = last?.split("/") ?? [];

@@ -4,6 +4,18 @@ import { mutant } from "./mutate.ts";
 /** Cores that are wrong on purpose in what level 2 adds; see `mutants`. */
 export const LEVEL_2_MUTANTS: readonly Mutant[] = [
   mutant(
+    "a mark of what was read is passed on behind a later sign",
+    "core/handlers/sign.ts",
+    "  reader.output.added(type, readId(bytes, at), person, dst, body);\n",
+    `  const before = session.before;
+  const holds = before === undefined && type === AddedType.read;
+  session.before = holds ? [type, readId(bytes, at), person, dst, body.slice()] : undefined;
+  if (holds) return;
+  reader.output.added(type, readId(bytes, at), person, dst, body);
+  if (before !== undefined) reader.output.added(...before);
+`,
+  ),
+  mutant(
     "what is sent again under its name is delivered again",
     "core/routing.ts",
     "  if (epoch !== undefined && isRepeated(core, session, epoch, bytes, at, answered)) return;\n",

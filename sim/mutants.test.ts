@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { realCore } from "./core-module.ts";
-import { MutatedCore } from "./mutate.ts";
+import { realProduct } from "./core-module.ts";
+import { MutatedProduct } from "./mutate.ts";
 import { MUTANTS } from "./mutants.ts";
 import { simulate } from "./simulate.ts";
 
@@ -10,14 +10,14 @@ const SEEDS_MAX = 2000;
 
 for (const mutant of MUTANTS) {
   test(`the simulation notices: ${mutant.name}`, async (t) => {
-    using mutated = new MutatedCore(mutant);
-    const core = await mutated.load();
+    using mutated = new MutatedProduct(mutant);
+    const product = await mutated.load();
 
     for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
-      const { failure } = simulate(seed, core);
+      const { failure } = simulate(seed, product);
       if (failure === undefined) continue;
-      const sound = simulate(seed, realCore).failure;
-      assert.equal(sound, undefined, "the real core passes the seed that kills the mutant");
+      const sound = simulate(seed, realProduct).failure;
+      assert.equal(sound, undefined, "the real product passes the seed that kills the mutant");
       t.diagnostic(`seed ${seed} breaks ${failure.invariant}: ${mutant.name}`);
       return;
     }
@@ -28,5 +28,5 @@ for (const mutant of MUTANTS) {
 test("a change that does not fit exactly once is no mutant", () => {
   const edit = { file: "core/keeping.ts", find: "no such line", replace: "" };
 
-  assert.throws(() => new MutatedCore({ name: "stray", edits: [edit] }), /stands 0 times/u);
+  assert.throws(() => new MutatedProduct({ name: "stray", edits: [edit] }), /stands 0 times/u);
 });

@@ -1,3 +1,4 @@
+import { CLIENT_MUTANTS } from "./mutants-client.ts";
 import { LEVEL_2_MUTANTS } from "./mutants-2.ts";
 import type { Mutant } from "./mutate.ts";
 import { mutant } from "./mutate.ts";
@@ -270,4 +271,5 @@ import { confirm } from "../confirming.ts";`,
     "  const untilMs = core.nowMs - CONNECTION_LIMITS.evidenceMs;",
   ),
   ...LEVEL_2_MUTANTS,
+  ...CLIENT_MUTANTS,
 ];

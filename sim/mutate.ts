@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { CoreModule } from "./core-module.ts";
-import { loadCore } from "./core-module.ts";
+import type { Product } from "./core-module.ts";
+import { loadProduct } from "./core-module.ts";
 
-/** One change of a file of the core: `find` must stand in it exactly once. */
+/** One change of a file of the core or the client: `find` must stand in it exactly once. */
 export interface Edit {
   /** Below src/. */
   readonly file: string;
@@ -13,7 +13,7 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** A core that is wrong on purpose, in a way that somebody might write by mistake. */
+/** A product that is wrong on purpose, in a way that somebody might write by mistake. */
 export interface Mutant {
   readonly name: string;
   readonly edits: readonly Edit[];
@@ -26,15 +26,18 @@ export function mutant(name: string, file: string, find: string, replace: string
 
 const sources = join(import.meta.dirname, "../src");
 
-/** A copy of the core with a mutant's changes, for as long as it is needed. */
-export class MutatedCore {
+/** A copy of the core, or of the client, with a mutant's changes, for as long as it is needed. */
+export class MutatedProduct {
   readonly folder: string;
+  /** The core or the client; and a change of the wire is one of the core's. */
+  readonly #part: "core" | "client";
 
   /** Throws if a change does not fit exactly once. */
   constructor(of: Mutant) {
     this.folder = mkdtempSync(join(tmpdir(), "coterie-mutant-"));
     writeFileSync(join(this.folder, "package.json"), '{ "type": "module" }');
-    for (const part of ["core", "wire"]) {
+    this.#part = of.edits.some(({ file }) => file.startsWith("client/")) ? "client" : "core";
+    for (const part of [this.#part, "wire"]) {
       cpSync(join(sources, part), join(this.folder, part), {
         recursive: true,
         filter: (path) => !/\.(test|testing)\.ts$|\.md$/u.test(path),
@@ -43,8 +46,9 @@ export class MutatedCore {
     for (const edit of of.edits) this.#apply(of, edit);
   }
 
-  load(): Promise<CoreModule> {
-    return loadCore(pathToFileURL(join(this.folder, "core/server-core.ts")));
+  load(): Promise<Product> {
+    const main = this.#part === "core" ? "core/server-core.ts" : "client/client.ts";
+    return loadProduct({ [this.#part]: pathToFileURL(join(this.folder, main)) });
   }
 
   [Symbol.dispose](): void {

@@ -1,86 +1,10 @@
 import type { Limits } from "../src/core/limits.ts";
 import { LIMITS_DEFAULT, withoutQuotas } from "../src/core/limits.ts";
+import type { OnHello } from "./level-2-options.ts";
+import { letBeReal, letHostilesSayHello, letSpeakLevel2 } from "./level-2-options.ts";
 import { Random } from "./random.ts";
-
-/** How one program behaves. Chances are per action, times are means in ms. */
-export interface Traits {
-  readonly name: string;
-  /** It writes raw C structs of a little-endian machine. */
-  readonly little: boolean;
-  /** It begins with a reply to nothing; otherwise its first message names it. */
-  readonly hello: boolean;
-  /** It answers a type 2 as well. */
-  readonly answersOffline: boolean;
-  /** How long it takes to answer at most. */
-  readonly answerMaxMs: number;
-  /** It stops answering for a while, but goes on reading. */
-  readonly silentChance: number;
-  readonly actEveryMs: number;
-  readonly sendChance: number;
-  readonly burstMax: number;
-  readonly offlineChance: number;
-  readonly selfChance: number;
-  readonly badNameChance: number;
-  /** It stands still: neither reads nor writes for a while. */
-  readonly stallChance: number;
-  readonly leaveChance: number;
-  /** How it leaves: `close`, `reset`, `vanish` (no packet ever again), `half` (FIN, reads on). */
-  readonly leaves: readonly ("close" | "reset" | "vanish" | "half")[];
-  readonly awayMs: number;
-  /**
-   * Where its counter stands at the beginning of a connection. A plain program starts at 0 every
-   * time it runs, and so uses the same messageIDs again.
-   */
-  readonly ids: "from 0" | "go on" | "anywhere";
-  /** Now and then it uses a messageID twice on one connection. */
-  readonly repeatsIds: boolean;
-  readonly textMin: number;
-  readonly textMax: number;
-  /** What it does besides, on purpose. */
-  readonly hostile: readonly HostileAct[];
-  /** It writes, but never reads. */
-  readonly neverReads: boolean;
-  /** From when it takes part, in ms. */
-  readonly startMs: number;
-  /** How it speaks level 2; `undefined` if it does not. */
-  readonly level2: Level2Traits | undefined;
-}
-
-/** What is particular to a program of level 2. Chances are per action. */
-export interface Level2Traits {
-  /** What it asks for; see `FEATURE`. */
-  readonly features: number;
-  /** The messageID that its first text gets. */
-  readonly firstId: number;
-  /** How long its disk takes at most, and how long it puts off TAKEN afterwards, in ms. */
-  readonly commitMaxMs: number;
-  readonly takenMaxMs: number;
-  /** It always says TAKEN, and never "200" as well. */
-  readonly saysTaken: boolean;
-  /** It says nothing before WELCOME has come. */
-  readonly waitsForWelcome: boolean;
-  /** It is killed and starts again from its file. */
-  readonly dieChance: number;
-  /** A connection beside the present one opens or ends, which only sends. */
-  readonly besideChance: number;
-  /** WHO, TYPING or READ. */
-  readonly socialChance: number;
-  /** Its file comes back from a backup now and then. */
-  readonly restores: boolean;
-}
-
-export const HOSTILE_ACTS = [
-  "forge 300",
-  "forge 200",
-  "foreign source",
-  "unknown type",
-  "bad name",
-  "rubbish",
-  "half a command",
-  "borrowed reply source",
-  "flood",
-] as const;
-export type HostileAct = (typeof HOSTILE_ACTS)[number];
+import type { Traits } from "./traits.ts";
+import { HOSTILE_ACTS } from "./traits.ts";
 
 /** Everything that a seed decides before a run begins. */
 export interface Options {
@@ -105,6 +29,7 @@ export interface Options {
   readonly stallHandedChance: number;
   /** After a crash the server's disk is one from a backup. */
   readonly restoresDisk: boolean;
+  readonly onHello: OnHello;
 }
 
 /** Chances are per group of the store. */
@@ -141,6 +66,8 @@ export function drawOptions(seed: number): Options {
   const crashes = random.chance(0.5) ? random.between(1, 3) : 0;
   const strict = limits.plainEvidence === "strict";
   const addeds = bulk ? 0 : letSpeakLevel2(seed, programs, strict);
+  const onHello = letBeReal(seed, programs);
+  if (onHello === "welcomes") letHostilesSayHello(seed, programs);
   return {
     durationMs: random.between(5, 20) * 1000,
     programs,
@@ -155,12 +82,13 @@ export function drawOptions(seed: number): Options {
     limits,
     timerLateMaxMs: random.pick([0, 0, 3, 20]),
     ...drawStalls(seed),
+    onHello,
     restoresDisk: addeds > 0 && crashes > 0 && new Random(seed, 6).chance(0.15),
   };
 }
 
 /** A world in which nothing fails, for the comparison with and without a hostile program. */
-export function drawCalmOptions(seed: number): { options: Options; hostile: Traits } {
+export function drawCalmOptions(seed: number): { options: Options; hostiles: readonly Traits[] } {
   const random = new Random(seed, 2);
   const names = shuffled(random, NAMES);
   const count = random.between(2, 4);
@@ -176,7 +104,8 @@ export function drawCalmOptions(seed: number): { options: Options; hostile: Trai
       startMs: 0,
     });
   }
-  const hostile = { ...drawHostile(random, names[count] ?? "eve"), startMs: 0 };
+  const hostiles = [{ ...drawHostile(random, names[count] ?? "eve"), startMs: 0 }];
+  letHostilesSayHello(seed, hostiles);
   const options: Options = {
     durationMs: random.between(6, 12) * 1000,
     programs,
@@ -194,8 +123,9 @@ export function drawCalmOptions(seed: number): { options: Options; hostile: Trai
     stallMaxMs: 0,
     stallHandedChance: 0,
     restoresDisk: false,
+    onHello: "welcomes",
   };
-  return { options, hostile };
+  return { options, hostiles };
 }
 
 function drawTraits(random: Random, name: string): Traits {
@@ -231,45 +161,9 @@ function drawTraits(random: Random, name: string): Traits {
     textMax: random.pick([4, 40, 1000]),
     hostile: [],
     neverReads: false,
+    hostileFeatures: undefined,
     startMs: random.pick([0, 0, 300, 5000]),
     level2: undefined,
-  };
-}
-
-/** Of a stream of its own as well. Returns how many do. */
-function letSpeakLevel2(seed: number, programs: Traits[], strict: boolean): number {
-  const random = new Random(seed, 5);
-  // In some worlds nobody does, in others all.
-  const chance = random.pick([0, 0.3, 0.5, 0.8]);
-  const answers = programs.some(({ answersOffline }) => answersOffline);
-  let count = 0;
-  for (const [at, traits] of programs.entries()) {
-    const drawn = drawLevel2(random);
-    const isPlain = traits.hostile.length > 0 || traits.neverReads;
-    if (!random.chance(chance) || isPlain) continue;
-    count += 1;
-    // Where type 2 is answered no messageID may be used twice, so what is sent again has a name.
-    const restores = drawn.restores && !answers;
-    // Strict evidence takes the word of those alone who can give it.
-    const features = drawn.features | (answers ? 2 : 0) | (strict ? 1 : 0);
-    programs[at] = { ...traits, little: false, level2: { ...drawn, features, restores } };
-  }
-  return count;
-}
-
-function drawLevel2(random: Random): Level2Traits {
-  const prompt = random.chance(0.6);
-  return {
-    features: random.chance(0.7) ? 7 : random.pick([0, 1, 2, 3, 4, 5, 6, 0xff]),
-    firstId: random.pick([0, 0, 1000, 4_294_967_290]),
-    commitMaxMs: prompt ? random.pick([0, 20, 200]) : random.pick([2900, 6000]),
-    takenMaxMs: prompt ? random.pick([0, 0, 100]) : 1500,
-    saysTaken: random.chance(0.7),
-    waitsForWelcome: random.chance(0.5),
-    dieChance: random.pick([0, 0.03, 0.15]),
-    besideChance: random.pick([0, 0, 0.1]),
-    socialChance: random.pick([0, 0.2, 0.5]),
-    restores: random.chance(0.1),
   };
 }
 

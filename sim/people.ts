@@ -30,9 +30,9 @@ interface Watcher {
 }
 
 /**
- * Judges what is said of people: TYPING and READ are passed on at once, to those who want them,
- * within bounds and never kept (L6); presence is told once a second at most, only if it has
- * changed, and in the end every watcher knows the truth (L7).
+ * Judges what is said of people: TYPING and READ are passed on at once, in their order, to those
+ * who want them, within bounds and never kept (L6); presence is told once a second at most, only
+ * if it has changed, and in the end every watcher knows the truth (L7).
  */
 export class People {
   readonly #ledger: Ledger;
@@ -64,7 +64,10 @@ export class People {
     const where = `c${facts.number} (${facts.name.label})`;
     must(sign !== undefined, "L6", () => `type ${frame.type} on ${where}, to whom nobody said it`);
     if (sign === undefined) return;
-    this.#signs.splice(at, 1);
+    // What was overtaken was dropped: nothing comes behind what was said after it.
+    this.#signs = this.#signs.filter(({ from, reader }, place) => {
+      return place > at || from !== sign.from || reader !== sign.reader;
+    });
     const sender = this.#of(sign.from);
     sender.signs += 1;
     // What was decided earlier may be written later, never sooner.

@@ -1,10 +1,11 @@
 import { Client } from "./client.ts";
 import type { ClientWorld } from "./client-world.ts";
+import type { Product } from "./core-module.ts";
 import type { Name } from "./frames.ts";
 import { act, badName } from "./hostile.ts";
 import type { Facts } from "./ledger.ts";
 import type { Endpoint } from "./network.ts";
-import type { Traits } from "./options.ts";
+import type { Traits } from "./traits.ts";
 import type { Random } from "./random.ts";
 
 /** What a program needs of its world to connect. */
@@ -15,6 +16,7 @@ export interface Dialer extends ClientWorld {
   readonly recipients: readonly Name[];
   /** Eight bytes that nobody has had. */
   newEpoch(): bigint;
+  readonly product: Product;
 }
 
 export interface Line {
@@ -26,6 +28,8 @@ export interface Line {
 export interface Actor {
   traits: Traits;
   readonly client: Visible | undefined;
+  /** It goes on sending by itself. */
+  readonly isSending: boolean;
   /** From now on it answers at once, sends nothing of its own, and stays. */
   tame(): void;
   connect(): void;
@@ -80,6 +84,10 @@ export class Program implements Actor {
     });
   }
 
+  get isSending(): boolean {
+    return false;
+  }
+
   nudge(): void {
     // Level 1 sends everything once.
   }
@@ -105,7 +113,9 @@ export class Program implements Actor {
       this.#comeBack();
     });
     this.client = client;
-    if (this.traits.hello || this.tamed || this.traits.hostile.length > 0) client.hello();
+    const { hostileFeatures } = this.traits;
+    if (hostileFeatures !== undefined && !this.tamed) client.helloOfLevel2(hostileFeatures);
+    else if (this.traits.hello || this.tamed || this.traits.hostile.length > 0) client.hello();
     else this.#send(client);
   }
 

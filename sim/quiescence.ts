@@ -12,7 +12,7 @@ import { SOUND_DISK } from "./world.ts";
 /** How often a tamed program shows life: more than a second, so that it proves something. */
 const PING_MS = 1200;
 /** Longer than the guard against takeovers refuses a name, and than bulk on the slowest line. */
-const PATIENCE_ROUNDS = 600;
+const PATIENCE_ROUNDS = 3000;
 
 /**
  * Ends a run: nothing fails any more, one well-meant program per name is connected and reads.
@@ -30,7 +30,7 @@ export function comeToRest(world: World): void {
   world.setDisk(SOUND_DISK);
   const programs = tameOnePerName(world);
   settle(world, programs, () => nothingWaits(world, programs));
-  settle(world, programs, () => allIsRead(world));
+  settle(world, programs, () => nothingWaits(world, programs) && allIsRead(world));
   for (let round = 0; round < 4; round += 1) ping(world, programs);
   mustAllBeRead(world, "on the connections that were there");
   world.judge.added.people.mustBeKnown();
@@ -98,11 +98,12 @@ function isHere({ client }: Actor): boolean {
 }
 
 function nothingWaits(world: World, programs: readonly Actor[]): boolean {
-  if (!world.host.store.idle) return false;
+  if (!world.host.store.idle || programs.some(({ isSending }) => isSending)) return false;
   for (const { client } of programs)
     if (client?.endpoint.cloggedWithin(1000) === true) return false;
   for (const { facts } of world.host.links) if (facts.waiting.length > 0) return false;
-  return true;
+  const here = new Set(programs.map(({ client }) => client?.facts));
+  return !world.ledger.messages.some(({ on, receivedAtMs }) => receivedAtMs < 0 && here.has(on));
 }
 
 /** What a connection may have unanswered at a time can be little, so this takes a while. */

@@ -27,6 +27,8 @@ export class Receipts {
   readonly #running: Message[] = [];
   #runningAt = 0;
   #due: Due[] = [];
+  /** Since when it is known that nobody is there to answer. */
+  readonly #absentAtMs: Map<Message, number> = new Map();
 
   constructor(ledger: Ledger, slackMs: number) {
     this.#ledger = ledger;
@@ -94,6 +96,7 @@ export class Receipts {
 
   #becomesAbsent(message: Message): void {
     message.absent = true;
+    this.#absentAtMs.set(message, this.#ledger.nowMs);
     this.#demand(message);
   }
 
@@ -132,7 +135,10 @@ export class Receipts {
     const asked = original.keepAskedAtMs >= 0;
     must(asked, "P3", () => `${nameOf(message)}: its recipient is away, and it is not being kept`);
     if (original.durableAtMs < 0 && original.failedAtMs < 0) return;
-    const settledAtMs = Math.max(original.durableAtMs, original.failedAtMs, message.receivedAtMs);
+    // One that waited with its original is due when that has nothing to wait for any more.
+    const { durableAtMs, failedAtMs } = original;
+    const absentAtMs = this.#absentAtMs.get(original) ?? -1;
+    const settledAtMs = Math.max(durableAtMs, failedAtMs, absentAtMs, message.receivedAtMs);
     if (settledAtMs + this.#slackSince(settledAtMs) >= this.#ledger.nowMs) return;
     must(false, "I4", () => `${nameOf(message)}: no answer although its commit is done`);
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { realCore } from "./core-module.ts";
+import { realProduct } from "./core-module.ts";
 import type { Outcome } from "./simulate.ts";
 import { simulate } from "./simulate.ts";
 
@@ -14,7 +14,7 @@ function fault({ seed, failure }: Outcome): string {
 test(`the core keeps every promise in the first ${SEEDS} worlds`, () => {
   const faults: string[] = [];
   for (let seed = 1; seed <= SEEDS; seed += 1) {
-    const outcome = simulate(seed, realCore);
+    const outcome = simulate(seed, realProduct);
     if (outcome.failure !== undefined) faults.push(fault(outcome));
   }
 
@@ -25,7 +25,7 @@ test("a seed replayed is the same run, event by event", () => {
   for (const seed of [1, 10, 4711, 2 ** 40 + 1]) {
     const lines: string[][] = [[], []];
     const [first, second] = lines.map((into) =>
-      simulate(seed, realCore, (line) => into.push(line)),
+      simulate(seed, realProduct, (line) => into.push(line)),
     );
 
     assert.deepEqual(first, second);
@@ -36,13 +36,13 @@ test("a seed replayed is the same run, event by event", () => {
 
 test("printing a run changes nothing in it", () => {
   assert.deepEqual(
-    simulate(12, realCore),
-    simulate(12, realCore, () => {}),
+    simulate(12, realProduct),
+    simulate(12, realProduct, () => {}),
   );
 });
 
 test("two seeds are two worlds", () => {
-  const hashes = [1, 2, 3, 2 ** 32 + 1].map((seed) => simulate(seed, realCore).hash);
+  const hashes = [1, 2, 3, 2 ** 32 + 1].map((seed) => simulate(seed, realProduct).hash);
 
   assert.equal(new Set(hashes).size, hashes.length);
 });

@@ -1,5 +1,5 @@
 import { drawOptions } from "./options.ts";
-import type { CoreModule } from "./core-module.ts";
+import type { Product } from "./core-module.ts";
 import type { Comparison } from "./verdicts.ts";
 import { compareWithHostile } from "./verdicts.ts";
 import { comeToRest } from "./quiescence.ts";
@@ -23,16 +23,16 @@ export interface Outcome {
 }
 
 /** Runs one seed to its end or its first violation. `print` takes a line per event. */
-export function simulate(seed: number, core: CoreModule, print?: (line: string) => void): Outcome {
+export function simulate(seed: number, product: Product, print?: (line: string) => void): Outcome {
   const trace = new Trace(print);
   const options = drawOptions(seed);
-  const world = new World(seed, options, core, trace);
+  const world = new World(seed, options, product, trace);
   let failure: Outcome["failure"];
   let calm: Comparison = { events: 0, messages: 0, simulatedMs: 0 };
   try {
     world.schedule.runUntil(options.durationMs);
     comeToRest(world);
-    if (seed % COMPARED_EVERY === 0) calm = compareWithHostile(seed, core);
+    if (seed % COMPARED_EVERY === 0) calm = compareWithHostile(seed, product);
   } catch (error) {
     if (!(error instanceof Unjudgeable)) failure = failureOf(error);
   }

@@ -1,4 +1,4 @@
-import type { CoreModule } from "./core-module.ts";
+import type { Product } from "./core-module.ts";
 import { drawCalmOptions } from "./options.ts";
 import { Trace } from "./trace.ts";
 import { must } from "./violation.ts";
@@ -22,9 +22,9 @@ export interface Comparison {
  * Runs a world in which nothing fails twice, without and with a hostile program. Its schedule is
  * the same, so what the others hear about each other's messages must be, too (I15).
  */
-export function compareWithHostile(seed: number, core: CoreModule): Comparison {
-  const without = runCalm(seed, core, false);
-  const beside = runCalm(seed, core, true);
+export function compareWithHostile(seed: number, product: Product): Comparison {
+  const without = runCalm(seed, product, false);
+  const beside = runCalm(seed, product, true);
   const expected = verdicts(without);
   const heard = verdicts(beside);
   for (const [message, code] of expected) {
@@ -38,10 +38,10 @@ export function compareWithHostile(seed: number, core: CoreModule): Comparison {
   };
 }
 
-function runCalm(seed: number, core: CoreModule, hostile: boolean): World {
+function runCalm(seed: number, product: Product, hostile: boolean): World {
   const drawn = drawCalmOptions(seed);
-  const world = new World(seed, drawn.options, core, new Trace());
-  if (hostile) world.addProgram(drawn.hostile, HOSTILE_INDEX);
+  const world = new World(seed, drawn.options, product, new Trace());
+  if (hostile) for (const traits of drawn.hostiles) world.addProgram(traits, HOSTILE_INDEX);
   world.schedule.runUntil(drawn.options.durationMs + ANSWERS_MS);
   return world;
 }

@@ -1,5 +1,5 @@
 import { AddedProgram } from "./added-program.ts";
-import type { CoreModule } from "./core-module.ts";
+import type { Product } from "./core-module.ts";
 import { Disk } from "./disk.ts";
 import type { Frame, Name } from "./frames.ts";
 import { Host } from "./host.ts";
@@ -7,7 +7,8 @@ import { Judge } from "./judge.ts";
 import type { Facts, Message } from "./ledger.ts";
 import { Ledger, nameOf } from "./ledger.ts";
 import { Endpoint } from "./network.ts";
-import type { DiskOptions, Options, Traits } from "./options.ts";
+import type { DiskOptions, Options } from "./options.ts";
+import type { Traits } from "./traits.ts";
 import type { Actor, Dialer, Line } from "./program.ts";
 import { Program } from "./program.ts";
 import { Random } from "./random.ts";
@@ -36,7 +37,7 @@ export class World implements Dialer {
   readonly options: Options;
   readonly trace: Trace;
   readonly #seed: number;
-  readonly #core: CoreModule;
+  readonly product: Product;
   readonly #disk: Disk = new Disk();
   readonly #hostRandom: Random;
   host: Host;
@@ -48,10 +49,10 @@ export class World implements Dialer {
   /** Whether lines are as good as they can be. */
   calm = false;
 
-  constructor(seed: number, options: Options, core: CoreModule, trace: Trace) {
+  constructor(seed: number, options: Options, product: Product, trace: Trace) {
     this.#seed = seed;
     this.options = options;
-    this.#core = core;
+    this.product = product;
     this.trace = trace;
     this.ledger = new Ledger(this.schedule, this.#disk, trace);
     this.ledger.strictEvidence = options.limits.plainEvidence === "strict";
@@ -120,7 +121,9 @@ export class World implements Dialer {
   }
 
   #of(message: Message): string {
-    return this.trace.printing ? nameOf(message) : "";
+    if (!this.trace.printing) return "";
+    const { named } = message;
+    return named === undefined ? nameOf(message) : `${nameOf(message)} text ${named.text.serial}`;
   }
 
   #connect(traits: Traits, random: Random): Line {
@@ -169,7 +172,7 @@ export class World implements Dialer {
       judge,
       trace,
       random: this.#hostRandom,
-      core: this.#core,
+      core: this.product.core,
       disk: this.#disk,
       limits: options.limits,
       timerLateMaxMs: options.timerLateMaxMs,

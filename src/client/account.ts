@@ -37,6 +37,8 @@ export type ClientFile = Pick<
   | "resume"
   | "plainUntil"
   | "notePlain"
+  | "silentSince"
+  | "noteSilent"
   | "refuse"
   | "take"
   | "lastRead"

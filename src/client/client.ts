@@ -17,6 +17,7 @@ import { Goodbye } from "./goodbye.ts";
 import { Handshake, hasNames, hasPeople } from "./handshake.ts";
 import type { Level } from "./handshake.ts";
 import { hear, type Ears } from "./hearing.ts";
+import { joined } from "./joined.ts";
 import { type HowEnded, LevelMemory } from "./level-memory.ts";
 import { Questions } from "./questions.ts";
 import { Receiver } from "./receive.ts";
@@ -100,6 +101,9 @@ export class Client {
         if (!this.#memory.beginAnewIfUsed(fates)) return true;
         this.#finish(wasPutBack);
         return false;
+      },
+      welcomedLate: () => {
+        this.#memory.welcomed();
       },
     });
     this.#sending = new Sending(account, ports.clock, {
@@ -337,14 +341,7 @@ export class Client {
 
   readonly #write = (commands: readonly Uint8Array[]): void => {
     if (commands.length === 0 || this.#hasSentFin || this.#reason !== undefined) return;
-    const size = commands.reduce((sum, command) => sum + command.length, 0);
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (const command of commands) {
-      bytes.set(command, at);
-      at += command.length;
-    }
-    this.#connection?.write(bytes);
+    this.#connection?.write(joined(commands));
   };
 
   readonly #failed = (error: unknown): void => {
@@ -375,6 +372,7 @@ export class Client {
   }
 
   #howEnded({ kind }: EndReason): HowEnded {
+    // Without its FIN it may have stood still, and not have read what stood before ours.
     if (kind === "closed" && this.#hasSentFin && this.#hasServerFinished) return "finished";
     const isSudden = kind === "ended" || kind === "broken";
     const isUnheard = this.level.kind === "asking" && !this.#hasHeard;

@@ -206,7 +206,8 @@ test("a server that has learnt level 2 is not taken for one of level 1 any more"
 
   await annSpeaks2({ file, clock });
 
-  assert.equal(file.plainUntil(), 0);
+  assert.equal(file.plainUntil(), undefined);
+  assert.equal(file.silentSince(), 0);
 });
 
 test("an account that asks for nothing speaks level 1 at once, and remembers nothing", async () => {

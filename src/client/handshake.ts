@@ -60,6 +60,8 @@ export interface HandshakeOut {
    * @returns whether the connection goes on.
    */
   checked(fates: FateList): boolean;
+  /** The server would have spoken level 2, but said so too late. */
+  welcomedLate(): void;
 }
 
 /**
@@ -80,6 +82,7 @@ export class Handshake {
   #alarm: Alarm | undefined;
   #hasHeard = false;
   #asksOnly = false;
+  #hasAsked = false;
   #isChecking = false;
   #welcome: Welcome | undefined;
 
@@ -96,6 +99,7 @@ export class Handshake {
       this.#speakPlain();
       return;
     }
+    this.#hasAsked = true;
     const commands = [helloOfLevel2(this.#user, facts)];
     this.#isChecking = unused.ids.length > 0;
     if (this.#isChecking) commands.push(ask(this.#user, checkId, unused));
@@ -110,6 +114,7 @@ export class Handshake {
   }
 
   welcomed(welcome: Welcome): void {
+    if (this.level.kind === "plain" && this.#hasAsked) this.#out.welcomedLate();
     if (this.level.kind !== "asking" || this.#welcome !== undefined) return;
     this.#welcome = welcome;
     const level: Level = { kind: "full", welcome };

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { annSaysHello, annSpeaks2 } from "./level-2.testing.ts";
+import { annSaysHello, annSpeaks2, type Setting } from "./level-2.testing.ts";
+
+/** Whether a new connection begins with HELLO; the server hangs up on it without a word. */
+async function asks(
+  setting: Required<Pick<Setting, "clock" | "file" | "server">>,
+): Promise<boolean> {
+  setting.server.hears();
+  await annSaysHello(setting);
+  const [first = ""] = setting.server.hears();
+  setting.server.breaks();
+  return first.startsWith("HELLO");
+}
 
 test("a server that has answered HELLO before is asked again, however it dies of it", async () => {
   const { clock, file, server } = await annSpeaks2();
@@ -26,17 +37,37 @@ test("a server that has answered HELLO before may take 10 seconds for it", async
   assert.equal(slow.client.level.kind, "full");
   server.breaks();
 
-  for (const waitMs of [10_000, 0]) {
-    const changed = await annSaysHello({ clock, file, server });
-    await clock.passes(waitMs);
-    assert.equal(changed.client.level.kind, "plain");
-    server.breaks();
-  }
+  const silent = await annSaysHello({ clock, file, server });
+  await clock.passes(10_000);
+  assert.equal(silent.client.level.kind, "plain");
+  server.breaks();
+  assert.equal(await asks({ clock, file, server }), true);
+});
 
-  // It is not held against it for long.
+test("a server that has answered HELLO is asked until it has failed for ten minutes", async () => {
+  const { clock, file, server } = await annSpeaks2();
+  server.breaks();
+  for (let times = 0; times < 5; times += 1)
+    assert.equal(await asks({ clock, file, server }), true);
+
   await clock.passes(600_000);
-  const again = await annSaysHello({ clock, file, server });
-  assert.equal(again.client.level.kind, "asking");
+  await annSaysHello({ clock, file, server });
+  server.ends();
+
+  assert.equal(await asks({ clock, file, server }), false);
+  await clock.passes(600_000);
+  assert.equal(await asks({ clock, file, server }), true);
+});
+
+test("a WELCOME that comes too late is one all the same for the next connection", async () => {
+  const { clock, client, file, server } = await annSaysHello();
+  await clock.passes(2000);
+
+  server.welcomes();
+
+  assert.equal(client.level.kind, "plain");
+  server.breaks();
+  assert.equal(await asks({ clock, file, server }), true);
 });
 
 test("a WELCOME that has come is heard, however late the client gets to read it", async () => {

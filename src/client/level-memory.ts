@@ -7,13 +7,14 @@ import type { ClientAccount } from "./account.ts";
 import type { HelloFacts } from "./greeting.ts";
 import { hasFacts, type Level } from "./handshake.ts";
 
+/** How long a server that answered no HELLO is not asked again; and one that hung up on it. */
+const plainForMs = { silent: 86_400_000, hungUp: 600_000 } as const;
 /**
- * How long a server that answered no HELLO is not asked again; one that hung up on it; and one
- * that used to answer.
+ * A server that has once answered HELLO may be busy, or about to stop, when it does not. It is
+ * asked again until it has not answered for so long: on level 1 messages have no names, and what
+ * came under its name before could not be known again.
  */
-const plainForMs = { silent: 86_400_000, hungUp: 600_000, changed: 600_000 } as const;
-/** Noted of a server that has answered HELLO: level 1 is over for it, since ever. */
-const welcomedMs = 0;
+const patienceMs = 600_000;
 
 /**
  * What an end of a connection says. `finished`: the server has read everything that stood before
@@ -27,10 +28,7 @@ export class LevelMemory {
   epoch: Token = NO_TOKEN;
   /** A number for this connection, where a repetition shows by that (level 1). */
   connection: number | undefined;
-  /**
-   * This server has answered HELLO before. Then it knows level 2 for good, and a connection that
-   * ends without a WELCOME is one that it could not answer any more.
-   */
+  /** This server has answered HELLO before, and may take longer for it. */
   isKnown = false;
   readonly #account: ClientAccount;
   readonly #clock: Clock;
@@ -44,9 +42,8 @@ export class LevelMemory {
   /** What HELLO is to say; `undefined` if level 2 is not to be asked for. */
   helloFacts(sendOnly: boolean): HelloFacts | undefined {
     const { file, isPlain } = this.#account;
-    const plainUntilMs = file.plainUntil();
-    this.isKnown = plainUntilMs === welcomedMs;
-    const plainMs = (plainUntilMs ?? 0) - this.#clock.wallMs();
+    this.isKnown = file.silentSince() !== undefined;
+    const plainMs = (file.plainUntil() ?? 0) - this.#clock.wallMs();
     // Longer than that is never noted, except by a clock that has been put right since.
     if (isPlain === true || (plainMs > 0 && plainMs <= plainForMs.silent)) return undefined;
     this.epoch = file.epoch();
@@ -74,11 +71,15 @@ export class LevelMemory {
       this.connection = file.newConnection();
       // Only who was asked has shown that it does not know.
       const wasAsked = this.epoch !== NO_TOKEN;
-      const forMs = plainForMs[this.isKnown ? "changed" : "silent"];
-      if (wasAsked) file.notePlain(this.#clock.wallMs() + forMs);
-    } else if (!this.isKnown) {
-      file.notePlain(welcomedMs);
-    }
+      if (wasAsked) this.#unanswered("silent");
+    } else this.welcomed();
+  }
+
+  /** The server has answered HELLO, in time or too late for this connection. */
+  welcomed(): void {
+    const { file } = this.#account;
+    if (file.plainUntil() !== undefined) file.notePlain(undefined);
+    if (file.silentSince() !== 0) file.noteSilent(0);
   }
 
   took(messages: readonly { readonly row: number }[]): void {
@@ -89,15 +90,22 @@ export class LevelMemory {
   ended(how: HowEnded): void {
     const { file } = this.#account;
     try {
-      if (how === "hungUpOnHello" && !this.isKnown) {
-        file.notePlain(this.#clock.wallMs() + plainForMs.hungUp);
-      }
+      if (how === "hungUpOnHello") this.#unanswered("hungUp");
       if (how === "finished" && this.connection !== undefined) {
         file.proven(this.connection, this.#lastRow);
       }
     } catch (error) {
       if (!(error instanceof CoterieError)) throw error;
     }
+  }
+
+  #unanswered(how: keyof typeof plainForMs): void {
+    const { file } = this.#account;
+    const nowMs = this.#clock.wallMs();
+    const sinceMs = file.silentSince();
+    if (sinceMs === undefined) file.notePlain(nowMs + plainForMs[how]);
+    else if (sinceMs === 0) file.noteSilent(nowMs);
+    else if (nowMs - sinceMs >= patienceMs) file.notePlain(nowMs + plainForMs.hungUp);
   }
 }
 

@@ -39,6 +39,7 @@ export class MemoryFile implements ClientFile {
   #nextRow = 1;
   #connections = 0;
   #plainUntil: number | undefined;
+  #silentSince: number | undefined;
 
   /** @param newEpoch - chooses its epoch; by default at random, since no process knows the last. */
   constructor(newEpoch: () => Token = () => randomToken(systemRandom)) {
@@ -132,6 +133,14 @@ export class MemoryFile implements ClientFile {
 
   notePlain(untilMs: number | undefined): void {
     this.#plainUntil = untilMs;
+  }
+
+  silentSince(): number | undefined {
+    return this.#silentSince;
+  }
+
+  noteSilent(sinceMs: number): void {
+    this.#silentSince = sinceMs;
   }
 
   /**

@@ -37,7 +37,7 @@ export class Receiver implements FrameSink {
   /** The ABOUT that came last, and about which messageID, if its message has not come yet. */
   #about: { readonly id: number; readonly about: About } | undefined;
 
-  /** @param isAsking - whether HELLO waits for its WELCOME; otherwise that is skipped. */
+  /** @param isAsking - whether HELLO waits for its WELCOME. */
   constructor(user: Username, wallMs: () => number, isAsking: () => boolean) {
     this.#user = user;
     this.#wallMs = wallMs;
@@ -87,12 +87,12 @@ export class Receiver implements FrameSink {
     this.#answers.push({ id: readId(bytes, at), code, isFromSelf });
   }
 
-  /** One that nobody waits for is a type that nobody knows. */
+  /** One that comes too late tells something of the server, but agrees on nothing. */
   #welcome(bytes: Uint8Array, at: number, size: number): void {
-    if (this.#features !== undefined || !this.#isAsking()) return;
+    if (this.#features !== undefined) return;
     const said = readSaid(AddedType.welcome, bytes, at, size);
     if (said?.kind !== "welcome") return;
-    this.#features = said.welcome.features;
+    if (this.#isAsking()) this.#features = said.welcome.features;
     this.#said.push(said);
   }
 

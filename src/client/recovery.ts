@@ -1,7 +1,7 @@
 import type { OutboxText } from "../io/account/message.ts";
 import type { Alarm, Clock } from "../io/clock.ts";
 import { ASK_IDS_MAX, type FateList } from "../wire/fate-list.ts";
-import type { Token } from "../wire/token.ts";
+import { NO_TOKEN, type Token } from "../wire/token.ts";
 import type { ClientAccount } from "./account.ts";
 import type { Delivery } from "./delivery.ts";
 import { ask } from "./greeting.ts";
@@ -40,6 +40,10 @@ export class Recovery {
   /** By recipient, the first row of these. */
   #firstDoubtful: ReadonlyMap<string, number> = new Map();
   #alarm: Alarm | undefined;
+  /** Under which names are counted on this connection. */
+  #epoch: Token = NO_TOKEN;
+  /** What is doubtful by then is sent again, by the monotonic clock. */
+  #untilMs = 0;
 
   constructor(account: ClientAccount, clock: Clock, out: RecoveryOut) {
     this.#account = account;
@@ -52,9 +56,10 @@ export class Recovery {
     this.#guarded(() => {
       const { file } = this.#account;
       const inDoubt = this.#inDoubt();
+      this.#epoch = epoch;
       this.#ask([...inDoubt, ...file.keptOnes(textsMax)]);
       this.#hold(inDoubt.filter((text) => text.epoch === epoch));
-      this.#watch(this.#clock.monotonicMs() + underWayMs);
+      this.#watchFor(underWayMs);
     });
   }
 
@@ -69,7 +74,13 @@ export class Recovery {
       for (const { text, code } of this.#account.file.settleByName(fates)) {
         this.#out.fate(text, code);
       }
-      this.#hold(this.#stillDoubtful());
+      // One that was kept may be forgotten, by a server whose disk was put back.
+      if (fates.entries.some(({ code }) => code === 0)) {
+        this.#hold(this.#inDoubt().filter(({ epoch }) => epoch === this.#epoch));
+        this.#watchFor(underWayMs);
+      } else {
+        this.#hold(this.#stillDoubtful());
+      }
     });
   }
 
@@ -77,17 +88,23 @@ export class Recovery {
     this.#alarm?.cancel();
   }
 
-  /** Looks after what is doubtful until that is settled, or may be sent again. */
-  #watch(untilMs: number): void {
+  /** Looks after what is doubtful for so long; the server does not tell of what is under way. */
+  #watchFor(ms: number): void {
+    this.#untilMs = this.#clock.monotonicMs() + ms;
+    if (this.#alarm === undefined) this.#watch();
+  }
+
+  #watch(): void {
+    this.#alarm = undefined;
     if (this.#doubtful.length === 0) return;
     this.#alarm = this.#clock.after(lookAgainMs, () => {
       this.#guarded(() => {
         const texts = this.#stillDoubtful();
-        const isOver = this.#clock.monotonicMs() >= untilMs;
+        const isOver = this.#clock.monotonicMs() >= this.#untilMs;
         this.#hold(isOver ? [] : texts);
         if (isOver) this.#out.sendFirst(texts.map((text) => this.#deliveryOf(text)));
         else this.#out.released();
-        this.#watch(untilMs);
+        this.#watch();
       });
     });
   }

@@ -327,6 +327,26 @@ test("a number of another incarnation confirms nothing", () => {
   bob.receives("one", 2);
 });
 
+test("who claims to have what has no number yet is handed it all the same", () => {
+  const { server, disk } = stage();
+  const { incarnation } = speaks2(server, "bob").hearsWelcome();
+  const ann = speaks2(server, "ann");
+  ann.hearsWelcome();
+  ann.sends("bob", "one", 0);
+  disk.commits();
+
+  const bob = speaks2(server, "bob", { incarnation, upto: 2 ** 40 });
+  disk.commits();
+  bob.hearsWelcome();
+  bob.hearsNothingMore();
+  ann.peer.hearsAll();
+
+  ann.sends("bob", "two", 1);
+  const { number } = bob.receives("two");
+  bob.takes(number);
+  ann.peer.hears("200", 1);
+});
+
 test("whoever is thrown off or outlives the server is told so in a sentence", () => {
   const { server } = play();
   const first = speaks2(server, "cid");

@@ -28,6 +28,11 @@ export class Numbers {
     return this.#next < this.#end;
   }
 
+  /** The last that was given. */
+  get last(): number {
+    return this.#next - 1;
+  }
+
   take(): number {
     const number = this.#next;
     this.#next += 1;

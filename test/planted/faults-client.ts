@@ -185,8 +185,8 @@ export const clientFaults: readonly PlantedFault[] = [
       "a server that was killed while it was greeted is taken for one of level 1",
       edit(
         "src/client/level-memory.ts",
-        'if (how === "hungUpOnHello" && !this.isKnown) {',
-        'if (how === "hungUpOnHello") {',
+        "else if (sinceMs === 0) file.noteSilent(nowMs);",
+        "else if (sinceMs === 0) file.notePlain(nowMs + plainForMs.hungUp);",
       ),
       "src/client/level-memory.test.ts",
       "a server that has answered HELLO before is asked again, however it dies of it",

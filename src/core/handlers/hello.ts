@@ -53,7 +53,10 @@ function agree(core: CoreState, session: Session, person: Person, hello: Hello):
   if ((session.features & Feature.names) !== 0) {
     useEpoch(session, core.names.epochOf(person, epoch));
   }
-  if (incarnation === core.incarnation && session.hasFacts) session.hasUpto = upto;
+  if (incarnation === core.incarnation && session.hasFacts) {
+    // Nobody can have what has no number yet.
+    session.hasUpto = Math.min(upto, core.numbers.last);
+  }
   const { features } = session;
   const atMs = core.nowMs + core.wallOffsetMs;
   const body = encodeWelcome({ features, incarnation: core.incarnation, atMs });

@@ -123,7 +123,8 @@ export class AccountFile {
 
   /**
    * The same for what a server tells by name. Names that are none of an open text's, and codes
-   * other than 200, 300 and 410, are passed over.
+   * other than 200, 300 and 410, are passed over; but a text that the server had kept and of which
+   * it knows nothing now (0) is `unknown` again.
    *
    * @returns the texts of which this was news, as they were, each with the code.
    */
@@ -298,17 +299,27 @@ export class AccountFile {
     return this.#server.resume();
   }
 
-  /**
-   * Until when level 2 is not asked for, milliseconds since 1970. 0: the server has answered that
-   * question; `undefined`: nothing is known of it.
-   */
+  /** Until when level 2 is not asked for, milliseconds since 1970; `undefined`: ask. */
   plainUntil(): number | undefined {
     return this.#server.plainUntil();
   }
 
-  /** What the question for level 2 has shown: see {@link plainUntil}. */
+  /** The server did not answer the question for level 2: see {@link plainUntil}. */
   notePlain(untilMs: number | undefined): void {
     this.#server.notePlain(untilMs);
+  }
+
+  /**
+   * Since when a server that has answered the question for level 2 does not any more, milliseconds
+   * since 1970; 0 while it does, `undefined` as long as it never has.
+   */
+  silentSince(): number | undefined {
+    return this.#server.silentSince();
+  }
+
+  /** See {@link silentSince}. */
+  noteSilent(sinceMs: number): void {
+    this.#server.noteSilent(sinceMs);
   }
 
   /** Whether another process changed the file since this was last asked (at first: yes). */

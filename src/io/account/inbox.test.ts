@@ -91,6 +91,33 @@ test("at level 1 what is proven, live, different or of the same connection is a 
   assert.deepEqual(known(file.take([plain(3, "hi", true)], { connection })), [true]);
 });
 
+test("what is on its way on a displaced connection is known when it comes after all", () => {
+  const file = openFile();
+  const [older, newer] = [file.newConnection(), file.newConnection()];
+  file.take([plain(1, "hi", true), plain(2, "hi", true)], { connection: newer });
+
+  const late = file.take([plain(1), plain(2, "hi", true), plain(3)], { connection: older });
+
+  assert.deepEqual(known(late), [true, true, false]);
+});
+
+test("what came at level 1 is known when it comes again at level 2, and by its name then", () => {
+  const file = openFile();
+  const connection = file.newConnection();
+  const [first] = file.take([plain(1), plain(2)], { connection });
+
+  const named = { ...told(9n, 1, "hi", { number: 7, part: 1, parts: 2 }), offline: true };
+  const [again] = file.take([named]);
+
+  assert.deepEqual([again?.isKnown, again?.row], [true, first?.row]);
+  const { about } = file.inbox(1)[0] ?? {};
+  assert.deepEqual([about?.epoch, about?.number, about?.parts], [9n, 7, 2]);
+  assert.deepEqual(known(file.take([told(9n, 1, "other"), named])), [true, true]);
+  assert.deepEqual(known(file.take([told(0n, 2)])), [false]);
+  assert.deepEqual(known(file.take([told(9n, 2)])), [true]);
+  assert.deepEqual(known(file.take([{ ...told(8n, 1), offline: true }])), [false]);
+});
+
 test("what is noted of the server goes forward within one of its runs", () => {
   const path = newPath();
   const file = openFile(path);

@@ -24,9 +24,12 @@ const seenSql =
  * - by its number in the server's mailbox with sender, messageID and text, if the server told it;
  * - at level 1 only where a repetition is expected: the server sends a message again, as type 2
  *   (S4), if the connection broke before our 200 was heard. So each message is unproven until
- *   something shows that the server has heard it, and an unproven one of an earlier connection
- *   stands for one equal message (sender, messageID, text) of type 2 on a later connection. Two
- *   equal messages that were both proven, or both came on one connection, are two.
+ *   something shows that the server has heard it, and an unproven one stands for one equal message
+ *   (sender, messageID, text) of type 2 on a later connection, or of any type on an earlier one:
+ *   what was on its way when that was displaced may come last. Two equal messages that were both
+ *   proven, or both came on one connection, are two;
+ * - a message that came at level 1 and comes again at level 2, from the server or from its sender:
+ *   by the same, and gets its name with that.
  */
 export class Inbox {
   readonly #database: AccountDatabase;
@@ -89,33 +92,85 @@ export class Inbox {
   }
 
   #knownRow(
-    { from, id, offline, text, about }: Omit<InboxMessage, "row">,
+    message: Omit<InboxMessage, "row">,
     connection: number | undefined,
   ): number | undefined {
+    const { about, offline, from } = message;
     const peer = knownPeer(this.#database, from);
     if (peer === undefined) return undefined;
-    const epoch = epochColumn(about?.epoch ?? NO_TOKEN);
-    if (epoch !== null) {
-      const sql = "SELECT row FROM msg WHERE dir = 0 AND peer = ? AND epoch = ? AND id = ?";
-      const row = this.#database.get(sql, peer, epoch, id);
-      return row && Number(row["row"]);
-    }
     if (about !== undefined) {
-      const sql =
-        "SELECT row FROM msg WHERE dir = 0 AND epoch IS NULL AND number = ? " +
-        "AND peer = ? AND id = ? AND text = ?";
-      const row = this.#database.get(sql, whole(about.number) ?? 0, peer, id, text);
-      return row && Number(row["row"]);
+      const told = this.#toldRow(message, about, peer);
+      const mayBeAgain = offline || about.epoch !== NO_TOKEN;
+      return told ?? (mayBeAgain ? this.#namedRow(message, about, peer) : undefined);
     }
-    if (!offline || connection === undefined) return undefined;
+    return connection === undefined ? undefined : this.#unprovenRow(message, connection, peer);
+  }
+
+  /** What the server tells of it says that it is here. */
+  #toldRow(
+    { id, text }: Omit<InboxMessage, "row">,
+    { epoch, number }: About,
+    peer: number,
+  ): number | undefined {
+    const row =
+      epoch === NO_TOKEN
+        ? this.#database.get(
+            "SELECT row FROM msg WHERE dir = 0 AND epoch IS NULL AND number = ? " +
+              "AND peer = ? AND id = ? AND text = ?",
+            whole(number) ?? 0,
+            peer,
+            id,
+            text,
+          )
+        : this.#database.get(
+            "SELECT row FROM msg WHERE dir = 0 AND peer = ? AND epoch = ? AND id = ?",
+            peer,
+            epochColumn(epoch),
+            id,
+          );
+    return row && Number(row["row"]);
+  }
+
+  /** It came at level 1, and now the server tells its name: from now on it is known by that. */
+  #namedRow(
+    { id, text }: Omit<InboxMessage, "row">,
+    about: About,
+    peer: number,
+  ): number | undefined {
+    const { number, epoch, part, parts, replyTo } = columnsOf(about);
+    const row = this.#database.get(
+      "UPDATE msg SET number = ?, epoch = ?, part = ?, parts = ?, reply_src = ?, " +
+        "reply_epoch = ?, reply_id = ? WHERE row = (SELECT row FROM msg WHERE peer = ? " +
+        "AND id = ? AND proof IS NOT NULL AND number IS NULL AND text = ? " +
+        "ORDER BY row LIMIT 1) RETURNING row",
+      number,
+      epochColumn(epoch),
+      part,
+      parts,
+      replyTo?.src ?? null,
+      epochColumn(replyTo?.epoch ?? NO_TOKEN),
+      replyTo?.id ?? null,
+      peer,
+      id,
+      text,
+    );
+    return row && Number(row["row"]);
+  }
+
+  #unprovenRow(
+    { id, text, offline }: Omit<InboxMessage, "row">,
+    connection: number,
+    peer: number,
+  ): number | undefined {
     // It is unproven again: the server may fail to hear our 200 a second time.
     const row = this.#database.get(
       "UPDATE msg SET proof = ?1 WHERE row = (SELECT row FROM msg WHERE peer = ?2 AND id = ?3 " +
-        "AND proof < ?1 AND text = ?4 ORDER BY row LIMIT 1) RETURNING row",
+        "AND (proof > ?1 OR ?5 AND proof < ?1) AND text = ?4 ORDER BY row LIMIT 1) RETURNING row",
       connection,
       peer,
       id,
       text,
+      offline ? 1 : 0,
     );
     return row && Number(row["row"]);
   }

@@ -83,7 +83,6 @@ test("what the server tells by name is told on once, and only of texts of ours",
   assert.deepEqual(file.settleByName(kept), []);
   const other = [
     { id: id + 1, code: 200 },
-    { id, code: 0 },
     { id, code: 999 },
   ];
   assert.deepEqual(file.settleByName({ epoch, entries: other }), []);
@@ -91,6 +90,31 @@ test("what the server tells by name is told on once, and only of texts of ours",
   assert.equal(file.keptOnes(10).length, 1);
   assert.equal(file.settleByName({ epoch, entries: [{ id, code: 200 }] })[0]?.text.state, "kept");
   assert.deepEqual(file.settleByName({ epoch, entries: [{ id, code: 410 }] }), []);
+});
+
+test("a kept text that the server has forgotten is in doubt, and nothing else is", () => {
+  const file = openFile();
+  const [kept, left] = queued(file, "bob", "kept", "left");
+  assert.ok(kept !== undefined && left !== undefined);
+  file.claim([kept.row, left.row], true);
+  file.settle([{ row: kept.row, code: "300" }]);
+  const { epoch } = kept;
+
+  const entries = [kept, left].map(({ id }) => ({ id, code: 0 }));
+  assert.deepEqual(file.settleByName({ epoch, entries }), []);
+
+  const inDoubt = file.outbox("unknown", 10);
+  assert.deepEqual(words(inDoubt), ["kept", "left"]);
+  assert.deepEqual(
+    inDoubt.map(({ code, isNamed }) => [code, isNamed]),
+    [
+      [undefined, true],
+      [undefined, true],
+    ],
+  );
+  file.settleByName({ epoch, entries: [{ id: kept.id, code: 200 }] });
+  file.settleByName({ epoch, entries: [{ id: kept.id, code: 0 }] });
+  assert.deepEqual(words(file.outbox("unknown", 10)), ["left"]);
 });
 
 test("what nothing can have read is unsent again, and keeps its name", () => {

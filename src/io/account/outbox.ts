@@ -17,6 +17,10 @@ const settleSql =
   "UPDATE msg SET code = ?1, " +
   `state = iif(?1 = '300' AND named = 1, ${State.kept}, ${State.done}) ` +
   `WHERE row = ?2 AND dir = 1 AND state < ${State.done}`;
+/** The server knows nothing of a text that it had kept: it is in doubt again. */
+const forgottenSql =
+  `UPDATE msg SET state = ${State.unknown}, code = NULL ` +
+  `WHERE dir = 1 AND epoch = ? AND id = ? AND state = ${State.kept}`;
 
 /** Our own texts: under which messageID they go, and what is known of those that are open. */
 export class Outbox {
@@ -82,6 +86,7 @@ export class Outbox {
     return this.#database.transaction(() => {
       const news: { text: OutboxText; code: string }[] = [];
       for (const { id, code } of entries) {
+        if (code === 0) this.#database.run(forgottenSql, tokenBytes(epoch), id);
         if (code !== 200 && code !== 300 && code !== 410) continue;
         const text = this.#byName(epoch, id);
         if (text === undefined || text.code === String(code)) continue;
@@ -125,7 +130,9 @@ export class Outbox {
   }
 
   epochOf(row: number): Token {
-    return readEpoch(this.#database.get("SELECT epoch FROM msg WHERE row = ?", row)?.["epoch"]);
+    return readEpoch(
+      this.#database.get("SELECT epoch FROM msg WHERE row = ? AND dir = 1", row)?.["epoch"],
+    );
   }
 
   unusedNames(count: number): Ask {

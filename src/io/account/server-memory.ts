@@ -42,6 +42,15 @@ export class ServerMemory {
     else this.#set("plainUntil", untilMs);
   }
 
+  silentSince(): number | undefined {
+    const row = this.#database.get("SELECT v FROM server WHERE k = 'silentSince'");
+    return row && Number(row["v"]);
+  }
+
+  noteSilent(sinceMs: number): void {
+    this.#set("silentSince", sinceMs);
+  }
+
   #set(key: string, value: Uint8Array | number): void {
     this.#database.run("INSERT OR REPLACE INTO server VALUES (?, ?)", key, value);
   }

@@ -1,0 +1,122 @@
+import { AccountModel } from "./account-model.ts";
+import { isOpenState, type OwnRow } from "./account-rows.ts";
+import type { ProgramFile } from "./brain.ts";
+import type { TextState } from "./client-disk.ts";
+import { serialOf } from "./frames.ts";
+import type { Name } from "./frames.ts";
+import type { Ledger, Text } from "./ledger.ts";
+import { must } from "./violation.ts";
+
+interface Written {
+  readonly text: Text;
+  readonly state: TextState;
+}
+
+/** The file of a real client, as those see it who end a run; and its backup. */
+export class RealFile implements ProgramFile {
+  readonly model: AccountModel;
+  readonly #ledger: Ledger;
+  readonly #owner: Name;
+  #backup: ReturnType<AccountModel["copy"]> | undefined;
+  /** What was in the file and is not any more, for its backup took its place. */
+  #restores = 0;
+  readonly #lost: Map<Text, number> = new Map();
+
+  constructor(ledger: Ledger, owner: Name, newEpoch: () => bigint, firstId: number) {
+    this.#ledger = ledger;
+    this.#owner = owner;
+    this.model = new AccountModel(newEpoch, firstId);
+  }
+
+  get outbox(): Written[] {
+    return [...this.model.own.all()].map((row) => this.#writtenIn(row));
+  }
+
+  /**
+   * Of level 1 nobody will tell what became of what left. What a former epoch has left open, from
+   * before the file came back, is the business of its owner.
+   */
+  get unfinished(): Written[] {
+    const epoch = this.model.epoch();
+    const found: Written[] = [];
+    for (const row of this.model.own.open()) {
+      const { state, isNamed } = row;
+      const isOver = state === "refused" || (state === "unknown" && !isNamed);
+      if (!isOver && row.epoch === epoch) found.push(this.#writtenIn(row));
+    }
+    return found;
+  }
+
+  get times(): Map<Text, number> {
+    const times = new Map(this.#lost);
+    for (const { text } of this.model.theirs.all()) {
+      const known = this.#textOf(text);
+      times.set(known, (times.get(known) ?? 0) + 1);
+    }
+    return times;
+  }
+
+  get marks(): Map<string, Text> {
+    const rows = this.model.readRows.entries().map(([peer, row]): [string, Text] => {
+      return [peer, this.#textOf(row.text)];
+    });
+    return new Map(rows);
+  }
+
+  /** Whether a message of this sender with this messageID is here. */
+  has(from: string, id: number): boolean {
+    for (const row of this.model.theirs.all()) if (row.id === id && row.from === from) return true;
+    return false;
+  }
+
+  tookPlain({ serial }: Text): boolean {
+    for (const { text, about } of this.model.theirs.all()) {
+      if (about === undefined && serialOf(text) === serial) return true;
+    }
+    return false;
+  }
+
+  /** READ came: a mark never runs backwards, and stands at something that was written. */
+  readBy(peer: string, epoch: bigint, id: number): void {
+    const before = this.model.readUpto(peer)?.row ?? 0;
+    this.model.noteRead(peer, epoch, id);
+    const after = this.model.readUpto(peer)?.row ?? 0;
+    must(after >= before, "L9", () => {
+      return `${this.#owner.label} takes ${peer} to have read less than before`;
+    });
+  }
+
+  backUp(): void {
+    this.#backup = this.model.copy();
+  }
+
+  restore(): boolean {
+    const backup = this.#backup;
+    if (backup === undefined) return false;
+    const kept = new Set(backup.theirs.map(({ row }) => row));
+    for (const { row, text } of this.model.theirs.all()) {
+      if (!kept.has(row)) this.#lost.set(this.#textOf(text), 1);
+    }
+    // Every other time it is written over the file, which then looks like the one that was there.
+    this.#restores += 1;
+    this.model.putBack(backup, this.#restores % 2 === 1);
+    return true;
+  }
+
+  #writtenIn(row: OwnRow): Written {
+    return { text: this.#textOf(row.text), state: stateOf(row) };
+  }
+
+  #textOf(bytes: Uint8Array): Text {
+    const text = this.#ledger.texts[serialOf(bytes)];
+    if (text === undefined) throw new RangeError("a text that nobody wrote");
+    return text;
+  }
+}
+
+function stateOf({ state, code }: OwnRow): TextState {
+  if (state === "unsent" || state === "unknown") return "open";
+  if (state === "kept") return "kept";
+  if (isOpenState(state) || state !== "done") return "refused";
+  return code === "200" ? "taken" : code === "410" ? "gone" : "kept";
+}
