@@ -139,6 +139,7 @@ export class Added {
     const line = { welcomed: false, about: undefined, lastNumber: -1, hasUpto, asked: [] };
     this.#lines.set(facts, line);
     for (const message of this.#resumed(facts)) message.takenSaid = true;
+    if (resumes && facts.hostile) this.#ledger.claimants.add(facts.name);
   }
 
   /** What a HELLO counts as taken, of what has a number that is known. */

@@ -105,7 +105,7 @@ export class Answers {
 
   #judgeTaken(message: Message): void {
     const { dst } = message;
-    if (message.takenSaid) return;
+    if (message.takenSaid || (dst !== undefined && this.#ledger.claimants.has(dst))) return;
     if (dst === undefined) throw new Violation("I6", `"200" for ${nameOf(message)}`);
     const key = pairKey(dst, message.src, message.id);
     const isFirst = !this.#told.has(message);

@@ -148,6 +148,8 @@ export class Ledger {
   readonly present: Map<Name, Facts> = new Map();
   /** Names that a hostile program uses: what is lost there is its own doing. */
   readonly reckless: Set<Name> = new Set();
+  /** Names of hostile programs that have claimed to have what they were never sent. */
+  readonly claimants: Set<Name> = new Set();
   /** Names with a program whose file came back from a backup: it may know less than it did. */
   readonly restored: Set<Name> = new Set();
   /** "200"s that clients of a name have written, by {@link pairKey}. */

@@ -67,9 +67,14 @@ export function letBeReal(seed: number, programs: Traits[]): OnHello {
     const model = level2 && { ...level2, features: level2.features | 2 };
     const offlineChance = real === undefined ? traits.offlineChance : 0;
     const unique = { ids: "anywhere", repeatsIds: false } as const;
-    programs[at] = { ...traits, ...unique, offlineChance, level2: real ?? model };
+    programs[at] = { ...traits, ...unique, offlineChance, level2: apart(real ?? model, at) };
   }
   return drawn;
+}
+
+/** Two programs of one name do not count through the same messageIDs. */
+function apart(level2: Level2Traits | undefined, at: number): Level2Traits | undefined {
+  return level2 && { ...level2, firstId: (level2.firstId + at * 0x1000_0000) >>> 0 };
 }
 
 /** Of a stream of its own: some hostile programs say HELLO, and then what nobody should. */

@@ -13,7 +13,8 @@ for (const mutant of MUTANTS) {
     using mutated = new MutatedProduct(mutant);
     const product = await mutated.load();
 
-    for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
+    const { from = 1 } = mutant;
+    for (let seed = from; seed < from + SEEDS_MAX; seed += 1) {
       const { failure } = simulate(seed, product);
       if (failure === undefined) continue;
       const sound = simulate(seed, realProduct).failure;
