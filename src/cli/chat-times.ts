@@ -1,7 +1,7 @@
 import { safe } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 import type { Times } from "../tui/lines/conversation.ts";
-import { clockTime, dayOf } from "./message-lines.ts";
+import { clockTime, dayOf } from "../tui/text/times.ts";
 
 /** Local times in 24 hours, with the date in front if it is not today's. */
 export const localTimes: Times = {

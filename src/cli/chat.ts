@@ -3,7 +3,7 @@ import type { Account } from "../client/account.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
 import { tcpTransport } from "../io/transport.ts";
-import { safe } from "../tui/text/safe-text.ts";
+
 import { CoterieError } from "../wire/error.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
@@ -13,29 +13,31 @@ import { ChatSession } from "./chat-session.ts";
 import type { ChatPaper } from "./chat-setting.ts";
 import { TerminalPaper } from "./chat-terminal.ts";
 import { localTimes } from "./chat-times.ts";
-import { usageError } from "./exit.ts";
+import { Exit, usageError } from "./exit.ts";
 import { accountOf, declareSharedOptions, homeOf, rememberAccount } from "./shared-options.ts";
 import { askedToEnd } from "./streams.ts";
 import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 
 const examples = `
-Type a text and Enter: it goes to the one whose name stands in front of the cursor, and a line
-says what became of it. Texts of everybody arrive above the line that you are typing.
-/to NAME talks with another, @NAME TEXT sends one text, /help lists the rest, Ctrl-D ends.
+On a terminal it takes the whole screen: the talks at the left, what was said, and the text that
+you write; F1 shows the keys, Ctrl-D leaves. With --lines, and where there is no terminal, it is
+one full line for each event: a text goes to the one whose name stands in front of the cursor,
+/to NAME talks with another, @NAME TEXT sends one text, /help lists the rest.
 
 Examples:
   $ coterie chat --user ann --to bob
   $ printf 'one\\ntwo\\n' | coterie chat --lines --to bob    send each line, wait for every answer`;
 
-/** `coterie chat`: a conversation, for now always in lines. */
+/** `coterie chat`: talking with people, on the whole screen or in lines. */
 export const chat: Subcommand = { declare, run };
 
 function declare(command: Command): void {
   command
     .description("Talks with people: what you type goes to one, what all others write arrives.")
     .option("--to <name>", "whom to talk with at first")
-    .option("--lines", "one full line for each event, for screen readers, dumb terminals, pipes");
+    .option("--lines", "one full line for each event, for screen readers, dumb terminals, pipes")
+    .option("--start-group", "start a server on this machine too, which ends with this window");
   declareSharedOptions(command);
   command.addHelpText("after", examples);
 }
@@ -46,15 +48,27 @@ async function run(invocation: Invocation): Promise<number> {
   }
   const toText = textOption(invocation, "to");
   const to = toText === undefined ? undefined : parseUsername(toText);
-  const account = openFor(invocation);
   const { streams } = invocation;
   const isTerminal = streams.inIsTerminal && streams.outIsTerminal;
   const hasEscapes = isTerminal && (process.env["TERM"] ?? "dumb") !== "dumb";
-  if (hasEscapes && !flagOption(invocation, "lines")) {
-    streams.say(safe`The full-screen client does not exist yet; this is chat --lines.`);
+  if (hasEscapes && !flagOption(invocation, "lines")) return talkOnScreen(invocation, to);
+  if (flagOption(invocation, "startGroup")) {
+    throw usageError("--start-group needs a terminal", "Run `coterie server --auth none` instead.");
   }
+  const account = openFor(invocation);
   if (hasEscapes) return talk(invocation, account, to);
   return talkPlainly(invocation, account, to, streams.inIsTerminal);
+}
+
+async function talkOnScreen(invocation: Invocation, to: Username | undefined): Promise<number> {
+  const { startOnTerminal } = await import("./chat-start.ts");
+  const start = await startOnTerminal(invocation);
+  if (start === undefined) return Exit.done;
+  const { chatOnScreen } = await import("./chat-screen.ts");
+  const connected = (): void => {
+    rememberAccount(invocation, start.account, "always");
+  };
+  return chatOnScreen({ ...start, to, connected });
 }
 
 function openFor(invocation: Invocation): Account {

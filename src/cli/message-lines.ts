@@ -1,8 +1,8 @@
 import type { InboxMessage } from "../io/account/message.ts";
 import { nameWords } from "../tui/lines/words.ts";
 import { wrapRows } from "../tui/text/columns.ts";
-import { jsonSafe, safe, safeLines, safeText } from "../tui/text/safe-text.ts";
-import type { SafeText } from "../tui/text/safe-text.ts";
+import { jsonSafe, safe, safeLines } from "../tui/text/safe-text.ts";
+import { clockTime } from "../tui/text/times.ts";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -62,22 +62,6 @@ export function messageForTerminal(
   const lines = [safe`${nameWords(from)}${mark}: ${first}`, ...further];
   const rows = lines.flatMap((line) => wrapRows(line, columns, 4));
   return `${rows.join("\n")}\n`;
-}
-
-/** The local time in 24 hours, such as 14:02. */
-export function clockTime(atMs: number): SafeText {
-  const at = new Date(atMs);
-  return safeText(`${pad(at.getHours())}:${pad(at.getMinutes())}`);
-}
-
-/** The local day, such as 2026-11-28. */
-export function dayOf(atMs: number): SafeText {
-  const at = new Date(atMs);
-  return safeText(`${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`);
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, "0");
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

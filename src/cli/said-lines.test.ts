@@ -1,14 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { personLine, saidForPipe, saidForTerminal, saidJson } from "./said-lines.ts";
-import type { Said } from "./said.ts";
+import type { Said } from "../client/texts-said.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const form = { user: "ann", namesPeers: false };
 
 function theirs(text: string | Uint8Array, more: Partial<Said> = {}): Said {
   const bytes = typeof text === "string" ? Buffer.from(text) : text;
-  const usual = { row: 3, peer: "bob", isOwn: false, id: 7, atMs: 0, text: bytes } as const;
+  const usual = {
+    row: 3,
+    lastRow: 3,
+    isUnread: false,
+    peer: "bob",
+    isOwn: false,
+    id: 7,
+    atMs: 0,
+    text: bytes,
+  } as const;
   return { ...usual, state: "arrived", code: undefined, parts: 1, of: 1, ...more };
 }
 

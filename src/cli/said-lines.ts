@@ -3,8 +3,9 @@ import { nameWords } from "../tui/lines/words.ts";
 import { wrapRows } from "../tui/text/columns.ts";
 import { jsonSafe, safe, safeLines, safeText } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
-import { clockTime, dayOf, indented, textJson } from "./message-lines.ts";
-import type { Said } from "./said.ts";
+import type { Said } from "../client/texts-said.ts";
+import { clockTime, dayOf } from "../tui/text/times.ts";
+import { indented, textJson } from "./message-lines.ts";
 
 /** What stands in front of a text, and behind it. */
 interface Frame {

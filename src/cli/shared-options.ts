@@ -76,6 +76,11 @@ export function knownAccountOf(invocation: Invocation): Account | undefined {
   return user === undefined ? undefined : openKnownAccount(home, server, user);
 }
 
+/** Who was meant the last time; `undefined` at the first. */
+export function lastUser(invocation: Invocation): Username | undefined {
+  return readLastAccount(homeOf(invocation))?.user;
+}
+
 interface Named {
   readonly home: string;
   readonly server: Address;

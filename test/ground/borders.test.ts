@@ -88,6 +88,13 @@ const violations: readonly [path: string, rule: string, code: string][] = [
   ["src/tui/terminal/fs.ts", border, `import { writeSync } from "node:fs";\nwriteSync(1, "a");`],
   ["src/tui/terminal/process.ts", time, `export const b: number = process.pid;`],
   ["src/tui/date.ts", time, `export const b: number = Date.now();`],
+  ["src/app/cli.ts", border, `import { a } from "../cli/a.ts";\nexport const b: number = a;`],
+  ["src/app/server.ts", border, `import { a } from "../server/a.ts";\nexport const b: number = a;`],
+  ["src/app/net.ts", border, `import { connect } from "node:net";\nconnect(1);`],
+  ["src/app/date.ts", time, `export const b: number = Date.now();`],
+  ["src/app/view/core.ts", border, `export { a } from "../../core/a.ts";`],
+  ["src/app/view/date.ts", time, `export const b: number = Date.now();`],
+  ["src/tui/app.ts", border, `import { a } from "../app/a.ts";\nexport const b: number = a;`],
   ["src/cli/sim.ts", border, `import { a } from "../../sim/a.ts";\nexport const b: number = a;`],
   ["src/index.ts", border, `export { a } from "./server/a.ts";`],
   [
@@ -122,6 +129,9 @@ const allowed: Readonly<Record<string, string>> = {
   "src/tui/screen/a.ts": `export { eastAsianWidth } from "../text/width.ts";`,
   "src/tui/terminal/a.ts": `export { a } from "../../io/a.ts";\nexport * from "../screen/a.ts";`,
   "src/tui/a.ts": `import { b } from "../client/a.ts";\nexport const c: number = b;`,
+  "src/app/a.ts": `import { b } from "../client/a.ts";\nexport const c: number = b;`,
+  "src/app/view/a.ts": `import { c } from "../../tui/a.ts";\nexport const d: number = c;`,
+  "src/cli/app.ts": `import { c } from "../app/a.ts";\nexport const d: number = c;`,
   "src/cli/a.ts": `import { b } from "../server/a.ts";\nconsole.log(b, process.pid, Date.now());`,
   "sim/a.ts": `import { a } from "../src/core/a.ts";\nexport const b: number = a;`,
 };

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { createReadStream, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { closesWindow } from "./closed-window.ts";
 import { HeldTerminal, untouched } from "./held-terminal.ts";
 
 const demo = join(import.meta.dirname, "demo.ts");
@@ -183,24 +180,5 @@ test("what the terminal answers too late is not typed into the shell", async () 
 });
 
 test("a window that is closed ends the program", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "coterie-tui-"));
-  try {
-    // The pipe ends when the last process does that holds it: the demo, after the shell.
-    const pipe = join(folder, "pipe");
-    assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
-    const ended = once(createReadStream(pipe).resume(), "end");
-    const window = spawn(node, [join(import.meta.dirname, "window.ts")], {
-      stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, ...env, COMMAND: `exec 9> '${pipe}'; exec "$NODE" "$DEMO"` },
-    });
-    for await (const chunk of window.stdout.setEncoding("utf8")) {
-      if (String(chunk).includes("demo 60x12")) break;
-    }
-
-    window.kill("SIGKILL");
-
-    await ended;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  await closesWindow(`"$NODE" "$DEMO"`, env, "demo 60x12");
 });

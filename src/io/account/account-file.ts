@@ -4,6 +4,7 @@ import type { Ask, FateList } from "../../wire/fate-list.ts";
 import type { Token } from "../../wire/token.ts";
 import { randomToken, systemRandom } from "../random.ts";
 import { AccountDatabase } from "./database.ts";
+import { Drafts, type KeptDraft } from "./drafts.ts";
 import { tokenBytes } from "./epochs.ts";
 import { Inbox } from "./inbox.ts";
 import { History } from "./history.ts";
@@ -53,6 +54,7 @@ export class AccountFile {
   readonly #history: History;
   readonly #marks: ReadMarks;
   readonly #server: ServerMemory;
+  readonly #drafts: Drafts;
   #seenVersion = -1;
 
   /** Whether there is a file at `path`; it is not opened. */
@@ -71,6 +73,7 @@ export class AccountFile {
       this.#history = new History(this.#database);
       this.#marks = new ReadMarks(this.#database);
       this.#server = new ServerMemory(this.#database);
+      this.#drafts = new Drafts(this.#database);
       if (pagesMax !== undefined) this.#database.exec(`PRAGMA max_page_count = ${pagesMax}`);
     } catch (error) {
       this.#database.close();
@@ -238,6 +241,11 @@ export class AccountFile {
     return this.#history.page(peer, page);
   }
 
+  /** Up to `limit` messages with `peer` from a row on, the oldest of them first. */
+  historyFrom(peer: string, row: number, limit: number): HistoryEntry[] {
+    return this.#history.pageFrom(peer, row, limit);
+  }
+
   /**
    * Messages that contain all of `words`, newest first. A word is found by its beginning; case
    * and accents play no part (see fold.ts). A word that is cut between two parts of a long text
@@ -267,7 +275,8 @@ export class AccountFile {
   }
 
   /**
-   * Somebody has seen the messages of `peer` up to and including `row`.
+   * Somebody has seen the messages of `peer` up to and including `row`, which takes them out of
+   * the inbox.
    *
    * @returns whether one of them was unread.
    */
@@ -292,6 +301,16 @@ export class AccountFile {
    */
   noteRead(peer: string, epoch: Token, id: number): boolean {
     return this.#marks.note(peer, epoch, id);
+  }
+
+  /** Notes what is being written to somebody; an empty text is no draft. */
+  keepDraft(peer: string, draft: KeptDraft): void {
+    this.#drafts.keep(peer, draft);
+  }
+
+  /** What is being written, by whom it is for. */
+  drafts(): ReadonlyMap<string, KeptDraft> {
+    return this.#drafts.all();
   }
 
   /** Up to where everything of the server has been committed; `undefined` at first. */

@@ -42,6 +42,20 @@ export class History {
       .toReversed();
   }
 
+  pageFrom(peer: string, row: number, limit: number): HistoryEntry[] {
+    const id = knownPeer(this.#database, peer);
+    if (id === undefined) return [];
+    return this.#database
+      .all(
+        `SELECT ${columns} FROM msg JOIN peer ON peer.id = peer ` +
+          "WHERE peer = ? AND row >= ? ORDER BY row LIMIT ?",
+        id,
+        row,
+        limit,
+      )
+      .map(readEntry);
+  }
+
   find(words: string, options: PageOptions & { readonly peer?: string }): HistoryEntry[] {
     const { limit, before = everyRow, peer } = options;
     const id = peer === undefined ? undefined : knownPeer(this.#database, peer);

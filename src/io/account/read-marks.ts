@@ -26,7 +26,9 @@ export class ReadMarks {
         const sql = "UPDATE peer SET seen_row = max(coalesce(seen_row, 0), ?) WHERE id = ?";
         this.#database.run(sql, named, id);
       }
-      return this.#database.run(`UPDATE msg SET unread = 0 ${which}`, id, row).changes > 0;
+      return (
+        this.#database.run(`UPDATE msg SET unread = 0, waits = 0 ${which}`, id, row).changes > 0
+      );
     });
   }
 

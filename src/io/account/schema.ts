@@ -2,7 +2,7 @@ import { CoterieError } from "../../wire/error.ts";
 import type { AccountDatabase } from "./database.ts";
 import { carryOver } from "./version-1.ts";
 
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /** What the column `state` says of a text of ours; a message of somebody else has `arrived`. */
 export const State = {
@@ -69,8 +69,12 @@ const schema = `
     words, who, content='', contentless_delete=1, prefix='1 2 3 4 5',
     tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co So'");
   CREATE TABLE server(k TEXT PRIMARY KEY, v ANY) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = ${schemaVersion};
 `;
+
+/** `draft`: what is being written to whom; `cursor` in UTF-16 units. New in version 3. */
+const draftTable =
+  "CREATE TABLE draft(peer TEXT PRIMARY KEY, text TEXT NOT NULL, cursor INTEGER NOT NULL) " +
+  "STRICT, WITHOUT ROWID";
 
 /**
  * Brings the tables of a file to this version: makes them, or carries over what an older version
@@ -86,6 +90,9 @@ export function setUp(database: AccountDatabase, newEpoch: () => Uint8Array): vo
     const version = versionOf(database);
     if (version === schemaVersion) return;
     if (version > schemaVersion) throw newerFile(database.path, version);
+    database.exec(draftTable);
+    database.exec(`PRAGMA user_version = ${schemaVersion}`);
+    if (version === 2) return;
     const old = version === 1 ? carryOver(database) : undefined;
     database.exec(schema);
     const epoch = newEpoch();

@@ -87,6 +87,11 @@ export class FullScreen {
     this.#session.write("\u0007");
   }
 
+  /** Puts a text on the clipboard, if the terminal allows that (OSC 52). */
+  copy(text: string): void {
+    this.#session.write(`\u001B]52;c;${Buffer.from(text).toString("base64")}\u0007`);
+  }
+
   /** Stops the program as Ctrl-Z does; it goes on with `fg` in the shell. */
   suspend(): void {
     this.#pacer.stop();

@@ -1,5 +1,5 @@
-import { worstFate } from "../client/fate.ts";
-import type { Fate } from "../client/fate.ts";
+import { worstFate } from "./fate.ts";
+import type { Fate } from "./fate.ts";
 import type { AccountFile } from "../io/account/account-file.ts";
 import type { HistoryEntry, HistoryState, PageOptions } from "../io/account/message.ts";
 
@@ -7,6 +7,10 @@ import type { HistoryEntry, HistoryState, PageOptions } from "../io/account/mess
 export interface Said {
   /** Of its first message; a page that begins before it does not hold this text. */
   readonly row: number;
+  /** Of the last of its messages that is here. */
+  readonly lastRow: number;
+  /** One of its messages is unread. */
+  readonly isUnread: boolean;
   readonly peer: string;
   readonly isOwn: boolean;
   readonly id: number;
@@ -60,7 +64,22 @@ function joined(group: readonly [HistoryEntry, ...HistoryEntry[]]): Said {
   const [{ row, peer, isOwn, id, atMs, parts: of }] = group;
   const { state, code } = group.reduce(worse);
   const text = Buffer.concat(group.map((entry) => entry.text));
-  return { row, peer, isOwn, id, atMs, text, state, code, parts: group.length, of };
+  const lastRow = group.at(-1)?.row ?? row;
+  const isUnread = group.some((entry) => entry.isUnread);
+  return {
+    row,
+    lastRow,
+    isUnread,
+    peer,
+    isOwn,
+    id,
+    atMs,
+    text,
+    state,
+    code,
+    parts: group.length,
+    of,
+  };
 }
 
 function worse(left: HistoryEntry, right: HistoryEntry): HistoryEntry {
@@ -91,6 +110,22 @@ export function newestSaid(
     const said = joinParts(entries);
     // With one text more than asked for, those that are asked for have their beginnings.
     if (said.length > limit || page.length < size) return said.slice(-limit);
+  }
+}
+
+/** Texts with `peer` from a row on, the oldest of them first; the last of them is whole. */
+export function saidFrom(
+  file: Pick<AccountFile, "historyFrom">,
+  peer: string,
+  row: number,
+  limit: number,
+): Said[] {
+  let entries: HistoryEntry[] = [];
+  for (let size = limit + 1; ; size *= 2) {
+    const page = file.historyFrom(peer, (entries.at(-1)?.row ?? row - 1) + 1, size);
+    entries = [...entries, ...page];
+    const said = joinParts(entries);
+    if (said.length > limit || page.length < size) return said.slice(0, limit);
   }
 }
 

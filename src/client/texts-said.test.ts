@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { HistoryEntry } from "../io/account/message.ts";
-import { newestSaid, joinParts } from "./said.ts";
-import type { Said } from "./said.ts";
+import { newestSaid, joinParts } from "./texts-said.ts";
+import type { Said } from "./texts-said.ts";
 
 /** A part of a text of bob's, or of ours. */
 function entry(row: number, part: number, parts: number, more: Partial<HistoryEntry> = {}) {

@@ -1,0 +1,223 @@
+import type { Account } from "../client/account.ts";
+import { formatAddress } from "../client/end-reason.ts";
+import type { FollowPorts } from "../client/follow.ts";
+import type { Alarm } from "../io/clock.ts";
+import { InputParser } from "../tui/keys.ts";
+import type { InputEvent } from "../tui/keys/events.ts";
+import type { Size } from "../tui/screen/grid.ts";
+import type { Frame } from "../tui/screen/painter.ts";
+import { usualWidths } from "../tui/text/width.ts";
+import type { WidthModel } from "../tui/text/width.ts";
+import { CoterieError } from "../wire/error.ts";
+import { Connection } from "./connection.ts";
+import { DraftKeeper } from "./draft-keeper.ts";
+import { just, noted, type Outcome } from "./effects.ts";
+import { execute, type Tools } from "./executor.ts";
+import { type Beginning, firstState } from "./first-state.ts";
+import { refreshed, seen, typingOver } from "./news.ts";
+import { FilePages } from "./pages.ts";
+import { press } from "./press.ts";
+import type { AppState, Surroundings } from "./state.ts";
+import type { Stage } from "./stage.ts";
+import { TypingSign } from "./typing-sign.ts";
+import { seenUpto } from "./view/scrolling.ts";
+import { view } from "./view/view.ts";
+
+export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences"> {
+  readonly account: Account;
+  readonly ports: FollowPorts;
+  readonly stage: Stage;
+  /** The server has been reached. */
+  connected(): void;
+  /** The person wants to leave. */
+  finished(): void;
+}
+
+/** How often it is looked whether another process has written to the file. */
+const pollMs = 1000;
+/** While something on the screen counts seconds. */
+const tickMs = 1000;
+/** A server watches so many people for a connection. */
+const watchedMax = 256;
+
+/** The client on the whole screen: what happens becomes state, the state becomes the picture. */
+export class App {
+  readonly #setting: AppSetting;
+  readonly #pages: FilePages;
+  readonly #keys = new InputParser();
+  readonly #drafts: DraftKeeper;
+  readonly #connection: Connection;
+  readonly #tools: Tools;
+  #state: AppState;
+  #size: Size = { columns: 80, rows: 24 };
+  #widths: WidthModel = usualWidths;
+  #flush: Alarm | undefined;
+  #tick: Alarm | undefined;
+  #poll: Alarm | undefined;
+  #isOver = false;
+
+  constructor(setting: AppSetting) {
+    this.#setting = setting;
+    const { account, ports, to, note, preferences } = setting;
+    const place = formatAddress(account.server);
+    this.#pages = new FilePages(account.file);
+    this.#state = firstState(account.file, { self: account.user, place, to, note, preferences });
+    this.#drafts = new DraftKeeper(ports.clock, (peer, draft) => {
+      this.#guarded(() => {
+        account.file.keepDraft(peer, draft);
+      });
+    });
+    this.#connection = new Connection(account, ports, preferences.signs, {
+      become: (change) => {
+        this.#guarded(() => {
+          this.#become(change(this.#state));
+        });
+      },
+      fileChanged: () => {
+        this.#guarded(() => {
+          this.#fileChanged();
+        });
+      },
+      connected: () => {
+        setting.connected();
+      },
+      watched: () => this.#watched(),
+    });
+    this.#tools = this.#newTools();
+  }
+
+  /** Connects. */
+  start(): void {
+    this.#guarded(() => {
+      this.#connection.start();
+      this.#lookAround();
+    });
+  }
+
+  /** What the screen shall show at this size. */
+  view(size: Size, widths: WidthModel): Frame {
+    this.#size = size;
+    this.#widths = widths;
+    const around = this.#around();
+    this.#guarded(() => {
+      this.#become(seen(this.#state, seenUpto(this.#state, around)));
+    });
+    return view(this.#state, around, widths);
+  }
+
+  /** Bytes of the terminal. */
+  input(bytes: Uint8Array): void {
+    this.#flush?.cancel();
+    this.#pressed(this.#keys.push(bytes));
+    const { flushAfterMs } = this.#keys;
+    if (flushAfterMs === undefined) return;
+    this.#flush = this.#setting.ports.clock.after(flushAfterMs, () => {
+      this.#pressed(this.#keys.flush());
+    });
+  }
+
+  /** Nothing more happens, and everything that was written is on the disk. */
+  async close(): Promise<void> {
+    if (this.#isOver) return;
+    this.#drafts.flush();
+    // Its alarm would keep the process for some seconds.
+    this.#tools.typing.stop();
+    this.#isOver = true;
+    for (const alarm of [this.#flush, this.#tick, this.#poll]) alarm?.cancel();
+    await this.#connection.close();
+    this.#setting.account.file.close();
+  }
+
+  #pressed(events: readonly InputEvent[]): void {
+    for (const event of events) {
+      this.#guarded(() => {
+        this.#become(press(this.#state, event, this.#around()));
+      });
+    }
+  }
+
+  #around(): Surroundings {
+    const nowMs = this.#setting.ports.clock.wallMs();
+    return { pages: this.#pages, nowMs, size: this.#size, widths: this.#widths };
+  }
+
+  #become({ state, effects }: Outcome): void {
+    if (this.#isOver) return;
+    const before = this.#state;
+    this.#state = state;
+    for (const effect of effects) {
+      const next = execute(this.#state, effect, this.#tools);
+      // What the file holds now may have changed the state meanwhile.
+      if (next !== undefined) this.#state = next;
+    }
+    if (this.#state === before) return;
+    this.#setting.stage.redraw();
+    this.#tickIfNeeded();
+  }
+
+  #fileChanged(): void {
+    this.#pages.forget();
+    const { file } = this.#setting.account;
+    const underWay = this.#connection.courier.underWay;
+    this.#become(just({ ...refreshed(this.#state, file.peers()), underWay }));
+  }
+
+  #watched(): ReturnType<ConstructorParameters<typeof Connection>[3]["watched"]> {
+    const { talks, people } = this.#state;
+    const names = new Set([...talks.map(({ name }) => name), ...people.keys()]);
+    return [...names].slice(0, watchedMax);
+  }
+
+  /** Another command of the account may have taken messages, or sent some. */
+  #lookAround(): void {
+    this.#poll = this.#setting.ports.clock.after(pollMs, () => {
+      this.#guarded(() => {
+        if (this.#setting.account.file.changedElsewhere()) this.#fileChanged();
+      });
+      this.#lookAround();
+    });
+  }
+
+  #tickIfNeeded(): void {
+    const { link, typing } = this.#state;
+    if (this.#tick !== undefined || (link.kind !== "offline" && typing.size === 0)) return;
+    this.#tick = this.#setting.ports.clock.after(tickMs, () => {
+      this.#tick = undefined;
+      const over = typingOver(this.#state, this.#setting.ports.clock.wallMs());
+      this.#become(just(over ?? { ...this.#state }));
+    });
+  }
+
+  #newTools(): Tools {
+    const { account, ports, stage } = this.#setting;
+    const connection = this.#connection;
+    const typing = new TypingSign(ports.clock, (name, isTyping) => {
+      connection.typing(name, isTyping);
+    });
+    return {
+      file: account.file,
+      drafts: this.#drafts,
+      typing,
+      stage,
+      connection,
+      nowMs: () => ports.clock.wallMs(),
+      fileChanged: () => {
+        this.#fileChanged();
+      },
+      quit: () => {
+        this.#setting.finished();
+      },
+    };
+  }
+
+  /** What goes wrong with the disk is told, and nothing that was typed is lost by it. */
+  #guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof CoterieError)) throw error;
+      this.#state = noted(this.#state, `${error.message}. ${error.remedy}`, "problem");
+      this.#setting.stage.redraw();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/** What there is to choose from, in the order in which it is shown. */
+
+import { CoterieError } from "../wire/error.ts";
+import { parseUsername, type Username } from "../wire/username.ts";
+import type { AppState, Pages, Text } from "./state.ts";
+
+/** So many hits are shown; more words find less. */
+const hitsMax = 50;
+
+/** A talk to go to. */
+export interface Choice {
+  readonly name: Username;
+  readonly unread: number;
+  /** Nobody of this name is known yet. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Talks whose names hold the letters of `query` in their order; unread ones first, then names that
+ * begin with it. What could be a name and is none of them can be gone to as well.
+ */
+export function choicesOf(state: AppState, query: string): readonly Choice[] {
+  const letters = query.trim();
+  const known = new Map<Username, number>(state.talks.map(({ name, unread }) => [name, unread]));
+  for (const name of state.people.keys()) if (!known.has(name)) known.set(name, 0);
+  const fitting = [...known]
+    .filter(([name]) => holds(name.toLowerCase(), letters.toLowerCase()))
+    .map(([name, unread]) => ({ name, unread, isNew: false }));
+  const ranked = fitting.toSorted(
+    (one, other) =>
+      rank(one.name, letters) - rank(other.name, letters) ||
+      Number(other.unread > 0) - Number(one.unread > 0),
+  );
+  const fresh = nameOf(letters);
+  const isNew = fresh !== undefined && !known.has(fresh);
+  return isNew ? [...ranked, { name: fresh, unread: 0, isNew: true }] : ranked;
+}
+
+/** Texts with all of these words, newest first. */
+export function hitsOf(pages: Pages, query: string): readonly Text[] {
+  return query.trim() === "" ? [] : pages.find(query, hitsMax);
+}
+
+function holds(name: string, letters: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    at = name.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/** Names that are what was typed, then those that begin with it, then the others. */
+function rank(name: string, letters: string): number {
+  if (letters === "" || name === letters) return 0;
+  return name.toLowerCase().startsWith(letters.toLowerCase()) ? 1 : 2;
+}
+
+function nameOf(text: string): Username | undefined {
+  try {
+    return parseUsername(text);
+  } catch (error) {
+    if (error instanceof CoterieError) return undefined;
+    throw error;
+  }
+}

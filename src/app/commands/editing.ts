@@ -1,0 +1,99 @@
+/** Keys that mean something for the text that is written, and for more than that. */
+
+import { edit } from "../../tui/editor.ts";
+import { editorOf } from "../../tui/editor/state.ts";
+import { type Command, just, noted } from "../effects.ts";
+import { slashNames } from "../slash.ts";
+import type { AppState, Surroundings } from "../state.ts";
+import { currentTalk, withCurrentTalk, withEditor } from "../talk-state.ts";
+import { textOf } from "../words.ts";
+import { emptied, nextOrBack } from "./moving.ts";
+import { goTo } from "./overlays.ts";
+
+/** So many texts back can be brought into the line. */
+const recallMax = 200;
+
+/** At the end of the text: go to. Elsewhere it cuts, as shells do. */
+export const goToOrCut: Command = (state, around) => {
+  const { editor } = currentTalk(state);
+  const isAtEnd = editor.cursor === editor.text.length;
+  return isAtEnd
+    ? goTo(state, around)
+    : just(withEditor(state, edit(editor, { type: "killLineRight" })));
+};
+
+/** On an empty line the next talk that wants something; else the word is completed. */
+export const tab: Command = (state, around) => {
+  const { editor } = currentTalk(state);
+  if (editor.text === "") return nextOrBack(state, around);
+  const word = /(?:^|\s)(?<begun>[/@]?\S+)$/u.exec(editor.text.slice(0, editor.cursor))?.groups?.[
+    "begun"
+  ];
+  if (word === undefined) return just(state);
+  const full = completionOf(word, editor.cursor === word.length, state);
+  if (full === undefined) return just(noted(state, `nothing begins with ${word}`));
+  const from = editor.cursor - word.length;
+  const completed = edit(editor, { type: "replace", from, to: editor.cursor, text: full });
+  return just(withEditor(state, completed));
+};
+
+function completionOf(word: string, isFirst: boolean, state: AppState): string | undefined {
+  if (isFirst && word.startsWith("/")) {
+    const name = slashNames.find((each) => each.startsWith(word.slice(1)));
+    return name === undefined ? undefined : `/${name} `;
+  }
+  const sign = word.startsWith("@") ? "@" : "";
+  const begun = word.slice(sign.length).toLowerCase();
+  const names = [...state.talks.map(({ name }) => name), ...state.people.keys()];
+  const name = names.find((each) => each.toLowerCase().startsWith(begun));
+  return name === undefined ? undefined : `${sign}${name} `;
+}
+
+/** A line up; on the first line the text that was sent before this one. */
+export const up: Command = (state, around) => {
+  const talk = currentTalk(state);
+  const moved = edit(talk.editor, { type: "up" });
+  return moved === talk.editor
+    ? recall(state, around, talk.recalled + 1)
+    : just(withEditor(state, moved));
+};
+
+export const down: Command = (state, around) => {
+  const talk = currentTalk(state);
+  const moved = edit(talk.editor, { type: "down" });
+  if (moved !== talk.editor) return just(withEditor(state, moved));
+  return talk.recalled === 0 ? just(state) : recall(state, around, talk.recalled - 1);
+};
+
+/** Brings the text `back` texts ago into the line. A draft is put aside first, and comes back. */
+function recall(state: AppState, { pages }: Surroundings, back: number): ReturnType<Command> {
+  const talk = currentTalk(state);
+  const own = pages.before(state.current, undefined, recallMax).filter(({ isOwn }) => isOwn);
+  const draft =
+    talk.recalled === 0 ? talk.editor : (talk.draftBefore ?? editorOf({ text: "", cursor: 0 }));
+  if (back === 0)
+    return just(withCurrentTalk(state, { editor: draft, recalled: 0, draftBefore: undefined }));
+  const text = own.at(-back);
+  if (text === undefined) return just(noted(state, "nothing older was sent here"));
+  const words = textOf(text);
+  const editor = editorOf({ text: words, cursor: words.length }, talk.editor.kills);
+  return just(withCurrentTalk(state, { editor, recalled: back, draftBefore: draft }));
+}
+
+/** Ctrl-C: puts a text aside; on an empty line it says what waits, and leaves when asked again. */
+export const putAside: Command = (state) => {
+  const { editor, recalled } = currentTalk(state);
+  if (editor.text !== "") {
+    const put = withCurrentTalk(state, { editor: edit(editor, { type: "killAll" }) });
+    const next = recalled > 0 ? emptied(put) : put;
+    return just(noted(next, "put aside; Ctrl-Y brings it back"));
+  }
+  if (state.note?.text === leaveWords(state)) return just(state, { kind: "quit" });
+  return just(noted(state, leaveWords(state)));
+};
+
+function leaveWords({ underWay: { size } }: AppState): string {
+  const count = `${size} ${size === 1 ? "text waits" : "texts wait"}`;
+  const waits = size === 0 ? "" : `${count} here and will go out next time; `;
+  return `${waits}Ctrl-C again leaves`;
+}

@@ -1,0 +1,90 @@
+/** Picking a text, to do something with it. */
+
+import { edit } from "../../tui/editor.ts";
+import { clockTime, dayOf } from "../../tui/text/times.ts";
+import { type Command, just, noted } from "../effects.ts";
+import type { AppState, Surroundings, Text } from "../state.ts";
+import { currentTalk, withCurrentTalk, withEditor } from "../talk-state.ts";
+import { fateWords, textOf } from "../words.ts";
+import { revealing } from "./scrolling.ts";
+
+/** The newest text that is seen; again: the one before it. */
+export const pick: Command = (state, around) => {
+  const { picked, scroll } = currentTalk(state);
+  const before = picked ?? (scroll.kind === "at" ? scroll.row + 1 : undefined);
+  const text = around.pages.before(state.current, before, 1).at(-1);
+  if (text === undefined) {
+    return just(picked === undefined ? noted(state, "there is no text here to pick") : state);
+  }
+  return just(pickedState(state, around, text));
+};
+
+export const pickDown: Command = (state, around) => {
+  const { picked } = currentTalk(state);
+  if (picked === undefined) return just(state);
+  const text = around.pages.from(state.current, picked + 1, 2).find(({ row }) => row > picked);
+  return just(text === undefined ? unpicked(state) : pickedState(state, around, text));
+};
+
+export const unpick: Command = (state) => just(unpicked(state));
+
+export const copy: Command = (state, around) => {
+  const text = pickedText(state, around);
+  if (text === undefined) return just(state);
+  const copied = noted(unpicked(state), "copied, if your terminal allows it");
+  return just(copied, { kind: "copy", text: textOf(text) });
+};
+
+/** Puts the text in front of what is written, with "> " before each line. */
+export const quote: Command = (state, around) => {
+  const text = pickedText(state, around);
+  if (text === undefined) return just(state);
+  const quoted = textOf(text)
+    .split("\n")
+    .map((line) => `> ${line}`)
+    .join("\n");
+  const { editor } = currentTalk(state);
+  const next = edit(editor, { type: "replace", from: 0, to: 0, text: `${quoted}\n` });
+  return just(withEditor(unpicked(state), edit(next, { type: "textEnd" })));
+};
+
+export const retry: Command = (state, around) => {
+  const text = pickedText(state, around);
+  if (text === undefined) return just(state);
+  const isRefused = text.isOwn && (text.state === "unknown" || text.state === "refused");
+  if (!isRefused)
+    return just(noted(state, "only a text without an answer, or a refused one, is sent again"));
+  return just(unpicked(state), { kind: "retry", peer: state.current, row: text.row });
+};
+
+export const drop: Command = (state, around) => {
+  const text = pickedText(state, around);
+  if (text === undefined) return just(state);
+  const isOpen = text.isOwn && ["unsent", "unknown", "refused", "kept"].includes(text.state);
+  if (!isOpen) return just(noted(state, "only a text that is not delivered can be given up"));
+  return just(unpicked(state), { kind: "drop", peer: state.current, row: text.row });
+};
+
+/** What became of the text, and when it was written. */
+export const info: Command = (state, around) => {
+  const text = pickedText(state, around);
+  if (text === undefined) return just(state);
+  const at = `${dayOf(text.atMs)} ${clockTime(text.atMs)}`;
+  const size = `${text.bytes.length} bytes${text.of > 1 ? ` in ${text.of} messages` : ""}`;
+  const fate = text.isOwn ? fateWords(text) : `from ${text.peer}`;
+  return just(noted(state, `${at}, ${size}: ${fate}`));
+};
+
+function pickedState(state: AppState, around: Surroundings, { row }: Text): AppState {
+  return withCurrentTalk(revealing(state, around, row), { picked: row });
+}
+
+function unpicked(state: AppState): AppState {
+  return withCurrentTalk(state, { picked: undefined });
+}
+
+function pickedText(state: AppState, { pages }: Surroundings): Text | undefined {
+  const { picked } = currentTalk(state);
+  if (picked === undefined) return undefined;
+  return pages.from(state.current, picked, 1).find(({ row }) => row === picked);
+}

@@ -1,0 +1,58 @@
+import type { Draft } from "../tui/editor/state.ts";
+import type { Username } from "../wire/username.ts";
+import type { AppState, Surroundings } from "./state.ts";
+
+/** What is to be done outside of the state. */
+export type Effect =
+  /** Puts a text into the outbox and sends it as soon as it can leave. */
+  | { readonly kind: "send"; readonly to: Username; readonly text: string }
+  /** Sends a text of ours again, that of which `row` is a message. */
+  | { readonly kind: "retry"; readonly peer: Username; readonly row: number }
+  /** Gives a text of ours up. */
+  | { readonly kind: "drop"; readonly peer: Username; readonly row: number }
+  /** The messages of `peer` up to `row` have been seen. */
+  | { readonly kind: "read"; readonly peer: Username; readonly row: number }
+  | { readonly kind: "keepDraft"; readonly peer: Username; readonly draft: Draft }
+  | { readonly kind: "typing"; readonly to: Username; readonly isTyping: boolean }
+  /** The list is to be put in order again. */
+  | { readonly kind: "sortTalks" }
+  /** Asks the server who is here. */
+  | { readonly kind: "who" }
+  | { readonly kind: "copy"; readonly text: string }
+  | { readonly kind: "bell" }
+  | { readonly kind: "reconnect" }
+  | { readonly kind: "suspend" }
+  | { readonly kind: "redraw" }
+  | { readonly kind: "quit" };
+
+/** What came of an action. */
+export interface Outcome {
+  readonly state: AppState;
+  readonly effects: readonly Effect[];
+}
+
+/** One command of a person: a pure function. */
+export type Command = (state: AppState, around: Surroundings) => Outcome;
+
+/** Nothing is to be done outside. */
+export function just(state: AppState, ...effects: readonly Effect[]): Outcome {
+  return { state, effects };
+}
+
+/** One after the other; the effects of all. */
+export function afterwards(
+  { state, effects }: Outcome,
+  next: (state: AppState) => Outcome,
+): Outcome {
+  const outcome = next(state);
+  return { state: outcome.state, effects: [...effects, ...outcome.effects] };
+}
+
+/** `state` with an answer to the person. */
+export function noted(
+  state: AppState,
+  text: string,
+  tone: "plain" | "problem" = "plain",
+): AppState {
+  return { ...state, note: { tone, text } };
+}

@@ -1,0 +1,110 @@
+import type { AccountFile } from "../io/account/account-file.ts";
+import type { OutboxText } from "../io/account/message.ts";
+import { CoterieError } from "../wire/error.ts";
+import type { Username } from "../wire/username.ts";
+import type { Stage } from "./stage.ts";
+import type { Connection } from "./connection.ts";
+import type { DraftKeeper } from "./draft-keeper.ts";
+import { type Effect, noted } from "./effects.ts";
+import { sorted } from "./news.ts";
+import type { AppState } from "./state.ts";
+import { editorOf } from "../tui/editor/state.ts";
+import { talkStateOf, withTalk } from "./talk-state.ts";
+import type { TypingSign } from "./typing-sign.ts";
+
+/** What effects are done with. */
+export interface Tools {
+  readonly file: AccountFile;
+  readonly connection: Connection;
+  readonly drafts: DraftKeeper;
+  readonly typing: TypingSign;
+  readonly stage: Stage;
+  readonly nowMs: () => number;
+  /** What is shown of the file may be another now. */
+  readonly fileChanged: () => void;
+  readonly quit: () => void;
+}
+
+type Kinds = { readonly [Kind in Effect["kind"]]: Extract<Effect, { readonly kind: Kind }> };
+/** Gives the state that it leads to, if it leads to another. */
+type Executors = {
+  readonly [Kind in Effect["kind"]]: (
+    effect: Kinds[Kind],
+    state: AppState,
+    tools: Tools,
+  ) => AppState | void;
+};
+
+const executors: Executors = {
+  send: ({ to, text }, state, { connection, drafts, typing, nowMs, fileChanged }) => {
+    typing.stop();
+    try {
+      connection.courier.send(to, text, nowMs());
+    } catch (error) {
+      if (!(error instanceof CoterieError)) throw error;
+      const given = notSent(state, to, text, error);
+      drafts.changed(to, talkStateOf(given, to).editor);
+      return given;
+    }
+    // Whoever starts again after a power cut must not find as a draft what has been sent.
+    drafts.flush();
+    fileChanged();
+    return undefined;
+  },
+  retry: ({ peer, row }, _state, { connection, file, nowMs, fileChanged }) => {
+    connection.courier.retry(openParts(file, peer, row), nowMs());
+    fileChanged();
+  },
+  drop: ({ peer, row }, _state, { connection, file, fileChanged }) => {
+    connection.courier.drop(openParts(file, peer, row));
+    fileChanged();
+  },
+  read: ({ peer, row }, state, { connection, file, fileChanged }) => {
+    if (!file.markRead(peer, row)) return;
+    if (state.preferences.signs) connection.tellRead(peer);
+    fileChanged();
+  },
+  keepDraft: ({ peer, draft }, _state, { drafts }) => drafts.changed(peer, draft),
+  typing: ({ to, isTyping }, _state, { typing }) => typing.typed(to, isTyping),
+  sortTalks: (_effect, state, { file }) => sorted(state, file.peers()),
+  who: (_effect, _state, { connection }) => void connection.askWho(),
+  copy: ({ text }, _state, { stage }) => stage.copy(text),
+  bell: (_effect, _state, { stage }) => stage.ring(),
+  reconnect: (_effect, _state, { connection }) => connection.reconnect(),
+  suspend: (_effect, _state, { stage }) => stage.suspend(),
+  redraw: (_effect, _state, { stage }) => stage.refresh(),
+  quit: (_effect, _state, { quit }) => quit(),
+};
+
+/** Does what is to be done. @returns the state that it leads to, if that is another one. */
+export function execute(state: AppState, effect: Effect, tools: Tools): AppState | undefined {
+  return run(effect.kind, effect, state, tools) ?? undefined;
+}
+
+function run<Kind extends Effect["kind"]>(
+  kind: Kind,
+  effect: Kinds[Kind],
+  state: AppState,
+  tools: Tools,
+): AppState | void {
+  return executors[kind](effect, state, tools);
+}
+
+/** What could not even be kept goes back to where it was written, unless something stands there. */
+function notSent(state: AppState, to: Username, text: string, error: CoterieError): AppState {
+  const { editor } = talkStateOf(state, to);
+  const words = editor.text === "" ? text : `${text}\n${editor.text}`;
+  const given = withTalk(state, to, { editor: editorOf({ text: words, cursor: text.length }) });
+  return noted(given, `not sent: ${error.message}. ${error.remedy}`, "problem");
+}
+
+/** The parts of the text that begins with `row` of which nobody knows that they have arrived. */
+function openParts(file: AccountFile, peer: Username, row: number): OutboxText[] {
+  const [first] = file.historyFrom(peer, row, 1);
+  if (first === undefined) return [];
+  const states = ["unsent", "unknown", "refused", "kept"] as const;
+  return states
+    .flatMap((state) => file.outbox(state, first.parts, row - 1))
+    .filter((text) => text.to === peer && text.row < row + first.parts)
+    .toSorted((one, other) => one.row - other.row);
+}

@@ -1,0 +1,49 @@
+import type { AccountFile } from "../io/account/account-file.ts";
+import { parseUsername, type Username } from "../wire/username.ts";
+import type { AppState, Preferences, TalkState } from "./state.ts";
+import { newTalkState } from "./talk-state.ts";
+import { sortedTalks } from "./talks.ts";
+
+/** Who starts, and how. */
+export interface Beginning {
+  readonly self: Username;
+  /** HOST:PORT. */
+  readonly place: string;
+  /** Whom to talk with at first; whoever was talked with last if not given. */
+  readonly to: Username | undefined;
+  /** What the person should know at first. */
+  readonly note: string | undefined;
+  readonly preferences: Preferences;
+}
+
+/** What the screen shows before anything has happened: all that is known offline. */
+export function firstState(
+  file: Pick<AccountFile, "peers" | "drafts">,
+  { self, place, to, note, preferences }: Beginning,
+): AppState {
+  const summaries = file.peers();
+  const talkStates = new Map<Username, TalkState>();
+  for (const [name, draft] of file.drafts())
+    talkStates.set(parseUsername(name), newTalkState(draft));
+  const [newest] = summaries;
+  const current = to ?? (newest === undefined ? self : parseUsername(newest.name));
+  const state: AppState = {
+    self,
+    place,
+    link: { kind: "connecting" },
+    talks: [],
+    current,
+    visited: [],
+    talkStates,
+    people: new Map(),
+    typing: new Map(),
+    readUpto: new Map(),
+    underWay: new Set(),
+    overlay: undefined,
+    note: note === undefined ? undefined : { tone: "plain", text: note },
+    isFocused: true,
+    isAlone: summaries.every(({ name }) => name === self) && to === undefined,
+    preferences,
+  };
+  return { ...state, talks: sortedTalks(state, summaries) };
+}

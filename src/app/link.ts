@@ -1,0 +1,23 @@
+import type { OfflineReason } from "../client/follow.ts";
+import type { Link } from "./state.ts";
+
+/** What the title says of a connection that is not there. */
+export function offlineLink(reason: OfflineReason, retryMs: number, nowMs: number): Link {
+  return { kind: "offline", why: whyOf(reason), retryAtMs: nowMs + retryMs };
+}
+
+function whyOf(reason: OfflineReason): string {
+  switch (reason.kind) {
+    case "unreachable":
+    case "foreign":
+    case "disk":
+      return reason.error.message;
+    case "broken":
+      return `the connection broke (${reason.detail})`;
+    case "ended":
+      return reason.notice?.text ?? "the server ended the connection";
+    case "closed":
+      break;
+  }
+  return "closed";
+}

@@ -1,0 +1,99 @@
+/** What comes from the server and the file, and what it changes on the screen. */
+
+import type { InboxMessage, PeerSummary } from "../io/account/message.ts";
+import { type PresenceEntry, PresenceState } from "../wire/presence.ts";
+import type { Username } from "../wire/username.ts";
+import { type Effect, just, type Outcome } from "./effects.ts";
+import type { AppState, Whereabouts } from "./state.ts";
+import { refreshedTalks, sortedTalks } from "./talks.ts";
+import { talkStateOf, withTalk } from "./talk-state.ts";
+
+/** So long it is believed that somebody who is not heard of again still types. */
+const typingMs = 6000;
+
+/**
+ * Messages have come. Where nobody is looking, a line marks the first of them; who does not look
+ * at all hears a bell.
+ */
+export function arrived(state: AppState, messages: readonly InboxMessage[]): Outcome {
+  let next = state;
+  let rings = false;
+  for (const { from, row } of messages) {
+    const name = state.talks.find((talk) => talk.name === from)?.name;
+    const isSeen = from === state.current && state.isFocused && isAtEnd(state, state.current);
+    rings ||= !isSeen;
+    if (from !== state.current || isSeen || name === undefined) continue;
+    if (talkStateOf(next, name).newFrom === undefined)
+      next = withTalk(next, name, { newFrom: row });
+  }
+  const typing = new Map(next.typing);
+  for (const { from } of messages) {
+    for (const name of typing.keys()) if (name === from) typing.delete(name);
+  }
+  const effects: Effect[] = rings ? [{ kind: "bell" }] : [];
+  return { state: { ...next, typing, isAlone: false }, effects };
+}
+
+/** The list as it is now, in the order in which it was. */
+export function refreshed(state: AppState, summaries: readonly PeerSummary[]): AppState {
+  return { ...state, talks: refreshedTalks(state, summaries) };
+}
+
+/** The list in a new order. */
+export function sorted(state: AppState, summaries: readonly PeerSummary[]): AppState {
+  return { ...state, talks: sortedTalks(state, summaries) };
+}
+
+const places: ReadonlyMap<number, Whereabouts["is"]> = new Map([
+  [PresenceState.away, "away"],
+  [PresenceState.silent, "silent"],
+  [PresenceState.here, "here"],
+]);
+
+/** People are here, or not any more. */
+export function present(
+  state: AppState,
+  entries: readonly PresenceEntry[],
+  nowMs: number,
+): AppState {
+  const people = new Map(state.people);
+  for (const { name, state: place, forSeconds } of entries) {
+    const is = places.get(place) ?? "unknown";
+    if (is === "unknown" && !people.has(name)) continue;
+    const sinceMs = forSeconds === undefined ? undefined : nowMs - forSeconds * 1000;
+    people.set(name, { is, sinceMs });
+  }
+  const others = [...people.keys()].some((name) => name !== state.self);
+  return { ...state, people, isAlone: state.isAlone && !others };
+}
+
+/** Nobody tells where people are while there is no connection. */
+export function placesUnknown(state: AppState): AppState {
+  return { ...state, people: new Map(), typing: new Map() };
+}
+
+export function typed(state: AppState, from: Username, isTyping: boolean, nowMs: number): AppState {
+  const typing = new Map(state.typing);
+  if (isTyping) typing.set(from, nowMs + typingMs);
+  else typing.delete(from);
+  return { ...state, typing };
+}
+
+/** Forgets who has not been heard of for too long; `undefined` if nothing changes. */
+export function typingOver(state: AppState, nowMs: number): AppState | undefined {
+  const typing = new Map([...state.typing].filter(([, untilMs]) => untilMs > nowMs));
+  return typing.size === state.typing.size ? undefined : { ...state, typing };
+}
+
+/** Marks the current talk as read, if its end is seen and somebody looks. */
+export function seen(state: AppState, lastRow: number | undefined): Outcome {
+  const { current, isFocused, overlay } = state;
+  const unread = state.talks.find(({ name }) => name === current)?.unread ?? 0;
+  const isSeen = isFocused && overlay === undefined && isAtEnd(state, current);
+  if (!isSeen || unread === 0 || lastRow === undefined) return just(state);
+  return just(state, { kind: "read", peer: current, row: lastRow });
+}
+
+function isAtEnd(state: AppState, name: Username): boolean {
+  return talkStateOf(state, name).scroll.kind === "end";
+}

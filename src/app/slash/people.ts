@@ -1,0 +1,74 @@
+/** Commands about people: whom to talk with, who is here. */
+
+import { CoterieError } from "../../wire/error.ts";
+import { parseUsername, type Username } from "../../wire/username.ts";
+import { enter } from "../commands/moving.ts";
+import { sent } from "../commands/sent.ts";
+import { just } from "../effects.ts";
+import { whereaboutsLine } from "../words.ts";
+import type { SlashCommand } from "./slash-command.ts";
+
+const to: SlashCommand = {
+  name: "to",
+  aliases: ["query", "q"],
+  form: "NAME",
+  says: "talk with somebody",
+  run: ({ words, state, around }) => {
+    const [name, ...more] = words;
+    if (name === undefined || more.length > 0) return "write /to and one name, such as /to bob";
+    return withName(name, (user) => enter(state, user, around));
+  },
+};
+
+const msg: SlashCommand = {
+  name: "msg",
+  aliases: [],
+  form: "NAME text",
+  says: "send one text to somebody, and stay here",
+  takesLines: true,
+  run: ({ argument, words, state, around }) => {
+    const [name] = words;
+    const text = argument.slice(name?.length ?? 0).trim();
+    if (name === undefined || text === "") return "write /msg, a name and a text: /msg bob hello";
+    return withName(name, (user) => {
+      const there = enter(state, user, around);
+      const { effects } = sent(there.state, text);
+      return just(state, ...effects.filter(({ kind }) => kind === "send"));
+    });
+  },
+};
+
+const who: SlashCommand = {
+  name: "who",
+  aliases: ["names", "w"],
+  form: "",
+  says: "who is here",
+  run: ({ state, around }) => {
+    const lines = [...state.people]
+      .filter(([name]) => name !== state.self)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, whereabouts]) => whereaboutsLine(name, whereabouts, around.nowMs));
+    const none = ["The server does not tell, or nobody else has ever been here."];
+    const page = {
+      kind: "page",
+      title: "People",
+      lines: lines.length > 0 ? lines : none,
+      top: 0,
+    } as const;
+    return just({ ...state, overlay: page }, { kind: "who" });
+  },
+};
+
+export const peopleCommands: readonly SlashCommand[] = [to, msg, who];
+
+type Result = ReturnType<SlashCommand["run"]>;
+
+/** Does something with a name, or says why it is none. */
+function withName(name: string, action: (user: Username) => Result): Result {
+  try {
+    return action(parseUsername(name.replace(/^@/u, "")));
+  } catch (error) {
+    if (!(error instanceof CoterieError)) throw error;
+    return `${error.message}. ${error.remedy}`;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Outcome } from "../effects.ts";
+import type { AppState, Surroundings } from "../state.ts";
+
+/** What a command is given. */
+export interface SlashCall {
+  /** Everything behind its name. */
+  readonly argument: string;
+  /** The same, in words. */
+  readonly words: readonly string[];
+  /** The line is not in it any more. */
+  readonly state: AppState;
+  readonly around: Surroundings;
+}
+
+/** A command that is written with a slash in front. */
+export interface SlashCommand {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** What follows the name, such as "NAME text"; empty if nothing. */
+  readonly form: string;
+  readonly says: string;
+  /** What follows may have several lines. */
+  readonly takesLines?: boolean;
+  /** @returns what came of it; a string says why it could not be done, and what was expected. */
+  run(call: SlashCall): Outcome | string;
+}

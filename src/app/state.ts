@@ -1,0 +1,150 @@
+import type { HistoryEntry } from "../io/account/message.ts";
+import type { EditorState } from "../tui/editor/state.ts";
+import type { Size } from "../tui/screen/grid.ts";
+import type { WidthModel } from "../tui/text/width.ts";
+import type { Username } from "../wire/username.ts";
+
+/** How the connection is, as the title says it. */
+export type Link =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "online" }
+  /** It is tried again at `retryAtMs` of the wall clock. */
+  | { readonly kind: "offline"; readonly why: string; readonly retryAtMs: number }
+  /** It is not tried again by itself: a wrong server, a disk that fails, a rival. */
+  | { readonly kind: "refused"; readonly why: string; readonly remedy: string };
+
+/** Where somebody is, as far as the server tells. */
+export interface Whereabouts {
+  readonly is: "here" | "silent" | "away" | "unknown";
+  /** By the wall clock, if it is known. */
+  readonly sinceMs: number | undefined;
+}
+
+/** The groups of the list, in their order. */
+export const groups = ["unread", "recent", "everyone"] as const;
+export type Group = (typeof groups)[number];
+
+/** A line of the list. Its place stays until a talk is left, whatever arrives meanwhile. */
+export interface Talk {
+  readonly name: Username;
+  readonly group: Group;
+  readonly unread: number;
+  /** Of the newest text, by the wall clock; `undefined` if nothing was said yet. */
+  readonly lastAtMs: number | undefined;
+}
+
+/** Which part of a talk is seen. */
+export type Scroll =
+  /** The newest text is the last row, also when another comes. */
+  | { readonly kind: "end" }
+  /** The last row is one of the text that begins with `row`; `below` of its rows are hidden. */
+  | { readonly kind: "at"; readonly row: number; readonly below: number };
+
+/** What is kept of a talk while the program runs: whoever comes back finds it as it was. */
+export interface TalkState {
+  readonly editor: EditorState;
+  readonly scroll: Scroll;
+  /** The message with which the unread ones began when the talk was entered. */
+  readonly newFrom: number | undefined;
+  /** How many texts back the one in the editor was fetched from; 0: it is a draft. */
+  readonly recalled: number;
+  /** What was written when the first of them was fetched. */
+  readonly draftBefore?: EditorState | undefined;
+  /** The first message of the text that was picked, to do something with it. */
+  readonly picked: number | undefined;
+}
+
+/** What lies over the screen. */
+export type Overlay =
+  /** Chooses a talk by some of its letters. */
+  | { readonly kind: "goTo"; readonly query: EditorState; readonly chosen: number }
+  /** Finds words in all talks, newest first. */
+  | { readonly kind: "find"; readonly query: EditorState; readonly chosen: number }
+  /** Lines to be read, such as the keys or what is not delivered. */
+  | {
+      readonly kind: "page";
+      readonly title: string;
+      readonly lines: readonly string[];
+      readonly top: number;
+    };
+
+/** One line in answer to what was done; gone with the next key. */
+export interface Note {
+  readonly tone: "plain" | "problem";
+  readonly text: string;
+}
+
+export interface Preferences {
+  /** Marks and frames of ASCII only. */
+  readonly ascii: boolean;
+  readonly hints: boolean;
+  /** Others hear when something is typed to them and read. */
+  readonly signs: boolean;
+}
+
+/** Everything that the screen shows, messages aside; those are read from {@link Pages}. */
+export interface AppState {
+  readonly self: Username;
+  /** Where the server is, HOST:PORT. */
+  readonly place: string;
+  readonly link: Link;
+  /** The list, in the order in which it is shown. */
+  readonly talks: readonly Talk[];
+  readonly current: Username;
+  /** Where one was before, the newest last. */
+  readonly visited: readonly Username[];
+  readonly talkStates: ReadonlyMap<Username, TalkState>;
+  readonly people: ReadonlyMap<Username, Whereabouts>;
+  /** Who types to us, and until when to believe it, by the wall clock. */
+  readonly typing: ReadonlyMap<Username, number>;
+  /** Up to which row of ours somebody has read us. */
+  readonly readUpto: ReadonlyMap<Username, number>;
+  /** Rows of ours that are on their way, or wait for the connection. */
+  readonly underWay: ReadonlySet<number>;
+  readonly overlay: Overlay | undefined;
+  readonly note: Note | undefined;
+  /** The terminal's window has the focus, as far as it tells. */
+  readonly isFocused: boolean;
+  /** Nobody but ourselves has ever been here: says how to invite somebody. */
+  readonly isAlone: boolean;
+  readonly preferences: Preferences;
+}
+
+/** What was said in one go: a message, or the messages in which one long text went. */
+export interface Text {
+  /** Of its first message. */
+  readonly row: number;
+  /** Of its last message that is here. */
+  readonly lastRow: number;
+  readonly peer: string;
+  readonly isOwn: boolean;
+  readonly atMs: number;
+  readonly bytes: Uint8Array;
+  readonly isUnread: boolean;
+  /** Of ours that of the part that fared worst. */
+  readonly state: HistoryEntry["state"];
+  readonly code: string | undefined;
+  /** So many of its parts are here, and `of` it had; 1 of 1 is the usual. */
+  readonly parts: number;
+  readonly of: number;
+}
+
+/** Reads what was said. Nothing but what is looked at is in memory. */
+export interface Pages {
+  /** Up to `limit` texts that begin before `row`, oldest first; the newest if none is given. */
+  before(peer: Username, row: number | undefined, limit: number): readonly Text[];
+  /** Up to `limit` texts that begin at `row` or later, oldest first. */
+  from(peer: Username, row: number, limit: number): readonly Text[];
+  /** Texts that contain all of `words`, newest first. */
+  find(words: string, limit: number): readonly Text[];
+}
+
+/** What a view or a command may look at beside the state. */
+export interface Surroundings {
+  readonly pages: Pages;
+  /** By the wall clock. */
+  readonly nowMs: number;
+  readonly size: Size;
+  /** How the terminal counts columns; as most do if not given. */
+  readonly widths?: WidthModel;
+}

@@ -1,0 +1,47 @@
+import type { PeerSummary } from "../io/account/message.ts";
+import { parseUsername, type Username } from "../wire/username.ts";
+import { type AppState, groups, type Talk } from "./state.ts";
+import { hasDraft } from "./talk-state.ts";
+
+/**
+ * The list in a new order: what is unread first, then with whom something was said or is being
+ * written, the newest first, then everybody else by name. The one who is talked to is in it.
+ */
+export function sortedTalks(state: AppState, summaries: readonly PeerSummary[]): readonly Talk[] {
+  const talks = new Map<Username, Talk>();
+  for (const { name: text, unread, lastAtMs } of summaries) {
+    const name = parseUsername(text);
+    talks.set(name, { name, group: unread > 0 ? "unread" : "recent", unread, lastAtMs });
+  }
+  const add = (name: Username, group: Talk["group"]): void => {
+    if (!talks.has(name)) talks.set(name, { name, group, unread: 0, lastAtMs: undefined });
+  };
+  for (const name of state.talkStates.keys()) if (hasDraft(state, name)) add(name, "recent");
+  add(state.current, "recent");
+  for (const name of state.people.keys()) if (name !== state.self) add(name, "everyone");
+  return [...talks.values()].toSorted(
+    (one, other) =>
+      groups.indexOf(one.group) - groups.indexOf(other.group) ||
+      (other.lastAtMs ?? 0) - (one.lastAtMs ?? 0) ||
+      (one.name < other.name ? -1 : 1),
+  );
+}
+
+/** The list in the order that it has, with what is true now. Newcomers stand last of a group. */
+export function refreshedTalks(
+  state: AppState,
+  summaries: readonly PeerSummary[],
+): readonly Talk[] {
+  const fresh = new Map(sortedTalks(state, summaries).map((talk) => [talk.name, talk]));
+  const kept = state.talks.flatMap((talk) => {
+    const now = fresh.get(talk.name);
+    fresh.delete(talk.name);
+    return now === undefined ? [talk] : [{ ...now, group: talk.group }];
+  });
+  for (const talk of fresh.values()) {
+    const rank = groups.indexOf(talk.group);
+    const last = kept.findLastIndex(({ group }) => groups.indexOf(group) <= rank);
+    kept.splice(last + 1, 0, talk);
+  }
+  return kept;
+}

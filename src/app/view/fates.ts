@@ -1,0 +1,77 @@
+import { describeCode } from "../../client/fate.ts";
+import { ReplyCode } from "../../wire/reply-code.ts";
+import type { Style } from "../../tui/screen/style.ts";
+import { nameWords } from "../../tui/lines/words.ts";
+import { safe, safeText } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
+import type { Username } from "../../wire/username.ts";
+import type { AppState, Text } from "../state.ts";
+import { bad, faint, good, waiting } from "./looks.ts";
+import type { Signs } from "./signs.ts";
+
+/** What became of a text of ours, as it is shown. */
+export interface ShownFate {
+  readonly sign: SafeText;
+  readonly words: SafeText;
+  readonly style: Style;
+  /** `sign`: the sign says all of it. `problem`: somebody has to do something about it. */
+  readonly needs: "sign" | "words" | "problem";
+}
+
+type Kind = Pick<ShownFate, "style" | "needs"> & {
+  readonly sign: "waits" | "has" | "kept" | "refused" | "unknown";
+};
+
+const waits: Kind = { sign: "waits", style: faint, needs: "words" };
+const has: Kind = { sign: "has", style: good, needs: "sign" };
+const hasRead: Kind = { sign: "has", style: good, needs: "words" };
+const kept: Kind = { sign: "kept", style: waiting, needs: "words" };
+const refused: Kind = { sign: "refused", style: bad, needs: "problem" };
+const unknown: Kind = { sign: "unknown", style: waiting, needs: "problem" };
+
+/** What became of `text`, one of ours to `peer`. */
+export function shownFate(
+  { row, lastRow, state, code }: Text,
+  peer: Username,
+  { underWay, readUpto }: Pick<AppState, "underWay" | "readUpto">,
+  signs: Signs,
+): ShownFate {
+  const name = nameWords(peer);
+  const shown = ({ sign, style, needs }: Kind, words: SafeText): ShownFate => ({
+    sign: signs[sign],
+    words,
+    style,
+    needs,
+  });
+  switch (state) {
+    case "unsent":
+      return shown(waits, safe`here, not on the server yet`);
+    case "unknown":
+      if (isAnyOf(underWay, row, lastRow)) return shown(waits, safe`sent, no answer yet`);
+      return shown(unknown, safe`unknown: no answer came (/retry)`);
+    case "dropped":
+      return shown(refused, safe`given up`);
+    case "kept":
+      return shown(kept, safe`kept for ${name}`);
+    case "arrived":
+    case "done":
+    case "refused":
+      break;
+  }
+  if (code === undefined || code === ReplyCode.kept) return shown(kept, safe`kept for ${name}`);
+  if (code !== ReplyCode.taken) {
+    return shown(refused, safe`refused: ${name} ${safeText(describeCode(code))}`);
+  }
+  if ((readUpto.get(peer) ?? -1) >= lastRow) return shown(hasRead, safe`${name} has read it`);
+  return shown(has, safe`${name} has it`);
+}
+
+function isAnyOf(rows: ReadonlySet<number>, first: number, last: number): boolean {
+  if (rows.size === 0) return false;
+  if (rows.size > last - first) {
+    for (let row = first; row <= last; row += 1) if (rows.has(row)) return true;
+    return false;
+  }
+  for (const row of rows) if (row >= first && row <= last) return true;
+  return false;
+}

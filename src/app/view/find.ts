@@ -1,0 +1,50 @@
+import { nameWords } from "../../tui/lines/words.ts";
+import { safe, safeText } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
+import { shortTime } from "../../tui/text/times.ts";
+import { hitsOf } from "../choices.ts";
+import type { Overlay, Text } from "../state.ts";
+import { faint, strong } from "./looks.ts";
+import { choosingOver } from "./over.ts";
+import type { Over } from "./over.ts";
+import { cut, fitted, gap, span } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import type { Scene } from "./scene.ts";
+
+/** So much of a text is shown in front of the word that was found. */
+const leadUnits = 24;
+/** What is behind this has no room on any screen. */
+const shownUnits = 1000;
+
+/** Finds words in all talks. */
+export function findOver(
+  { query, chosen }: Extract<Overlay, { kind: "find" }>,
+  scene: Scene,
+): Over {
+  const hits = hitsOf(scene.around.pages, query.text);
+  const choices = hits.map((text) => hitRow(text, query.text, scene));
+  const nothing = safeText(
+    query.text.trim() === "" ? "Words, in any order, in all talks." : "Nothing was found.",
+  );
+  return choosingOver({ title: safe`find`, query, choices, chosen, nothing }, scene);
+}
+
+function hitRow(text: Text, query: string, scene: Scene): Row {
+  const { state, around, layout } = scene;
+  const time = fitted(shortTime(text.atMs, around.nowMs), 6, scene);
+  const peer = nameWords(text.peer);
+  const who = text.isOwn ? safe`${nameWords(state.self)} to ${peer}` : peer;
+  const lead = [span(time, faint), gap(1), span(who, strong), gap(2)];
+  return [...lead, span(cut(placeOf(text, query), layout.over.columns, scene))];
+}
+
+/** The text from a little before the first of the words on. */
+function placeOf({ bytes }: Text, query: string): SafeText {
+  const text = new TextDecoder().decode(bytes).replaceAll(/\s+/g, " ");
+  const [word = ""] = query.trim().toLowerCase().split(/\s+/);
+  const at = text.toLowerCase().indexOf(word);
+  if (at <= leadUnits) return safeText(text.slice(0, shownUnits));
+  const from = text.lastIndexOf(" ", at - leadUnits / 2) + 1;
+  const start = at - from > leadUnits * 2 ? at : from;
+  return safe`... ${safeText(text.slice(start, start + shownUnits))}`;
+}

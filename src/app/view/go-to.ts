@@ -1,0 +1,41 @@
+import { nameWords } from "../../tui/lines/words.ts";
+import { safe, safeText } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
+import { choicesOf } from "../choices.ts";
+import type { Choice } from "../choices.ts";
+import type { Overlay } from "../state.ts";
+import { faint, strong } from "./looks.ts";
+import { choosingOver } from "./over.ts";
+import type { Over } from "./over.ts";
+import { fitted, gap, span } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import { presenceWord } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+
+/** The longest name, as it is shown. */
+const nameColumns = 10;
+
+/** Chooses a talk. */
+export function goToOver(
+  { query, chosen }: Extract<Overlay, { kind: "goTo" }>,
+  scene: Scene,
+): Over {
+  const choices = choicesOf(scene.state, query.text).map((choice) => choiceRow(choice, scene));
+  const nothing = safeText("No such name is known, and this cannot be one: 1 to 8 bytes.");
+  return choosingOver({ title: safe`go to`, query, choices, chosen, nothing }, scene);
+}
+
+function choiceRow(choice: Choice, scene: Scene): Row {
+  const name = fitted(nameWords(choice.name), nameColumns, scene);
+  const words = choice.isNew ? [] : [fitted(whereWord(choice, scene), 8, scene)];
+  const more = choice.isNew ? safe`a new talk` : unreadWords(choice);
+  return [span(name, strong), gap(1), ...words.map((word) => span(word, faint)), span(more)];
+}
+
+function whereWord({ name }: Choice, scene: Scene): SafeText {
+  return safeText(presenceWord(scene, name));
+}
+
+function unreadWords({ unread }: Choice): SafeText {
+  return unread === 0 ? safeText("") : safe`${unread} unread`;
+}

@@ -1,0 +1,129 @@
+import type { Span } from "../../tui/screen/grid.ts";
+import { safe, safeText } from "../../tui/text/safe-text.ts";
+import { faint } from "./looks.ts";
+import { outgoingSpans } from "./note.ts";
+import { gap, rowWidth, span, spread } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import { hasDraft } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+
+/** Says what a key does. */
+interface Hint {
+  readonly words: string;
+  /** On screens of few columns; not shown there if it is empty. */
+  readonly short: string;
+  /** Only on screens of many columns. */
+  readonly isWide?: boolean;
+  /** It does something now. */
+  readonly helps?: (scene: Scene) => boolean;
+}
+
+const writing: readonly Hint[] = [
+  { words: "Enter send", short: "" },
+  { words: "Alt-Enter new line", short: "", isWide: true },
+  // Tab and Ctrl-K do something else while there is text for them.
+  { words: "Tab next unread", short: "Tab unread", helps: (scene) => isUnreadWhile(scene, true) },
+  {
+    words: "Alt-A next unread",
+    short: "Alt-A unread",
+    helps: (scene) => isUnreadWhile(scene, false),
+  },
+  { words: "Tab next draft", short: "Tab draft", helps: isOnlyDraftElsewhere },
+  { words: "Ctrl-K go to", short: "Ctrl-K go to", helps: isAtEnd },
+  { words: "Ctrl-G go to", short: "Ctrl-G go to", helps: (scene) => !isAtEnd(scene) },
+  { words: "Ctrl-F find", short: "", isWide: true },
+  { words: "F1 keys", short: "F1 keys" },
+];
+const picking: readonly Hint[] = [
+  { words: "y copy", short: "y copy" },
+  { words: "q quote", short: "q quote" },
+  { words: "r send again", short: "r again", helps: isPickedOwn },
+  { words: "d give up", short: "d give up", helps: isPickedOwn },
+  { words: "i what became of it", short: "i info" },
+  { words: "Esc back", short: "Esc back" },
+];
+const choosing: readonly Hint[] = [
+  { words: "Enter open", short: "Enter open" },
+  { words: "Up, Down choose", short: "Up, Down" },
+  { words: "Esc back", short: "Esc back" },
+];
+const reading: readonly Hint[] = [
+  { words: "PgUp PgDn", short: "PgUp PgDn" },
+  { words: "Esc back", short: "Esc back" },
+];
+
+/** The last rows: what keys do, or what is to be said; at the right what is on its way. */
+export function hintsRows(scene: Scene): Row[] {
+  const { layout, state, talk } = scene;
+  const columns = layout.hints.columns - 1;
+  const right = outgoingSpans(state, talk.editor.text, scene);
+  const wishes = state.preferences.hints
+    ? hintSpans(scene, columns - rowWidth(right, scene) - 3)
+    : [];
+  const said = noteRows(scene);
+  const lines = said.length === 0 ? [wishes] : said;
+  return lines.map((left, index) => {
+    const end = index === lines.length - 1 ? right : [];
+    return [...spread([gap(1), ...left], end, columns, scene), gap(1)];
+  });
+}
+
+/** As much of the note as there are rows for, with a sign if that is not all. */
+function noteRows({ note, layout, signs }: Scene): Row[] {
+  const { rows } = layout.hints;
+  const isCut = note.lines.length > rows;
+  return note.lines.slice(0, rows).map((line, index) => {
+    const isLast = isCut && index === rows - 1;
+    return [span(isLast ? safe`${line}${signs.more}` : line, note.style)];
+  });
+}
+
+/** As many hints as there is room for, the last ones left out. */
+function hintSpans(scene: Scene, columns: number): Span[] {
+  const { room } = scene.layout;
+  const isNarrow = room === "narrow";
+  const between = isNarrow ? 2 : 3;
+  const spans: Span[] = [];
+  let rest = columns;
+  for (const { words, short, isWide = false, helps = always } of hintsNow(scene)) {
+    const text = safeText(isNarrow ? short : words);
+    const width = text.length + (spans.length === 0 ? 0 : between);
+    if (text === "" || (isWide && room !== "wide") || width > rest || !helps(scene)) continue;
+    if (spans.length > 0) spans.push(gap(between));
+    spans.push(span(text, faint));
+    rest -= width;
+  }
+  return spans;
+}
+
+function hintsNow({ state, talk }: Scene): readonly Hint[] {
+  if (state.overlay?.kind === "page") return reading;
+  if (state.overlay !== undefined) return choosing;
+  return talk.picked === undefined ? writing : picking;
+}
+
+function always(): boolean {
+  return true;
+}
+
+/** Something is unread elsewhere, and here is text, or none. */
+function isUnreadWhile({ state, talk }: Scene, isEmpty: boolean): boolean {
+  const isUnread = state.talks.some(({ name, unread }) => unread > 0 && name !== state.current);
+  return isUnread && isEmpty === (talk.editor.text === "");
+}
+
+function isOnlyDraftElsewhere(scene: Scene): boolean {
+  const { state, talk } = scene;
+  const isDraft = state.talks.some(({ name }) => name !== state.current && hasDraft(state, name));
+  return isDraft && talk.editor.text === "" && !isUnreadWhile(scene, true);
+}
+
+function isAtEnd({ talk }: Scene): boolean {
+  return talk.editor.cursor === talk.editor.text.length;
+}
+
+function isPickedOwn({ state, around, talk }: Scene): boolean {
+  const row = talk.picked;
+  if (row === undefined) return false;
+  return around.pages.from(state.current, row, 1)[0]?.isOwn ?? false;
+}

@@ -1,0 +1,107 @@
+import { nameWords } from "../../tui/lines/words.ts";
+import type { Place } from "../../tui/screen/diff.ts";
+import type { Span } from "../../tui/screen/grid.ts";
+import { safe, safeText } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
+import { bad, faint, strong, waiting } from "./looks.ts";
+import { bytesWords, splitWords, underWayWords } from "./outgoing.ts";
+import { cut, cutRow, gap, rowWidth, rule, span } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import type { Scene } from "./scene.ts";
+
+/** Fewer columns of a word say nothing. */
+const cutFromColumns = 12;
+
+/** The line above what is written: whom it is for, and what is to be known before it goes. */
+export function ruleRow(scene: Scene): Row {
+  const { state, layout, signs } = scene;
+  const { columns } = layout.rule;
+  if (layout.room === "small" && state.note !== undefined) {
+    const { text, tone } = state.note;
+    return rule([span(safeText(text), tone === "problem" ? bad : strong)], columns, scene, faint);
+  }
+  const line = (count: number): Row => [
+    span(safeText(signs.across.repeat(Math.max(0, count))), faint),
+  ];
+  const to = [span(safe`to `), span(nameWords(state.current), strong)];
+  const left = [...line(2), gap(1), ...to, gap(1)];
+  const rest = columns - rowWidth(left, scene);
+  // A space on both sides, and two columns of the line behind.
+  const words = fittingWords(ruleWords(scene), rest - 5, scene);
+  if (words.length === 0) return [...cutRow(left, columns, scene), ...line(rest)];
+  const right = [gap(1), ...words, gap(1), ...line(2)];
+  return [...left, ...line(rest - rowWidth(right, scene)), ...right];
+}
+
+/** The first words as far as there is room for them; the last one is cut if much of it is seen. */
+function fittingWords(words: readonly Span[], columns: number, scene: Scene): Row {
+  const row: Span[] = [];
+  let rest = columns;
+  for (const word of words) {
+    const lead = row.length === 0 ? [] : [gap(2)];
+    const width = rowWidth([...lead, word], scene);
+    if (width > rest) {
+      const room = rest - rowWidth(lead, scene);
+      if (room >= cutFromColumns) row.push(...lead, span(cut(word.text, room, scene), word.style));
+      break;
+    }
+    row.push(...lead, word);
+    rest -= width;
+  }
+  return row;
+}
+
+/** The rows of what is written that are seen; the cursor is always in one of them. */
+export function inputRows(scene: Scene): Row[] {
+  const { lines, layout } = scene;
+  const top = topLine(scene);
+  return lines
+    .slice(top, top + layout.input.rows)
+    .map(({ indent, text }) => [gap(indent), span(text)]);
+}
+
+/** Where what is typed appears. */
+export function inputCursor(scene: Scene): Place {
+  const { lines, layout } = scene;
+  const at = cursorLine(scene);
+  return {
+    column: layout.input.column + (lines[at]?.cursor ?? 0),
+    row: layout.input.row + at - topLine(scene),
+  };
+}
+
+/** What stands at the right of the rule, the most important first. */
+function ruleWords({ state, talk, layout, signs }: Scene): Span[] {
+  const { text } = talk.editor;
+  const words: Span[] = [];
+  const add = (word: SafeText | undefined, style = faint): void => {
+    if (word !== undefined) words.push(span(word, style));
+  };
+  add(splitWords(text), waiting);
+  if (layout.hints.rows === 0) {
+    add(bytesWords(text));
+    add(underWayWords(state, signs));
+  }
+  if (talk.recalled > 0) add(safe`sent before, ${talk.recalled} back`);
+  if (layout.room === "small") return words;
+  if (talk.scroll.kind === "at") add(safeText("newest: Ctrl-End"));
+  if (state.link.kind === "offline" && state.link.why !== "") {
+    add(safeText(state.link.why), waiting);
+  }
+  return words;
+}
+
+function cursorLine({ lines }: Scene): number {
+  return Math.max(
+    0,
+    lines.findIndex(({ cursor }) => cursor !== undefined),
+  );
+}
+
+/** The first row that is seen: the cursor stays in the middle, as far as there is text around. */
+function topLine(scene: Scene): number {
+  const { lines, layout } = scene;
+  const { rows } = layout.input;
+  const middle = cursorLine(scene) - Math.floor(rows / 2);
+  return Math.max(0, Math.min(middle, lines.length - rows));
+}

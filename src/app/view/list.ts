@@ -1,0 +1,147 @@
+import { nameWords } from "../../tui/lines/words.ts";
+import type { Style } from "../../tui/screen/style.ts";
+import { safe, safeText } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
+import { shortTime } from "../../tui/text/times.ts";
+import { textWidth } from "../../tui/text/width.ts";
+import type { Group, Talk } from "../state.ts";
+import { faint, strong } from "./looks.ts";
+import { fitted, gap, rowWidth, span, spread } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import { hasDraft, presenceWord } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+
+const groupWords: Readonly<Record<Group, string>> = {
+  unread: "Unread",
+  recent: "Recent",
+  everyone: "Everyone",
+};
+
+/** Columns for when something was said last. */
+const timeColumns = 6;
+
+/** The list of talks in the order that it has, with its heading. */
+export function listRows(scene: Scene): Row[] {
+  const { rows: height } = scene.layout.list;
+  if (height === 0) return [];
+  const heading: Row = [gap(1), span(safeText("Talks"), strong)];
+  const { rows, current } = allRows(scene);
+  return [heading, ...windowOf(rows, current, height - 1)];
+}
+
+/** All rows below the heading, and which of them is the current talk. */
+function allRows(scene: Scene): { readonly rows: readonly Row[]; readonly current: number } {
+  const { state, layout } = scene;
+  const isWide = layout.room === "wide";
+  const rows: Row[] = [];
+  let current = 0;
+  let group: Group | undefined;
+  for (const talk of state.talks) {
+    if (isWide && talk.group !== group) {
+      rows.push([gap(1), span(safeText(groupWords[talk.group]), faint)]);
+    }
+    group = talk.group;
+    if (talk.name === state.current) current = rows.length;
+    rows.push(isWide ? wideRow(talk, scene) : usualRow(talk, scene));
+  }
+  // Whoever is alone is told beside it what to do.
+  if (!state.isAlone) rows.push([], [gap(1), span(safeText("+ new talk"), faint)]);
+  return { rows, current };
+}
+
+/** The part of the list in which the current talk is, and how much is above and below. */
+function windowOf(rows: readonly Row[], current: number, height: number): readonly Row[] {
+  if (rows.length <= height) return rows;
+  const middle = current - Math.floor(height / 2);
+  const top = Math.max(0, Math.min(middle, rows.length - height));
+  const shown = rows.slice(top, top + height);
+  // Too low for a row that only counts the others.
+  if (height < 4) return shown;
+  const below = rows.length - top - height;
+  if (top > 0) shown[0] = [gap(1), span(safe`${top + 1} above`, faint)];
+  if (below > 0) shown[height - 1] = [gap(1), span(safe`${below + 1} below`, faint)];
+  return shown;
+}
+
+function usualRow(talk: Talk, scene: Scene): Row {
+  const { columns } = scene.layout.list;
+  const style = styleOf(talk, scene);
+  return [
+    span(signOf(talk, scene), style),
+    ...nameAndWord(talk, columns - 2, style, scene),
+    gap(1),
+  ];
+}
+
+function wideRow(talk: Talk, scene: Scene): Row {
+  const { columns } = scene.layout.list;
+  const { lastAtMs } = talk;
+  const style = styleOf(talk, scene);
+  const begin = [span(signOf(talk, scene), style), gap(1)];
+  // Typing is told where the time stands: it is now.
+  if (presenceWord(scene, talk.name) === "typing") {
+    return [...begin, ...nameAndWord(talk, columns - 5, style, scene)];
+  }
+  const time = lastAtMs === undefined ? safeText("") : shortTime(lastAtMs, scene.around.nowMs);
+  const words = nameAndWord(talk, columns - timeColumns - 5, style, scene);
+  return [...begin, ...words, gap(2), span(fitted(time, timeColumns, scene), faint)];
+}
+
+/** A name and what is to be said of it; the name is cut only if nothing shorter can be said. */
+function nameAndWord(talk: Talk, columns: number, style: Style | undefined, scene: Scene): Row {
+  const name = nameWords(talk.name);
+  const words = wordsOf(talk, scene);
+  const rest = columns - textWidth(name, scene.widths) - 1;
+  const fits = words.find((word) => textWidth(word, scene.widths) <= rest);
+  const word = fits ?? words.at(-1) ?? safeText("");
+  const right = word === "" ? [] : [span(word, talk.unread > 0 ? strong : undefined)];
+  return spread([span(name, style)], right, columns, scene);
+}
+
+/** What can be said of a talk, the fullest first. */
+function wordsOf(talk: Talk, scene: Scene): SafeText[] {
+  const { state, signs } = scene;
+  const isElsewhere = talk.name !== state.current;
+  const draft = isElsewhere && hasDraft(state, talk.name) ? signs.draft : undefined;
+  const presence = safeText(presenceWord(scene, talk.name));
+  const count = talk.unread > 999 ? safeText("999+") : safe`${talk.unread}`;
+  const word = talk.unread > 0 && presence !== "typing" ? count : presence;
+  if (draft === undefined) return [word];
+  if (word === "") return [draft];
+  return [safe`${draft} ${word}`, talk.unread > 0 ? safe`${draft}${count}` : draft];
+}
+
+function signOf({ name }: Talk, { state, signs }: Scene): SafeText {
+  return name === state.current ? signs.chosen : safeText(" ");
+}
+
+function styleOf({ name, unread }: Talk, { state }: Scene): Style | undefined {
+  return name === state.current || unread > 0 ? strong : undefined;
+}
+
+/** The name of the talk, where whoever it is with is, and the day of what is seen. */
+export function headerRow(scene: Scene, day: SafeText): Row {
+  const { state, layout } = scene;
+  const { columns } = layout.header;
+  const name = span(nameWords(state.current), strong);
+  const where = layout.room === "wide" ? whereWords(scene) : typingWord(scene);
+  const left = [gap(1), name, ...(where === "" ? [] : [gap(3), span(where)])];
+  const isRoom = rowWidth(left, scene) + 2 + textWidth(day, scene.widths) < columns;
+  return [...spread(left, isRoom ? [span(day, faint)] : [], columns - 1, scene), gap(1)];
+}
+
+function typingWord(scene: Scene): SafeText {
+  const presence = presenceWord(scene, scene.state.current);
+  return safeText(presence === "typing" ? presence : "");
+}
+
+/** "away since 11:05". */
+function whereWords(scene: Scene): SafeText {
+  const { state, around } = scene;
+  const presence = presenceWord(scene, state.current);
+  const sinceMs = state.people.get(state.current)?.sinceMs;
+  const words = safeText(presence === "silent" ? "connected, not answering" : presence);
+  const isSince = presence === "away" || presence === "silent";
+  if (!isSince || sinceMs === undefined) return words;
+  return safe`${words} since ${shortTime(sinceMs, around.nowMs)}`;
+}

@@ -1,0 +1,42 @@
+import { safe } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
+import { TEXT_BYTES_MAX } from "../../wire/command.ts";
+import { splitText } from "../../wire/split-text.ts";
+import type { AppState } from "../state.ts";
+import type { Signs } from "./signs.ts";
+
+/** From so many bytes on it is said how many there are. */
+const countedFromBytes = 800;
+/** Longer texts are not split only to say in how many messages they go. */
+const splitMaxBytes = 64 * 1024;
+
+/** How many of our messages are being sent, or wait for the connection. */
+export function underWayWords({ underWay, link }: AppState, signs: Signs): SafeText | undefined {
+  const count = underWay.size;
+  if (count === 0) return undefined;
+  const isOnline = link.kind === "online";
+  return isOnline ? safe`${signs.waits} sending ${count}` : safe`${signs.waits} ${count} waiting`;
+}
+
+/** How many bytes are written, once that matters: "812/1000". */
+export function bytesWords(text: string): SafeText | undefined {
+  // No character has more bytes than three for each of its units.
+  if (text.length * 3 < countedFromBytes) return undefined;
+  const bytes = byteLength(text);
+  return bytes < countedFromBytes ? undefined : safe`${bytes}/${TEXT_BYTES_MAX}`;
+}
+
+/** What does not fit into one message goes as several. */
+export function splitWords(text: string): SafeText | undefined {
+  if (text.length * 3 <= TEXT_BYTES_MAX) return undefined;
+  const bytes = byteLength(text);
+  if (bytes <= TEXT_BYTES_MAX) return undefined;
+  if (bytes > splitMaxBytes) {
+    return safe`goes as about ${Math.ceil(bytes / TEXT_BYTES_MAX)} messages`;
+  }
+  return safe`goes as ${splitText(text).length} messages`;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,33 @@
+import { safe, safeText } from "../../tui/text/safe-text.ts";
+import { wrapText } from "../../tui/text/wrap.ts";
+import type { Overlay } from "../state.ts";
+import type { Over } from "./over.ts";
+import { titleRule } from "./over.ts";
+import { gap, span } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import type { Scene } from "./scene.ts";
+
+/** Lines to be read, from line `top` on; the last ones fill the screen. */
+export function pageOver(
+  { title, lines, top }: Extract<Overlay, { kind: "page" }>,
+  scene: Scene,
+): Over {
+  const { over } = scene.layout;
+  const height = over.rows - 1;
+  const rows = lines.map((line) => pageRows(line, scene));
+  const first = Math.max(0, Math.min(top, rows.length));
+  const below = rows.slice(first).flat();
+  const seen = below.length >= height ? below : rows.flat().slice(-Math.max(1, height));
+  const isMore = below.length > height;
+  const words = isMore ? safe`${safeText(title)}, more with PgDn` : safeText(title);
+  return { rows: [titleRule(words, scene), ...seen.slice(0, height)], cursor: undefined };
+}
+
+function pageRows(line: string, { layout, widths }: Scene): Row[] {
+  const columns = Math.max(1, layout.over.columns - 2);
+  const limits = { first: columns, further: Math.max(1, columns - 4) };
+  return wrapText(safeText(line), limits, widths).map(({ text }, index) => [
+    gap(index === 0 ? 1 : 5),
+    span(text),
+  ]);
+}

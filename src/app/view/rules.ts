@@ -1,0 +1,47 @@
+import { safe, safeText } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
+import { dayOf, dayWords } from "../../tui/text/times.ts";
+import type { Text } from "../state.ts";
+import { faint, fresh } from "./looks.ts";
+import { rule, span } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import type { Scene } from "./scene.ts";
+
+/** A text and the one before it in its talk. */
+export interface Step {
+  readonly text: Text;
+  readonly before: Text | undefined;
+}
+
+/** More texts than these are not counted for a line that says how many are new. */
+const countedMax = 100;
+
+/** The lines across the talk that stand above a text: another day, and what is new from here. */
+export function rulesAbove(step: Step, columns: number, scene: Scene): Row[] {
+  const rows: Row[] = [];
+  const { text, before } = step;
+  if (before !== undefined && dayOf(before.atMs) !== dayOf(text.atMs)) {
+    const day = dayWords(text.atMs, scene.around.nowMs);
+    rows.push(rule([span(day, faint)], columns, scene, faint));
+  }
+  if (isFirstNew(step, scene.talk.newFrom)) {
+    rows.push(rule([span(newWords(text, scene), fresh)], columns, scene, fresh));
+  }
+  return rows;
+}
+
+/** The message that was the first unread one may be a later part of a long text. */
+function isFirstNew({ text, before }: Step, newFrom: number | undefined): boolean {
+  if (newFrom === undefined || text.lastRow < newFrom) return false;
+  return before === undefined || before.lastRow < newFrom;
+}
+
+/** How many came while the talk was left: theirs from this text on, up to our next one. */
+function newWords({ row }: Text, { state, around, layout }: Scene): SafeText {
+  const texts = around.pages.from(state.current, row, countedMax);
+  const end = texts.findIndex(({ isOwn }) => isOwn);
+  const count = end === -1 ? texts.length : end;
+  const number = count >= countedMax ? safe`${countedMax - 1}+ new` : safe`${count} new`;
+  const words = count === 0 ? safeText("new") : number;
+  return layout.room === "wide" ? safe`${words} since you left` : words;
+}

@@ -1,0 +1,62 @@
+import { editorOf } from "../../tui/editor/state.ts";
+import type { WidthModel } from "../../tui/text/width.ts";
+import type { Username } from "../../wire/username.ts";
+import type { AppState, Surroundings, TalkState } from "../state.ts";
+import { inputLines } from "./input-lines.ts";
+import type { InputLine } from "./input-lines.ts";
+import { layoutOf } from "./layout.ts";
+import type { Layout } from "./layout.ts";
+import { noteLines } from "./note.ts";
+import type { NoteLines } from "./note.ts";
+import type { Measure } from "./rows.ts";
+import { signsFor } from "./signs.ts";
+
+/** All that the regions of one screen are made from. */
+export interface Scene extends Measure {
+  readonly state: AppState;
+  readonly around: Surroundings;
+  readonly talk: TalkState;
+  readonly layout: Layout;
+  /** The text being written, as it is shown. */
+  readonly lines: readonly InputLine[];
+  readonly note: NoteLines;
+}
+
+const untouched: TalkState = {
+  editor: editorOf({ text: "", cursor: 0 }),
+  scroll: { kind: "end" },
+  newFrom: undefined,
+  recalled: 0,
+  picked: undefined,
+};
+
+/** What a screen of this state and size is made from. */
+export function sceneOf(state: AppState, around: Surroundings, widths: WidthModel): Scene {
+  const { size } = around;
+  const talk = state.talkStates.get(state.current) ?? untouched;
+  const lines = inputLines(talk.editor, size.columns, widths);
+  const signs = signsFor(state.preferences.ascii, widths);
+  const note = noteLines(state, talk.editor.text, size.columns, { widths, signs });
+  const layout = layoutOf(size, {
+    inputRows: lines.length,
+    hints: state.preferences.hints,
+    noteRows: note.lines.length,
+    isNote: state.note !== undefined,
+  });
+  return { state, around, widths, signs, talk, layout, lines, note };
+}
+
+/** Where somebody is, in a word; empty if it is not known. */
+export function presenceWord({ state, around }: Scene, name: Username): "" | Presence {
+  if ((state.typing.get(name) ?? 0) > around.nowMs) return "typing";
+  const is = state.people.get(name)?.is ?? "unknown";
+  return is === "unknown" ? "" : is;
+}
+
+export type Presence = "typing" | "here" | "silent" | "away";
+
+/** Whether something is written to `name` that was not sent. */
+export function hasDraft({ talkStates }: AppState, name: Username): boolean {
+  const talk = talkStates.get(name);
+  return talk !== undefined && talk.recalled === 0 && talk.editor.text !== "";
+}

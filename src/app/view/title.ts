@@ -1,0 +1,96 @@
+import { nameWords } from "../../tui/lines/words.ts";
+import type { Span } from "../../tui/screen/grid.ts";
+import { safe, safeJoin, safeText } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
+import type { AppState, Link, Talk } from "../state.ts";
+import { bad, good, strong, waiting } from "./looks.ts";
+import { gap, rowWidth, span, spread } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import { hasDraft, presenceWord } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+
+const linkLooks = { connecting: waiting, online: good, offline: waiting, refused: bad } as const;
+
+/** The first row: who and where one is, and how the connection is. */
+export function titleRow(scene: Scene): Row {
+  const { layout, state } = scene;
+  const { columns } = layout.title;
+  const inner = columns - 1;
+  if (layout.room === "narrow") return [...narrowTitle(scene, inner), gap(1)];
+  const self = safe`${nameWords(state.self)} @ ${safeText(state.place)}`;
+  const left = [gap(1), span(safeText("Coterie"), strong), gap(3), span(self)];
+  const unread = layout.room === "wide" ? unreadWords(state.talks) : undefined;
+  const right = [linkSpan(scene), ...(unread === undefined ? [] : [gap(3), span(unread, strong)])];
+  return [...spread(left, right, inner, scene), gap(1)];
+}
+
+/** How the connection is, in words. */
+function linkWords(link: Link, nowMs: number): SafeText {
+  if (link.kind === "connecting") return safeText("connecting");
+  if (link.kind === "online") return safeText("online");
+  if (link.kind === "refused") return safe`refused: ${safeText(link.why)}`;
+  const seconds = Math.ceil((link.retryAtMs - nowMs) / 1000);
+  return seconds > 0 ? safe`offline, next try in ${seconds} s` : safe`offline, trying again`;
+}
+
+/**
+ * The title of the terminal, for tabs and lists of windows.
+ *
+ * @example
+ * "(3) Coterie: bob"
+ */
+export function terminalTitle({ talks, current }: AppState): SafeText {
+  const unread = unreadSum(talks);
+  const count = unread === 0 ? safe`` : safe`(${unread}) `;
+  return safe`${count}Coterie: ${nameWords(current)}`;
+}
+
+function linkSpan({ state, around }: Scene): Span {
+  return span(linkWords(state.link, around.nowMs), linkLooks[state.link.kind]);
+}
+
+function unreadSum(talks: readonly Talk[]): number {
+  return talks.reduce((sum, { unread }) => sum + unread, 0);
+}
+
+function unreadWords(talks: readonly Talk[]): SafeText | undefined {
+  const count = talks.filter(({ unread }) => unread > 0).length;
+  if (count === 0) return undefined;
+  return safe`${unreadSum(talks)} unread in ${count} ${safeText(count === 1 ? "talk" : "talks")}`;
+}
+
+/**
+ * Without a list the first row says whom the talk is with and who else wrote. What is wrong with
+ * the connection comes first; that all is well needs no word here.
+ */
+function narrowTitle(scene: Scene, columns: number): Row {
+  const { state } = scene;
+  const presence = presenceWord(scene, state.current);
+  const name = span(nameWords(state.current), strong);
+  const left = [gap(1), name, ...(presence === "" ? [] : [gap(2), span(safeText(presence))])];
+  if (state.link.kind !== "online") return spread(left, [linkSpan(scene)], columns, scene);
+  const room = columns - rowWidth(left, scene) - 2;
+  return spread(left, strip(scene, room), columns, scene);
+}
+
+/** Who else wrote, as many as there is room for, and how many more. */
+function strip(scene: Scene, columns: number): Row {
+  const { state } = scene;
+  const others = state.talks.filter(
+    ({ name, unread }) => name !== state.current && (unread > 0 || hasDraft(state, name)),
+  );
+  const all = others.map((talk) => stripWords(talk, state, scene));
+  for (let count = all.length; count > 0; count -= 1) {
+    const more = all.length - count;
+    const words = [...all.slice(0, count), ...(more === 0 ? [] : [safe`+${more}`])];
+    const row = [span(safeJoin(words, safeText("  ")), strong)];
+    if (rowWidth(row, scene) <= columns) return row;
+  }
+  return all.length === 0 ? [] : [span(safe`+${all.length}`, strong)];
+}
+
+function stripWords({ name, unread }: Talk, state: AppState, { signs }: Scene): SafeText {
+  const draft = hasDraft(state, name) ? safe` ${signs.draft}` : safe``;
+  const count = unread > 0 ? safe` ${unread}` : safe``;
+  return safe`${nameWords(name)}${draft}${count}`;
+}

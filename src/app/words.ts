@@ -1,0 +1,49 @@
+/** What the pages and notes of the screen say, as plain text: the view makes it safe. */
+
+import { describeCode } from "../client/fate.ts";
+import type { Text, Whereabouts } from "./state.ts";
+
+const places: Readonly<Record<Whereabouts["is"], string>> = {
+  here: "here",
+  silent: "connected, but not answering",
+  away: "away",
+  unknown: "never seen here",
+};
+
+/** "bob: here for 5 min". */
+export function whereaboutsLine(name: string, { is, sinceMs }: Whereabouts, nowMs: number): string {
+  const time = sinceMs === undefined ? "" : ` for ${spanWords(nowMs - sinceMs)}`;
+  return `${name}: ${places[is]}${time}`;
+}
+
+/** The largest unit that a person would say. */
+function spanWords(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+export function textOf({ bytes }: Text): string {
+  return decoder.decode(bytes);
+}
+
+/** What became of a text of ours, in words. */
+export function fateWords({ peer, state, code }: Text, isUnderWay = false): string {
+  if (state === "unsent" || (isUnderWay && state === "unknown"))
+    return "here, not on the server yet";
+  if (state === "unknown") return "unknown: no answer came; /retry sends it again";
+  if (state === "dropped") return "given up";
+  if (state === "kept" || code === "300") return `kept for ${peer}`;
+  if (code === "200") return `${peer} has it`;
+  return `refused: ${peer} ${describeCode(code ?? "?")} (${code ?? "?"})`;
+}
+
+/** The beginning of a text and what became of it. */
+export function fateLine(text: Text): string {
+  const words = textOf(text).replace(/\s+/gu, " ");
+  const start = [...words].slice(0, 30).join("");
+  return `${start}${start.length < words.length ? "…" : ""}: ${fateWords(text)}`;
+}

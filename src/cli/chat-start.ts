@@ -1,0 +1,71 @@
+import { userInfo } from "node:os";
+import { openAccount, type Account } from "../client/account.ts";
+import { defaultServer } from "../client/address.ts";
+import { formatAddress } from "../client/end-reason.ts";
+import { parseUsername, type Username } from "../wire/username.ts";
+import { askName, type FirstAnswers, firstRun } from "./first-run.ts";
+import { type OwnServer, startOwnServer } from "./own-server.ts";
+import { accountOf, homeOf, lastUser } from "./shared-options.ts";
+import { flagOption, textOption } from "./subcommand.ts";
+import type { Invocation } from "./subcommand.ts";
+import { terminalQuestions } from "./terminal-questions.ts";
+
+/** With what the screen begins. */
+export interface Start {
+  readonly account: Account;
+  /** The server that ends with this window. */
+  readonly own: OwnServer | undefined;
+  /** What the person should know at first. */
+  readonly note: string | undefined;
+}
+
+/**
+ * Finds out who starts and where: from the options and the last time, else by asking the person.
+ *
+ * @returns `undefined` if the person leaves.
+ */
+export async function startOnTerminal(invocation: Invocation): Promise<Start | undefined> {
+  const startsGroup = flagOption(invocation, "startGroup");
+  const given = textOption(invocation, "user");
+  const user = given === undefined ? lastUser(invocation) : parseUsername(given);
+  if (!startsGroup && user !== undefined) {
+    return { account: accountOf(invocation), own: undefined, note: undefined };
+  }
+  const answers = await answersOf(startsGroup, user);
+  if (answers === undefined) return undefined;
+  const home = homeOf(invocation);
+  const server = answers.server ?? defaultServer;
+  const own = answers.server === undefined ? await startOwnServer(home) : undefined;
+  const note = answers.server === undefined ? noteOf(own) : undefined;
+  return { account: openAccount(home, server, answers.user), own, note };
+}
+
+async function answersOf(
+  startsGroup: boolean,
+  user: Username | undefined,
+): Promise<FirstAnswers | undefined> {
+  if (startsGroup && user !== undefined) return { server: undefined, user };
+  const asked = terminalQuestions();
+  try {
+    if (!startsGroup) return await firstRun(asked, login());
+    const name = await askName(asked, login());
+    return name === undefined ? undefined : { server: undefined, user: name };
+  } finally {
+    asked.close();
+  }
+}
+
+function noteOf(own: OwnServer | undefined): string {
+  const place = formatAddress(own?.address ?? defaultServer);
+  if (own === undefined) return `a server runs at ${place} already, and this window uses it`;
+  return `serving at ${place} while this window is open`;
+}
+
+/** The name that the system knows this person by; empty if it does not. */
+function login(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "";
+  }
+}

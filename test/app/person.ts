@@ -1,0 +1,300 @@
+import assert from "node:assert/strict";
+import { watch } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import pty from "@lydell/node-pty";
+import { openAccount } from "../../src/client/account.ts";
+import { parseUsername } from "../../src/wire/username.ts";
+import { COTERIE, temporaryFolder } from "../helpers/server.ts";
+import { Glass, type Picture, type Unit } from "./glass.ts";
+import { type KeyName, keys } from "./keys.ts";
+
+// Most of a start goes into reading sources that are the same each time; this is Node's own place.
+process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "node-compile-cache");
+
+/** How long an expected sight may take before a test gives up on it. */
+const patienceMs = 15_000;
+/** The first of so many signs, two columns wide in every terminal, that nobody else writes. */
+const firstFence = 0xac_00;
+const fences = 11_172;
+
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface PersonOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly unit?: Unit;
+  /** Whom to talk with at first. */
+  readonly to?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Rows that are not the same, as they were drawn bit by bit and afresh. */
+function differences(before: Picture, fresh: Picture): string[] {
+  const rows = before.looks.flatMap((look, row) =>
+    look === fresh.looks[row] ? [] : [`${row} ${look}`, `${row} ${fresh.looks[row]}`],
+  );
+  const [was, is] = [before, fresh].map(({ cursor }) => `cursor ${cursor.column} ${cursor.row}`);
+  return was === is ? rows : [...rows, `${was}, ${is}`];
+}
+
+/** Somebody at the full screen of `coterie chat`, in a real terminal; tests see what they see. */
+export class Person implements AsyncDisposable {
+  readonly name: string;
+  /** All that was written to the terminal, as text, of every start. */
+  raw = "";
+  /** What the terminal answered by itself. */
+  readonly answers: string[] = [];
+  /** COTERIE_HOME: the same after every start. */
+  readonly home: string = temporaryFolder("coterie-home-");
+  readonly #server: Place;
+  readonly #options: PersonOptions;
+  #size: { readonly columns: number; readonly rows: number };
+  /** How often all was drawn anew before the size was changed last. */
+  #drawnBefore = 0;
+  #glass: Glass;
+  #pty: pty.IPty;
+  #exit = Promise.withResolvers<number>();
+  #fences = 0;
+  #hasEnded = false;
+  #onChange: () => void = () => {};
+
+  constructor(server: Place, name: string, options: PersonOptions = {}) {
+    this.name = name;
+    this.#server = server;
+    this.#options = options;
+    this.#size = { columns: options.columns ?? 80, rows: options.rows ?? 24 };
+    this.#glass = this.#newGlass();
+    this.#pty = this.#start();
+  }
+
+  types(text: string): void {
+    this.#pty.write(text);
+  }
+
+  presses(...names: readonly KeyName[]): void {
+    for (const name of names) this.#pty.write(keys[name]);
+  }
+
+  /** Pastes as a terminal does that marks pastes: line ends are carriage returns. */
+  pastes(text: string): void {
+    this.#pty.write(`\u001B[200~${text.replaceAll("\n", "\r")}\u001B[201~`);
+  }
+
+  /** Another window has the keyboard now. */
+  looksAway(): void {
+    this.#pty.write("\u001B[O");
+  }
+
+  looksBack(): void {
+    this.#pty.write("\u001B[I");
+  }
+
+  resizes(columns: number, rows: number): void {
+    // Of the same size again the program is not told.
+    const isSame = this.#size.columns === columns && this.#size.rows === rows;
+    this.#size = { columns, rows };
+    this.#drawnBefore = this.#glass.freshFrames - (isSame ? 1 : 0);
+    this.#glass.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+
+  get screen(): string {
+    return this.#glass.rows.join("\n").trimEnd();
+  }
+
+  get rows(): readonly string[] {
+    return this.#glass.rows;
+  }
+
+  get picture(): Picture {
+    return this.#glass.picture;
+  }
+
+  get cursor(): Picture["cursor"] {
+    return this.#glass.picture.cursor;
+  }
+
+  get bells(): number {
+    return this.#glass.bells;
+  }
+
+  get titles(): readonly string[] {
+    return this.#glass.titles;
+  }
+
+  cell(column: number, row: number): string {
+    return this.#glass.cell(column, row);
+  }
+
+  /** Waits until this is on the screen. @returns what the pattern found. */
+  async sees(pattern: RegExp): Promise<RegExpExecArray> {
+    const found: RegExpExecArray[] = [];
+    const isSeen = (): boolean => {
+      const match = pattern.exec(this.screen);
+      if (match !== null) found.push(match);
+      return match !== null;
+    };
+    await this.until(isSeen, `${pattern}`);
+    const [first] = found;
+    assert.ok(first !== undefined);
+    return first;
+  }
+
+  /** Waits until nothing like this is on the screen any more. */
+  async seesNo(pattern: RegExp): Promise<void> {
+    await this.until(() => !pattern.test(this.screen), `no ${pattern}`);
+  }
+
+  /** Waits until the last row with a cursor holds what is being written. */
+  async writes(row: string): Promise<void> {
+    await this.until(() => {
+      const { cursor, rows } = this.picture;
+      return rows[cursor.row]?.trim() === row.trim();
+    }, `"${row}" being written`);
+  }
+
+  /** Waits until this draft for somebody is on the disk. */
+  async keeps(peer: string, draft: string): Promise<void> {
+    const account = openAccount(this.home, this.#server, parseUsername(this.name));
+    const kept = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (account.file.drafts().get(peer)?.text === draft) kept.resolve();
+    };
+    const watcher = watch(dirname(account.file.path), look);
+    try {
+      look();
+      await kept.promise;
+    } finally {
+      watcher.close();
+      account.file.close();
+    }
+  }
+
+  /** Waits until something is so, looking at whole frames only. */
+  async until(isSo: () => boolean, what: string): Promise<void> {
+    const seen = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (!this.#glass.isInFrame && isSo()) seen.resolve();
+      else if (this.#hasEnded) seen.reject(new Error(`${this.name} has ended: ${this.screen}`));
+    };
+    this.#onChange = look;
+    const timer = setTimeout(() => {
+      seen.reject(new Error(`${this.name} never saw ${what}\n${this.screen}`));
+    }, patienceMs);
+    look();
+    try {
+      await seen.promise;
+    } finally {
+      clearTimeout(timer);
+      this.#onChange = () => {};
+    }
+  }
+
+  /**
+   * Waits until everything that was typed until now has been drawn: a sign typed behind it is
+   * seen, and is taken away again.
+   */
+  async draws(): Promise<void> {
+    // Another one each time: what was taken away may be brought back by an undo.
+    const fence = String.fromCodePoint(firstFence + (this.#fences % fences));
+    this.#fences += 1;
+    this.types(fence);
+    await this.until(() => this.screen.includes(fence), "what was typed last");
+    this.presses("backspace");
+    await this.until(() => !this.screen.includes(fence), "it taken away again");
+  }
+
+  /** Waits until the screen has been drawn for its new size, if it was given no other before. */
+  async fits(): Promise<void> {
+    await this.until(() => this.#glass.freshFrames > this.#drawnBefore, "its new size");
+  }
+
+  /** What is on the screen, cursor and all, is what a fresh drawing of it gives. */
+  async isDrawnTrue(when: string): Promise<void> {
+    const before = this.picture;
+    const drawn = this.#glass.freshFrames;
+    this.presses("ctrl-l");
+    await this.until(() => this.#glass.freshFrames > drawn, `a fresh screen (${when})`);
+    assert.deepEqual(differences(before, this.picture), [], when);
+  }
+
+  signal(name: "SIGTERM" | "SIGHUP" | "SIGKILL"): void {
+    this.#pty.kill(name);
+  }
+
+  /** The program has given the screen of the shell back. */
+  get isScreenLeft(): boolean {
+    return !this.#glass.isAlternate;
+  }
+
+  /** Waits until the program has ended. @returns its exit code; 128 + n if a signal n ended it. */
+  async leaves(): Promise<number> {
+    return this.#exit.promise;
+  }
+
+  /** The program ends as in a power cut. */
+  async kills(): Promise<void> {
+    this.signal("SIGKILL");
+    await this.leaves();
+  }
+
+  /** The same person starts the program again, once it has ended, in a new window. */
+  restarts(): void {
+    this.#exit = Promise.withResolvers<number>();
+    this.#hasEnded = false;
+    this.#glass = this.#newGlass();
+    this.#pty = this.#start();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kills();
+  }
+
+  #newGlass(): Glass {
+    const { columns, rows } = this.#size;
+    const glass = new Glass(columns, rows, this.#options.unit ?? "cluster");
+    // What a terminal answers to questions reaches the program as if it were typed.
+    glass.onAnswer((text) => {
+      if (glass !== this.#glass) return;
+      this.answers.push(text);
+      this.#pty.write(text);
+    });
+    return glass;
+  }
+
+  #start(): pty.IPty {
+    const { to, env } = this.#options;
+    const address = `${this.#server.host}:${this.#server.port}`;
+    const args = [COTERIE, "chat", "--server", address, "--user", this.name];
+    const started = pty.spawn(process.execPath, to === undefined ? args : [...args, "--to", to], {
+      cols: this.#size.columns,
+      rows: this.#size.rows,
+      name: "xterm-256color",
+      env: {
+        ...process.env,
+        LANG: "C.UTF-8",
+        TERM: "xterm-256color",
+        COTERIE_HOME: this.home,
+        ...env,
+      },
+    });
+    const glass = this.#glass;
+    const exit = this.#exit;
+    started.onData((text) => {
+      this.raw += text;
+      glass.shows(text, () => {
+        this.#onChange();
+      });
+    });
+    started.onExit(({ exitCode, signal = 0 }) => {
+      this.#hasEnded = true;
+      exit.resolve(signal === 0 ? exitCode : 128 + signal);
+      this.#onChange();
+    });
+    return started;
+  }
+}

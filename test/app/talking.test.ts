@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { peer } from "../helpers/seed-peer.ts";
+import { startServer } from "../helpers/server.ts";
+import { Person } from "./person.ts";
+
+test("two people talk: each sees who is here, who types, and that the other has it", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using bob = new Person(server, "bob", { to: "ann" });
+  await ann.sees(/▸bob +here/u);
+  await bob.sees(/▸ann +here/u);
+  const before = cleared(ann);
+
+  ann.types("lunch?");
+  await bob.sees(/▸ann +typing/u);
+  ann.presses("enter");
+  await ann.sees(/ann +✓ lunch\?/u);
+  await bob.sees(/\d\d:\d\d ann +lunch\?/u);
+  await bob.sees(/▸ann +here/u);
+
+  bob.types("at one");
+  bob.presses("enter");
+  await ann.sees(/bob +at one/u);
+  await bob.sees(/bob +✓ at one/u);
+  assert.doesNotMatch(ann.screen, /new ──/u);
+
+  assert.equal(cleared(ann), before, "only what changes is drawn");
+
+  bob.presses("ctrl-d");
+  assert.equal(await bob.leaves(), 0);
+  await ann.sees(/▸bob +away/u);
+});
+
+/** How often all of the screen was drawn. */
+function cleared({ raw }: Person): number {
+  return raw.split("\u001B[2J").length - 1;
+}
+
+test("what is for somebody away is kept for them, and it shows when they have it", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob", columns: 120 });
+  await ann.sees(/ online/u);
+
+  ann.types("one\r");
+  await ann.sees(/◷ +one +kept for bob/u);
+  await using bob = new Person(server, "bob", { to: "ann" });
+
+  await bob.sees(/ann +one/u);
+  await ann.sees(/✓ +one +bob has (?:read )?it/u);
+});
+
+test("unread texts are counted elsewhere; a line is above them until one leaves", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await using carol = await peer(server, "carol", { autoReply: true });
+  await bob.roundtrip();
+  await carol.roundtrip();
+  await ann.sees(/▸bob +here/u);
+  await bob.sends("ann", "first");
+  await ann.sees(/bob +first/u);
+
+  await carol.sends("ann", "psst");
+  await carol.sends("ann", "are you there?");
+  await ann.sees(/^ carol +2 /mu);
+  assert.ok(ann.bells > 0, "whoever looks elsewhere hears a bell");
+
+  ann.presses("tab");
+  await ann.sees(/^▸carol +here │.*\n[^]*── 2 new ─.*\n.*carol +psst/mu);
+  await carol.sends("ann", "hello?");
+  await ann.sees(/── 3 new ─.*\n.*carol +psst\n.*\n.*carol +hello\?/u);
+  await bob.sends("ann", "second");
+  await ann.sees(/^ bob +1 /mu);
+  ann.presses("shift-tab");
+  await ann.sees(/── 1 new ─.*\n.*bob +second/u);
+  ann.presses("shift-tab");
+  await ann.sees(/▸carol/u);
+  assert.doesNotMatch(ann.screen, /new ──/u);
+});
+
+test("who looks elsewhere reads nothing, whatever talk is opened", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using carol = await peer(server, "carol", { autoReply: true });
+  await ann.sees(/ online/u);
+  ann.looksAway();
+  ann.types("a draft for bob");
+  await ann.writes("a draft for bob");
+  await carol.sends("ann", "one");
+  await ann.sees(/carol +1 /u);
+
+  ann.presses("ctrl-n");
+  await ann.sees(/▸carol +1 [^]*── 1 new ─.*\n.*carol +one/u);
+  ann.presses("ctrl-p");
+  await ann.sees(/▸bob/u);
+  assert.match(ann.screen, /carol +1 /u);
+
+  ann.looksBack();
+  ann.presses("ctrl-n");
+  await ann.sees(/▸carol +here/u);
+});
+
+test("walking through the list of talks to go to marks nothing read", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using carol = await peer(server, "carol", { autoReply: true });
+  await ann.sees(/ online/u);
+  await carol.sends("ann", "one");
+  await ann.sees(/carol +1 /u);
+
+  ann.presses("ctrl-g");
+  await ann.sees(/carol +here +1 unread/u);
+  ann.presses("down", "up", "tab", "escape");
+  await ann.sees(/▸bob/u);
+  assert.match(ann.screen, /carol +1 /u);
+});
+
+test("the open talk rings while another window has the keyboard", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await bob.roundtrip();
+  await ann.sees(/▸bob +here/u);
+  await bob.sends("ann", "seen at once");
+  await ann.sees(/seen at once/u);
+  assert.equal(ann.bells, 0);
+
+  ann.looksAway();
+  ann.types("a");
+  await ann.writes("a");
+  await bob.sends("ann", "look here");
+  await ann.until(() => ann.bells === 1, "a bell");
+  await ann.sees(/▸bob +1 /u);
+
+  ann.looksBack();
+  await ann.sees(/▸bob +here/u);
+});
+
+test("the list keeps its order until a talk is left; Alt-U goes to the first unread", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await using carol = await peer(server, "carol", { autoReply: true });
+  await using dave = await peer(server, "dave", { autoReply: true });
+  await ann.sees(/ online/u);
+  await bob.sends("ann", "hello");
+  await carol.sends("ann", "hello");
+  await dave.sends("ann", "hello");
+  await ann.sees(/ carol +1 /u);
+  await ann.sees(/ dave +1 /u);
+  const order = (): (string | undefined)[] =>
+    ann.rows.flatMap((row) => /^[▸ ](bob|carol|dave) /u.exec(row)?.[1] ?? []);
+  const before = order();
+
+  for (let line = 0; line < 40; line += 1) await carol.sends("ann", `line ${line}`);
+  await ann.sees(/ carol +41 /u);
+  assert.deepEqual(order(), before);
+
+  ann.types("/to carol\r");
+  await ann.sees(/▸carol[^]*line 39/u);
+  ann.presses("alt-u");
+  await ann.sees(/── 41 new ─.*\n.*hello/u);
+});
