@@ -102,7 +102,7 @@ export class Client {
         this.#finish(wasPutBack);
         return false;
       },
-      welcomedLate: () => {
+      welcomed: () => {
         this.#memory.welcomed();
       },
     });

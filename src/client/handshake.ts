@@ -60,8 +60,8 @@ export interface HandshakeOut {
    * @returns whether the connection goes on.
    */
   checked(fates: FateList): boolean;
-  /** The server would have spoken level 2, but said so too late. */
-  welcomedLate(): void;
+  /** The server speaks level 2, be it that it said so too late for this connection. */
+  welcomed(): void;
 }
 
 /**
@@ -114,7 +114,7 @@ export class Handshake {
   }
 
   welcomed(welcome: Welcome): void {
-    if (this.level.kind === "plain" && this.#hasAsked) this.#out.welcomedLate();
+    if (this.#hasAsked) this.#out.welcomed();
     if (this.level.kind !== "asking" || this.#welcome !== undefined) return;
     this.#welcome = welcome;
     const level: Level = { kind: "full", welcome };

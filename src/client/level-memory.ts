@@ -67,12 +67,11 @@ export class LevelMemory {
   /** It is known what the server speaks. */
   agreed(level: Level): void {
     const { file } = this.#account;
-    if (level.kind === "plain") {
-      this.connection = file.newConnection();
-      // Only who was asked has shown that it does not know.
-      const wasAsked = this.epoch !== NO_TOKEN;
-      if (wasAsked) this.#unanswered("silent");
-    } else this.welcomed();
+    if (level.kind !== "plain") return;
+    this.connection = file.newConnection();
+    // Only who was asked has shown that it does not know.
+    const wasAsked = this.epoch !== NO_TOKEN;
+    if (wasAsked) this.#unanswered("silent");
   }
 
   /** The server has answered HELLO, in time or too late for this connection. */

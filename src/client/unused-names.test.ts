@@ -65,6 +65,17 @@ test("an answer that comes late and knows none of them changes nothing", async (
   assert.deepEqual(told, ["level 2, features 7"]);
 });
 
+test("who hangs up before that answer is known to speak level 2 all the same", async () => {
+  const file = annsFile();
+  const { server } = await annSaysHello({ file, server: checkedServer() });
+  server.welcomes();
+
+  server.breaks();
+
+  assert.equal(file.plainUntil(), undefined);
+  assert.equal(file.silentSince(), 0);
+});
+
 test("where names do not count, the answer is not waited for", async () => {
   const { server, told } = await annSaysHello({ server: checkedServer() });
 
