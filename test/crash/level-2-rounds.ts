@@ -34,7 +34,9 @@ const report = await killRounds({
   progress: (round, what) => console.log(`${round}: ${what}`),
 });
 console.log(table(report));
-for (const { kind, what } of report.faults.slice(0, 20)) console.log(`FAULT ${kind}: ${what}`);
+for (const faults of Map.groupBy(report.faults, ({ kind }) => kind).values()) {
+  for (const { kind, what } of faults.slice(0, 10)) console.log(`FAULT ${kind}: ${what}`);
+}
 const isNoticed = report.faults.some(({ kind }) => kind === "doubled");
 if (values.control ? !isNoticed : report.faults.length > 0) process.exitCode = 1;
 

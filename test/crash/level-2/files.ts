@@ -25,14 +25,24 @@ export class Files {
         .peers()
         .flatMap(({ name }) => file.history(name, { limit }))
         .toSorted((left, right) => left.row - right.row)
-        .map(({ peer, isOwn, text, state, code }) => ({
+        .map(({ peer, isOwn, text, state, code, epoch, id }) => ({
           peer,
           isOwn,
           text: decoder.decode(text),
           state,
           code,
+          name: { epoch, id },
         })),
     );
+  }
+
+  /** Those of a writer's texts that are in the file of `user`. */
+  taken(user: string, writer: string, texts: readonly Entry[]): Set<Entry> {
+    return this.#with(user, new Set<Entry>(), ({ file }) => {
+      const isHere = ({ name }: Entry): boolean =>
+        name !== undefined && file.named(writer, false, name.epoch, name.id) !== undefined;
+      return new Set(texts.filter((text) => isHere(text)));
+    });
   }
 
   /** How many texts of an account are not known as taken. */
@@ -55,7 +65,7 @@ export class Files {
 
   /** Whether the server is known to this account as one of level 2. */
   hasMet(user: string): boolean {
-    return this.#with(user, false, ({ file }) => file.plainUntil() === 0);
+    return this.#with(user, false, ({ file }) => file.silentSince() !== undefined);
   }
 
   /** How many messages of an account nobody has been shown. */

@@ -7,6 +7,8 @@ export interface Entry {
   readonly text: string;
   readonly state: string;
   readonly code: string | undefined;
+  /** Under which its writer sent it; a log does not say. */
+  readonly name?: { readonly epoch: bigint; readonly id: number };
 }
 
 /** A broken promise. */
@@ -63,12 +65,14 @@ export function examine({ files, said, absent }: Books): Verdict {
 /**
  * While everything runs: what a writer knows as taken is in its recipient's file.
  *
- * @param writer - read before `recipient` was.
+ * @param isThere - whether a text is in the file of its recipient, which is looked into afterwards.
  */
-export function falselyTaken(writer: readonly Entry[], recipient: readonly Entry[]): Fault[] {
-  const has = new Set(recipient.filter(({ isOwn }) => !isOwn).map(({ text }) => text));
+export function falselyTaken(
+  writer: readonly Entry[],
+  isThere: (entry: Entry) => boolean,
+): Fault[] {
   return writer
-    .filter(({ isOwn, code, text }) => isOwn && code === "200" && !has.has(text))
+    .filter((entry) => entry.isOwn && entry.code === "200" && !isThere(entry))
     .map(({ peer, text }) => ({ kind: "fate", what: `${peer} has not taken ${text}` }));
 }
 

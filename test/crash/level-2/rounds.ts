@@ -180,18 +180,12 @@ class Run {
 
   /** While everything runs: what its writer knows as taken is in its recipient's file. */
   #audit(): void {
-    // Each writer is read before those that it writes to.
-    const writers = everybody.map(
-      (user) => [user, this.#files.entries(user, auditMessages)] as const,
-    );
-    const readers = new Map(
-      everybody.map((user) => [user, this.#files.entries(user, 2 * auditMessages)]),
-    );
-    for (const [writer, entries] of writers) {
-      const own = entries.filter(({ isOwn }) => isOwn);
+    for (const writer of everybody) {
+      const entries = this.#files.entries(writer, auditMessages);
+      const own = entries.filter(({ isOwn, code }) => isOwn && code === "200");
       for (const [peer, texts] of Map.groupBy(own, (entry) => entry.peer)) {
-        const theirs = (readers.get(peer) ?? []).filter((entry) => entry.peer === writer);
-        this.#faults.push(...falselyTaken(texts, theirs));
+        const taken = this.#files.taken(peer, writer, texts);
+        this.#faults.push(...falselyTaken(texts, (text) => taken.has(text)));
       }
     }
   }
