@@ -291,8 +291,9 @@ test("what is written to somebody is told to them, what is a command is not", ()
   assert.ok(!signs.slice(0, 2).includes(true));
 });
 
-function lastSign(ann: Player): unknown {
-  return ann.effects.findLast(({ kind }) => kind === "typing");
+/** What was told last of typing. */
+function lastSign({ effects }: Player): unknown {
+  return effects.findLast((effect) => effect.kind === "typing");
 }
 
 test("who puts a text aside, or goes to another talk, types no more", () => {

@@ -85,6 +85,24 @@ test("texts under way at kill -9 arrive once each, and their fate is right", asy
   assert.deepEqual(texts(bob), texts(ann));
 });
 
+test("what was sent is no draft any more, even if the next moment is the last", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using bob = await peer(server, "bob");
+  await bob.hello();
+  await ann.sees(/▸bob +here/u);
+  ann.types("hello");
+  await ann.keeps("bob", "hello");
+
+  ann.presses("enter");
+  await bob.receives();
+  await ann.kills();
+  ann.restarts();
+
+  await ann.sees(/[◌◷] +hello/u);
+  await ann.writes("");
+});
+
 test("an answer that never came is no fate: the text waits, and then is kept", async () => {
   await using server = await startServer();
   await using ann = new Person(server, "ann", { to: "bob" });

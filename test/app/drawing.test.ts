@@ -6,6 +6,7 @@ import { Person } from "./person.ts";
 
 const emoji = "👩‍👩‍👧 🇩🇪 👍🏽 ❤️";
 const scripts = ["hello", "привет", "日本語", "שלום", "नमस्ते क्षि", "e\u0301a\u0308", emoji];
+const strange = ["👍🏽", "🇩🇪🇫🇷", "❤️", "1️⃣", "क्षि", "👩‍👩‍👧", "ﷺ", "é\u0323", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "👨🏻‍🦰"];
 const mixed = "日本語 👩‍👩‍👧 שלום end";
 
 for (const unit of units)
@@ -41,6 +42,29 @@ for (const unit of units)
     ann.presses("enter");
     await ann.sees(/✓ +hello/u);
     await ann.isDrawnTrue("sent");
+  });
+
+for (const unit of units)
+  test(`what stands behind a strange letter stands in its column, widths by ${unit}`, async () => {
+    await using server = await startServer();
+    await using ann = new Person(server, "ann", { to: "bob", columns: 120, unit });
+    await using bob = await peer(server, "bob", { autoReply: true });
+    await bob.roundtrip();
+    await ann.sees(/▸ bob +here/u);
+    ann.types("plain\r");
+    await ann.sees(/✓ +plain +bob has it/u);
+    const column = ann.columnOf("bob has it", ann.cursor.row - 2);
+
+    for (const [index, text] of strange.entries()) {
+      ann.types(`${text}\r`);
+      const isInColumn = (_: string, row: number): boolean =>
+        ann.columnOf("bob has it", row) === column;
+      await ann.until(
+        () => ann.rows.filter(isInColumn).length === index + 2,
+        `what became of ${text} in column ${column}`,
+      );
+      await ann.isDrawnTrue(text);
+    }
   });
 
 for (const unit of units)

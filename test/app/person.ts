@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { watch } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { setTimeout as passes } from "node:timers/promises";
 import pty from "@lydell/node-pty";
 import { openAccount } from "../../src/client/account.ts";
 import { parseUsername } from "../../src/wire/username.ts";
@@ -130,6 +130,12 @@ export class Person implements AsyncDisposable {
     return this.#glass.cell(column, row);
   }
 
+  /** In which column these letters begin in a row; -1 if they are not there. */
+  columnOf(letters: string, row: number): number {
+    const cells = Array.from({ length: this.#size.columns }, (_, column) => this.cell(column, row));
+    return cells.findIndex((_, at) => cells.slice(at, at + letters.length).join("") === letters);
+  }
+
   /** Waits until this is on the screen. @returns what the pattern found. */
   async sees(pattern: RegExp): Promise<RegExpExecArray> {
     const found: RegExpExecArray[] = [];
@@ -151,25 +157,21 @@ export class Person implements AsyncDisposable {
 
   /** Waits until the last row with a cursor holds what is being written. */
   async writes(row: string): Promise<void> {
-    await this.until(() => {
-      const { cursor, rows } = this.picture;
-      return rows[cursor.row]?.trim() === row.trim();
-    }, `"${row}" being written`);
+    await this.until(() => this.isWritten(row), `"${row}" being written`);
+  }
+
+  /** Whether the row with the cursor holds this. */
+  isWritten(row: string): boolean {
+    return this.rows[this.cursor.row]?.trim() === row.trim();
   }
 
   /** Waits until this draft for somebody is on the disk. */
   async keeps(peer: string, draft: string): Promise<void> {
     const account = openAccount(this.home, this.#server, parseUsername(this.name));
-    const kept = Promise.withResolvers<void>();
-    const look = (): void => {
-      if (account.file.drafts().get(peer)?.text === draft) kept.resolve();
-    };
-    const watcher = watch(dirname(account.file.path), look);
     try {
-      look();
-      await kept.promise;
+      // Nothing tells of a commit of another process once it can be read.
+      while (account.file.drafts().get(peer)?.text !== draft) await passes(20);
     } finally {
-      watcher.close();
       account.file.close();
     }
   }
