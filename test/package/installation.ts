@@ -132,7 +132,13 @@ export class User {
   }
 
   environment(): NodeJS.ProcessEnv {
-    const { NODE_OPTIONS: _options, XDG_CACHE_HOME: _cache, ...rest } = process.env;
+    // Whoever runs the tests may have set where Node keeps what it compiles; users have not.
+    const {
+      NODE_OPTIONS: _options,
+      NODE_COMPILE_CACHE: _compiled,
+      XDG_CACHE_HOME: _cache,
+      ...rest
+    } = process.env;
     return {
       ...rest,
       PATH: [dirname(this.#node), process.env["PATH"]].join(delimiter),
