@@ -6,6 +6,7 @@ import { InputParser } from "../tui/keys.ts";
 import type { InputEvent } from "../tui/keys/events.ts";
 import type { Size } from "../tui/screen/grid.ts";
 import type { Frame } from "../tui/screen/painter.ts";
+import type { SafeText } from "../tui/text/safe-text.ts";
 import { usualWidths } from "../tui/text/width.ts";
 import type { WidthModel } from "../tui/text/width.ts";
 import { CoterieError } from "../wire/error.ts";
@@ -21,6 +22,7 @@ import type { AppState, Surroundings } from "./state.ts";
 import type { Stage } from "./stage.ts";
 import { TypingSign } from "./typing-sign.ts";
 import { seenUpto } from "./view/scrolling.ts";
+import { terminalTitle } from "./view/title.ts";
 import { view } from "./view/view.ts";
 
 export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences"> {
@@ -55,6 +57,7 @@ export class App {
   #tick: Alarm | undefined;
   #poll: Alarm | undefined;
   #isOver = false;
+  #title: SafeText | undefined;
 
   constructor(setting: AppSetting) {
     this.#setting = setting;
@@ -88,6 +91,7 @@ export class App {
 
   /** Connects. */
   start(): void {
+    this.#entitle();
     this.#guarded(() => {
       this.#connection.start();
       this.#lookAround();
@@ -152,7 +156,15 @@ export class App {
     }
     if (this.#state === before) return;
     this.#setting.stage.redraw();
+    this.#entitle();
     this.#tickIfNeeded();
+  }
+
+  #entitle(): void {
+    const title = terminalTitle(this.#state);
+    if (title === this.#title) return;
+    this.#title = title;
+    this.#setting.stage.entitle(title);
   }
 
   #fileChanged(): void {

@@ -39,6 +39,7 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
     stage: {
       redraw: () => screen.redraw(),
       refresh: () => screen.refresh(),
+      entitle: (title) => screen.setTitle(title),
       ring: () => screen.ring(),
       copy: (text) => screen.copy(text),
       suspend: () => screen.suspend(),

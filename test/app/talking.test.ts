@@ -65,6 +65,7 @@ test("unread texts are counted elsewhere; a line is above them until one leaves"
   await carol.sends("ann", "are you there?");
   await ann.sees(/^ carol +2 /mu);
   assert.ok(ann.bells > 0, "whoever looks elsewhere hears a bell");
+  await ann.until(() => ann.titles.at(-1) === "(2) Coterie: bob", "title that says so");
 
   ann.presses("tab");
   await ann.sees(/^▸carol +here │.*\n[^]*── 2 new ─.*\n.*carol +psst/mu);
