@@ -119,6 +119,8 @@ export class Cast {
   /** `coterie listen --follow`; it is started if it is not there. */
   listener(): ClientProcess {
     this.#listener ??= this.#command(["listen", "--follow", "--json"], (line) => {
+      // Killed in the middle of a line, it prints that one again when it is back.
+      if (!line.endsWith("}")) return;
       const { text, from }: { text: string; from: string } = JSON.parse(line);
       this.#printed.add(text);
       if (text.length > TEXT_BYTES_MAX) this.#printedLong.push(text);
