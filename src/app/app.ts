@@ -171,7 +171,7 @@ export class App {
     this.#pages.forget();
     const { file } = this.#setting.account;
     const underWay = this.#connection.courier.underWay;
-    this.#become(just({ ...refreshed(this.#state, file.peers()), underWay }));
+    this.#become(just({ ...refreshed(this.#state, file), underWay }));
   }
 
   #watched(): ReturnType<ConstructorParameters<typeof Connection>[3]["watched"]> {

@@ -66,7 +66,7 @@ const executors: Executors = {
   },
   keepDraft: ({ peer, draft }, _state, { drafts }) => drafts.changed(peer, draft),
   typing: ({ to, isTyping }, _state, { typing }) => typing.typed(to, isTyping),
-  sortTalks: (_effect, state, { file }) => sorted(state, file.peers()),
+  sortTalks: (_effect, state, { file }) => sorted(state, file),
   who: (_effect, _state, { connection }) => void connection.askWho(),
   copy: ({ text }, _state, { stage }) => stage.copy(text),
   bell: (_effect, _state, { stage }) => stage.ring(),

@@ -1,8 +1,8 @@
 import type { AccountFile } from "../io/account/account-file.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
+import { sorted } from "./news.ts";
 import type { AppState, Preferences, TalkState } from "./state.ts";
 import { newTalkState } from "./talk-state.ts";
-import { sortedTalks } from "./talks.ts";
 
 /** Who starts, and how. */
 export interface Beginning {
@@ -18,7 +18,7 @@ export interface Beginning {
 
 /** What the screen shows before anything has happened: all that is known offline. */
 export function firstState(
-  file: Pick<AccountFile, "peers" | "drafts">,
+  file: Pick<AccountFile, "peers" | "drafts" | "readUpto">,
   { self, place, to, note, preferences }: Beginning,
 ): AppState {
   const summaries = file.peers();
@@ -45,5 +45,5 @@ export function firstState(
     isAlone: summaries.every(({ name }) => name === self) && to === undefined,
     preferences,
   };
-  return { ...state, talks: sortedTalks(state, summaries) };
+  return sorted(state, file);
 }

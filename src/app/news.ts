@@ -1,6 +1,7 @@
 /** What comes from the server and the file, and what it changes on the screen. */
 
-import type { InboxMessage, PeerSummary } from "../io/account/message.ts";
+import type { AccountFile } from "../io/account/account-file.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import { type PresenceEntry, PresenceState } from "../wire/presence.ts";
 import type { Username } from "../wire/username.ts";
 import { type Effect, just, type Outcome } from "./effects.ts";
@@ -34,14 +35,24 @@ export function arrived(state: AppState, messages: readonly InboxMessage[]): Out
   return { state: { ...next, typing, isAlone: false }, effects };
 }
 
-/** The list as it is now, in the order in which it was. */
-export function refreshed(state: AppState, summaries: readonly PeerSummary[]): AppState {
-  return { ...state, talks: refreshedTalks(state, summaries) };
+/** What the list and the read marks are taken from. */
+type TalksFile = Pick<AccountFile, "peers" | "readUpto">;
+
+/** What the file says now, the list in the order in which it was. */
+export function refreshed(state: AppState, file: TalksFile): AppState {
+  return { ...withReadUpto(state, file), talks: refreshedTalks(state, file.peers()) };
 }
 
-/** The list in a new order. */
-export function sorted(state: AppState, summaries: readonly PeerSummary[]): AppState {
-  return { ...state, talks: sortedTalks(state, summaries) };
+/** The same, the list in a new order. */
+export function sorted(state: AppState, file: TalksFile): AppState {
+  return { ...withReadUpto(state, file), talks: sortedTalks(state, file.peers()) };
+}
+
+/** Up to where the one who is talked to has read us. */
+function withReadUpto(state: AppState, file: TalksFile): AppState {
+  const row = file.readUpto(state.current)?.row;
+  if (row === undefined) return state;
+  return { ...state, readUpto: new Map(state.readUpto).set(state.current, row) };
 }
 
 const places: ReadonlyMap<number, Whereabouts["is"]> = new Map([

@@ -4,7 +4,7 @@ import { faint } from "./looks.ts";
 import { outgoingSpans } from "./note.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
-import { hasDraft } from "./scene.ts";
+import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
 
 /** Says what a key does. */

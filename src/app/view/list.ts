@@ -8,7 +8,8 @@ import type { Group, Talk } from "../state.ts";
 import { faint, strong } from "./looks.ts";
 import { fitted, gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
-import { hasDraft, presenceWord } from "./scene.ts";
+import { presenceWord } from "./scene.ts";
+import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
 
 const groupWords: Readonly<Record<Group, string>> = {

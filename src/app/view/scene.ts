@@ -1,7 +1,7 @@
-import { editorOf } from "../../tui/editor/state.ts";
 import type { WidthModel } from "../../tui/text/width.ts";
 import type { Username } from "../../wire/username.ts";
 import type { AppState, Surroundings, TalkState } from "../state.ts";
+import { currentTalk } from "../talk-state.ts";
 import { inputLines } from "./input-lines.ts";
 import type { InputLine } from "./input-lines.ts";
 import { layoutOf } from "./layout.ts";
@@ -22,18 +22,10 @@ export interface Scene extends Measure {
   readonly note: NoteLines;
 }
 
-const untouched: TalkState = {
-  editor: editorOf({ text: "", cursor: 0 }),
-  scroll: { kind: "end" },
-  newFrom: undefined,
-  recalled: 0,
-  picked: undefined,
-};
-
 /** What a screen of this state and size is made from. */
 export function sceneOf(state: AppState, around: Surroundings, widths: WidthModel): Scene {
   const { size } = around;
-  const talk = state.talkStates.get(state.current) ?? untouched;
+  const talk = currentTalk(state);
   const lines = inputLines(talk.editor, size.columns, widths);
   const signs = signsFor(state.preferences.ascii, widths);
   const note = noteLines(state, talk.editor.text, size.columns, { widths, signs });
@@ -54,9 +46,3 @@ export function presenceWord({ state, around }: Scene, name: Username): "" | Pre
 }
 
 export type Presence = "typing" | "here" | "silent" | "away";
-
-/** Whether something is written to `name` that was not sent. */
-export function hasDraft({ talkStates }: AppState, name: Username): boolean {
-  const talk = talkStates.get(name);
-  return talk !== undefined && talk.recalled === 0 && talk.editor.text !== "";
-}

@@ -6,7 +6,8 @@ import type { AppState, Link, Talk } from "../state.ts";
 import { bad, good, strong, waiting } from "./looks.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
-import { hasDraft, presenceWord } from "./scene.ts";
+import { presenceWord } from "./scene.ts";
+import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
 
 const linkLooks = { connecting: waiting, online: good, offline: waiting, refused: bad } as const;
