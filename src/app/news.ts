@@ -2,10 +2,11 @@
 
 import type { AccountFile } from "../io/account/account-file.ts";
 import type { InboxMessage } from "../io/account/message.ts";
-import { type PresenceEntry, PresenceState } from "../wire/presence.ts";
+import { placeOf } from "../client/place.ts";
+import type { PresenceEntry } from "../wire/presence.ts";
 import type { Username } from "../wire/username.ts";
 import { type Effect, just, type Outcome } from "./effects.ts";
-import type { AppState, Whereabouts } from "./state.ts";
+import type { AppState } from "./state.ts";
 import { refreshedTalks, sortedTalks } from "./talks.ts";
 import { talkStateOf, withTalk } from "./talk-state.ts";
 
@@ -55,12 +56,6 @@ function withReadUpto(state: AppState, file: TalksFile): AppState {
   return { ...state, readUpto: new Map(state.readUpto).set(state.current, row) };
 }
 
-const places: ReadonlyMap<number, Whereabouts["is"]> = new Map([
-  [PresenceState.away, "away"],
-  [PresenceState.silent, "silent"],
-  [PresenceState.here, "here"],
-]);
-
 /** People are here, or not any more. */
 export function present(
   state: AppState,
@@ -69,7 +64,7 @@ export function present(
 ): AppState {
   const people = new Map(state.people);
   for (const { name, state: place, forSeconds } of entries) {
-    const is = places.get(place) ?? "unknown";
+    const is = placeOf(place);
     if (is === "unknown" && !people.has(name)) continue;
     const sinceMs = forSeconds === undefined ? undefined : nowMs - forSeconds * 1000;
     people.set(name, { is, sinceMs });

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
 import { connectClient } from "../client/connect-client.ts";
+import { type Place, placeOf } from "../client/place.ts";
 import { systemClock } from "../io/clock.ts";
 import { tcpTransport } from "../io/transport.ts";
 import { nameWords } from "../tui/lines/words.ts";
 import { jsonSafe, safe, type SafeText, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
-import { type PresenceEntry, PresenceState } from "../wire/presence.ts";
+import type { PresenceEntry } from "../wire/presence.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import { Exit } from "./exit.ts";
 import { accountOf, declareSharedOptions } from "./shared-options.ts";
@@ -70,27 +71,22 @@ async function ask(
 /** As many as fit into one question. */
 const namesAtOnce = 124;
 
-const words: ReadonlyMap<number, SafeText> = new Map([
-  [PresenceState.away, safe`away`],
-  [PresenceState.silent, safe`connected, but not answering`],
-  [PresenceState.here, safe`here`],
-]);
-
-const keys: ReadonlyMap<number, string> = new Map([
-  [PresenceState.away, "away"],
-  [PresenceState.silent, "silent"],
-  [PresenceState.here, "here"],
-]);
+const words: Readonly<Record<Place, SafeText>> = {
+  here: safe`here`,
+  silent: safe`connected, but not answering`,
+  away: safe`away`,
+  unknown: safe`never seen here`,
+};
 
 /** "ann  here for 5 min". */
 function lineOf({ name, state, forSeconds }: PresenceEntry): SafeText {
-  const what = words.get(state) ?? safe`never seen here`;
+  const what = words[placeOf(state)];
   const time = forSeconds === undefined ? safe`` : safe` for ${safeText(spanOf(forSeconds))}`;
   return safe`${nameWords(name)}: ${what}${time}`;
 }
 
 function jsonOf({ name, state, forSeconds }: PresenceEntry): string {
-  return jsonSafe({ name, state: keys.get(state) ?? "unknown", seconds: forSeconds ?? null });
+  return jsonSafe({ name, state: placeOf(state), seconds: forSeconds ?? null });
 }
 
 /** The largest unit that a person would say. */

@@ -1,8 +1,9 @@
 import type { InboxMessage, OutboxText } from "../io/account/message.ts";
-import { type PresenceEntry, PresenceState } from "../wire/presence.ts";
+import type { PresenceEntry } from "../wire/presence.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
 import { describeCode } from "./fate.ts";
 import type { Fate as WireFate } from "./fate.ts";
+import { placeOf } from "./place.ts";
 import type { Fate, LaterFate, Message, Presence, Refusal } from "./public.ts";
 
 /** What a program is told about a text for `to` that has left. */
@@ -40,14 +41,8 @@ export function publicMessage(message: InboxMessage, at: Date): Message {
   }
 }
 
-const places: ReadonlyMap<number, Presence["is"]> = new Map([
-  [PresenceState.here, "here"],
-  [PresenceState.silent, "silent"],
-  [PresenceState.away, "away"],
-]);
-
 export function publicPresence({ name, state, forSeconds }: PresenceEntry): Presence {
-  const is = places.get(state) ?? "unknown";
+  const is = placeOf(state);
   return { name, is, ...(forSeconds !== undefined && { forSeconds }) };
 }
 

@@ -37,7 +37,7 @@ test("each part of a long text says which one it is", async () => {
 
 test("a bot can ask who is here", async () => {
   await using ann = await bot(server, "ann3");
-  await using bob = await bot(server, "bob3");
+  await using bob = await knownBot(server, "bob3");
 
   const found = await ann.who([bob.user, "nobody"]);
 
