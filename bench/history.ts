@@ -116,7 +116,7 @@ function rowsOf(path: string): Row[] {
     measured("queue, claim and settle one text", () => {
       const [queued] = file.queue("p0", [text()], 0);
       const row = queued?.row ?? 0;
-      file.claim([row], true);
+      file.claim([row], file.epoch());
       file.settle([{ row, code: "200" }]);
     }),
     measured("read everything of one conversation", () => file.markRead("p0", messages)),

@@ -54,11 +54,10 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     .map(([to, texts, answered]): Call => {
       return (file) => file.queue(to, texts, 500, answered);
     }),
-  fc.tuple(rows, fc.boolean()).map(
-    ([some, isNamed]): Call =>
-      (file) =>
-        file.claim(some, isNamed),
-  ),
+  fc.tuple(rows, fc.constantFrom("plain", "its own", "another")).map(([some, epoch]): Call => {
+    if (epoch === "plain") return (file) => file.claim(some);
+    return (file) => file.claim(some, epoch === "another" ? 77n : file.epoch());
+  }),
   rows.map(
     (some): Call =>
       (file) =>

@@ -26,8 +26,6 @@ import {
 } from "./account-rows.ts";
 import { CommitLog } from "./commit-log.ts";
 
-const MESSAGE_ID_END = 4_294_967_296;
-
 /** What the file knows beside its messages. Replaced as a whole. */
 interface Counters {
   readonly nextId: number;
@@ -109,10 +107,12 @@ export class AccountModel implements ClientFile {
     });
   }
 
-  claim(rows: readonly number[], isNamed = false): Set<number> {
+  claim(rows: readonly number[], epoch?: Token): Set<number> {
     return this.log.commit(() => {
-      const claimed = rows.filter((row) => this.own.get(row)?.state === "unsent");
-      this.#set(claimed, () => ({ state: "unknown", isNamed }));
+      const isFree = (text: OwnRow | undefined): boolean =>
+        text?.state === "unsent" && (epoch ?? text.epoch) === text.epoch;
+      const claimed = rows.filter((row) => isFree(this.own.get(row)));
+      this.#set(claimed, () => ({ state: "unknown", isNamed: epoch !== undefined }));
       return new Set(claimed);
     });
   }

@@ -24,6 +24,8 @@ export class DiskWatch implements StoreWatch {
   #held: Map<number, Map<number, Message>> = new Map();
   #cursors: Map<number, number> = new Map();
   #people: Map<number, Uint8Array> = new Map();
+  /** Removed for their age when their ends had been told, and were not yet on the disk. */
+  readonly #endUnwritten: Map<number, Message> = new Map();
 
   constructor(ledger: Ledger, receipts: Receipts, names: NameBook) {
     this.#names = names;
@@ -44,6 +46,8 @@ export class DiskWatch implements StoreWatch {
       // What was said of its end may have been said just before the crash that undid it.
       message.finalAtMs = -1;
     }
+    for (const message of this.#endUnwritten.values()) message.finalAtMs = -1;
+    this.#endUnwritten.clear();
   }
 
   /** The disk is one from a backup: what it does not hold was never on it. */
@@ -83,6 +87,7 @@ export class DiskWatch implements StoreWatch {
 
   applied(operations: readonly Operation[], keepsFailed: boolean): void {
     for (const operation of operations) {
+      this.#writesEnd(operation);
       if (operation.kind !== "keep") continue;
       const message = this.#byNumber.get(operation.row.number);
       if (message === undefined) continue;
@@ -104,7 +109,18 @@ export class DiskWatch implements StoreWatch {
     const message = this.#byNumber.get(number);
     if (message === undefined) return;
     message.expired = true;
+    if (message.finalAtMs >= 0) this.#endUnwritten.set(number, message);
     for (const held of this.#held.values()) held.delete(number);
+  }
+
+  #writesEnd(operation: Operation): void {
+    if (operation.kind === "erase") this.#endUnwritten.delete(operation.number);
+    if (operation.kind !== "advance") return;
+    for (const [number, { dst }] of this.#endUnwritten) {
+      if (number <= operation.upto && this.#isCalled(operation.person, dst?.bytes)) {
+        this.#endUnwritten.delete(number);
+      }
+    }
   }
 
   #keep(operation: Operation & { kind: "keep" }): void {

@@ -1,4 +1,5 @@
 import type { Envelope } from "../src/core/envelope.ts";
+import { PAGE_IDS, pageOf } from "../src/core/epoch.ts";
 import type { ExpiredRecord, KeptRecord, StoredVerdicts, StoreState } from "../src/core/ports.ts";
 
 /** One message on the disk. */
@@ -71,6 +72,22 @@ export class Disk {
       if (row.number > (this.cursors.get(row.dst) ?? -1)) found.push(row);
     }
     return found.toSorted(byNumber);
+  }
+
+  /** Whether a server that starts now would know a message of this person by this name. */
+  knowsName(person: number, epoch: bigint, id: number): boolean {
+    const bits = this.verdicts.get(`${person}/${epoch}/${pageOf(id)}`)?.bits;
+    const at = id % PAGE_IDS;
+    if ((((bits?.[at >>> 2] ?? 0) >>> ((at & 3) * 2)) & 3) !== 0) return true;
+    return this.live().some((row) => row.src === person && row.epoch === epoch && row.id === id);
+  }
+
+  /** The number of a person, or -1. */
+  personCalled(name: Uint8Array): number {
+    for (const [person, known] of this.people) {
+      if (known.name.every((byte, at) => byte === name[at])) return person;
+    }
+    return -1;
   }
 
   /** Removes a message that is too old. */

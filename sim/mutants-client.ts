@@ -48,10 +48,11 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   mutant(
     "a text leaves before it is noted that it does",
     "client/sending.ts",
-    "    const claimed = this.#account.file.claim(rows, epoch !== undefined);\n",
+    "    const claimed = this.#account.file.claim(rows, epoch);\n",
     `    const { user } = this.#account;
-    this.#out.write(mayGo.flatMap(({ text }) => commandsOf(text, user, hasFacts(level))));
-    const claimed = this.#account.file.claim(rows, epoch !== undefined);
+    const early = deliveries.filter(({ text }) => !text.isNamed);
+    this.#out.write(early.flatMap(({ text }) => commandsOf(text, user, hasFacts(level))));
+    const claimed = this.#account.file.claim(rows, epoch);
 `,
   ),
   {
@@ -64,8 +65,8 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
       },
       {
         file: "client/sending.ts",
-        find: "if (!claimed.has(text.row) && !(text.isNamed && epoch !== undefined)) {",
-        replace: "if (!claimed.has(text.row) && !text.isNamed) {",
+        find: "text.isNamed && epoch !== undefined && this.#isOfEpoch(text, epoch)",
+        replace: "text.isNamed",
       },
     ],
   },

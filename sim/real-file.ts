@@ -7,6 +7,11 @@ import type { Name } from "./frames.ts";
 import type { Ledger, Text } from "./ledger.ts";
 import { must } from "./violation.ts";
 
+type Copy = ReturnType<AccountModel["copy"]>;
+
+/** Names that a client asks for behind its HELLO. */
+const NAMES_ASKED = 124;
+
 interface Written {
   readonly text: Text;
   readonly state: TextState;
@@ -17,10 +22,12 @@ export class RealFile implements ProgramFile {
   readonly model: AccountModel;
   readonly #ledger: Ledger;
   readonly #owner: Name;
-  #backup: ReturnType<AccountModel["copy"]> | undefined;
+  #backup: Copy | undefined;
   /** What was in the file and is not any more, for its backup took its place. */
   #restores = 0;
   readonly #lost: Map<Text, number> = new Map();
+  /** Names that texts left under, also those of which the file knows nothing any more. */
+  readonly #used: Map<string, { readonly token: bigint; readonly id: number }> = new Map();
 
   constructor(ledger: Ledger, owner: Name, newEpoch: () => bigint, firstId: number) {
     this.#ledger = ledger;
@@ -99,8 +106,27 @@ export class RealFile implements ProgramFile {
     }
     // Every other time it is written over the file, which then looks like the one that was there.
     this.#restores += 1;
-    this.model.putBack(backup, this.#restores % 2 === 1);
+    const isNoticed = this.#isNoticed(backup);
+    this.model.putBack(backup, isNoticed && this.#restores % 2 === 1);
     return true;
+  }
+
+  /**
+   * Whether the server can tell the client that names have been used since the backup was made: it
+   * can of what is settled and written, which takes the seconds that nobody restores a backup in.
+   */
+  #isNoticed({ counters, own }: Copy): boolean {
+    const { disk } = this.#ledger;
+    const { epoch, nextId } = counters;
+    for (const { state, epoch: token, id } of this.model.own.all()) {
+      if (state !== "unsent") this.#used.set(`${token}/${id}`, { token, id });
+    }
+    const before = new Set(own.map(({ epoch: token, id }) => `${token}/${id}`));
+    const later = [...this.#used].filter(([key, { token }]) => token === epoch && !before.has(key));
+    if (later.length === 0) return true;
+    const person = disk.personCalled(this.#owner.bytes);
+    const asked = later.filter(([, { id }]) => (id - nextId) >>> 0 < NAMES_ASKED);
+    return asked.some(([, { id }]) => disk.knowsName(person, epoch, id));
   }
 
   #writtenIn(row: OwnRow): Written {

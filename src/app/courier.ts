@@ -1,3 +1,4 @@
+import { again } from "../client/again.ts";
 import type { FollowingClient } from "../client/follow.ts";
 import type { AccountFile } from "../io/account/account-file.ts";
 import type { OutboxText } from "../io/account/message.ts";
@@ -8,22 +9,21 @@ import type { Username } from "../wire/username.ts";
 const waitingMax = 10_000;
 
 /** What a courier needs of the file. */
-export type CourierFile = Pick<AccountFile, "queue" | "outbox" | "dropOutbox" | "settle">;
+export type CourierFile = Pick<AccountFile, "queue" | "outbox" | "dropOutbox" | "settle" | "epoch">;
+
+/** What a courier needs of the connection. */
+export type CourierClient = Pick<FollowingClient, "deliver" | "withdraw" | "mayKnowNames">;
 
 /** Sends what was written, and knows what is on its way. */
 export class Courier {
   readonly #file: CourierFile;
-  readonly #client: Pick<FollowingClient, "deliver" | "withdraw">;
+  readonly #client: CourierClient;
   readonly #changed: () => void;
   /** By row: what was given to the client and has no fate yet. */
   readonly #underWay = new Map<number, OutboxText>();
 
   /** @param changed - called when something is under way, or is not any more. */
-  constructor(
-    file: CourierFile,
-    client: Pick<FollowingClient, "deliver" | "withdraw">,
-    changed: () => void,
-  ) {
+  constructor(file: CourierFile, client: CourierClient, changed: () => void) {
     this.#file = file;
     this.#client = client;
     this.#changed = changed;
@@ -44,12 +44,10 @@ export class Courier {
     this.#deliver(this.#file.queue(to, splitText(text), nowMs));
   }
 
-  /** Sends a text without an answer, or a refused one, once more as a new one. */
-  retry(texts: readonly OutboxText[], nowMs: number): void {
-    for (const text of texts) {
-      this.#file.dropOutbox([text.row]);
-      this.#deliver(this.#file.queue(text.to, [text.text], nowMs));
-    }
+  /** Sends a text without an answer, or a refused one, once more: see {@link again}. */
+  retry(parts: readonly OutboxText[], nowMs: number): void {
+    const idle = parts.filter(({ row }) => !this.#underWay.has(row));
+    this.#deliver(again(this.#file, idle, this.#client.mayKnowNames, nowMs));
   }
 
   /** Gives texts up. One that has left may arrive all the same. */

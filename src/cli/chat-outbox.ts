@@ -1,3 +1,4 @@
+import { again } from "../client/again.ts";
 import type { Fate } from "../client/fate.ts";
 import { worstFate } from "../client/fate.ts";
 import type { AccountFile } from "../io/account/account-file.ts";
@@ -68,16 +69,9 @@ export class ChatOutbox {
     return idle.filter(({ parts }) => parts[0]?.row === wanted);
   }
 
-  /** Texts that left once go out under new messageIDs (S8); what never left keeps its own. */
-  renewed({ to, parts }: OpenText, nowMs: number): readonly OutboxText[] {
-    if (parts.every(({ state }) => state === "unsent")) return parts;
-    const texts = this.#file.queue(
-      to,
-      parts.map(({ text }) => text),
-      nowMs,
-    );
-    this.#file.dropOutbox(parts.map(({ row }) => row));
-    return texts;
+  /** What goes out when a text is to be sent once more: see {@link again}. */
+  again({ parts }: OpenText, areNamesKnown: boolean, nowMs: number): readonly OutboxText[] {
+    return again(this.#file, parts, areNamesKnown, nowMs);
   }
 
   drop(texts: readonly OpenText[]): void {

@@ -337,9 +337,11 @@ export class ChatSession {
     }
     this.#conversation.note(safe`sending ${counted(texts.length, "text")} again`);
     this.#resumeIfPaused();
+    const { mayKnowNames } = this.#client;
     for (const text of texts) {
       const key = this.#conversation.resent(parseUsername(text.to), decoder.decode(text.text));
-      void this.#deliver(key, this.#outbox.renewed(text, this.#setting.times.nowMs()));
+      const nowMs = this.#setting.times.nowMs();
+      void this.#deliver(key, this.#outbox.again(text, mayKnowNames, nowMs));
     }
   }
 

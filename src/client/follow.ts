@@ -87,6 +87,11 @@ export class FollowingClient {
     return this.#client?.hasHeard === true;
   }
 
+  /** Whether a text that is sent again under its name is delivered once, as far as is known. */
+  get mayKnowNames(): boolean {
+    return this.#client?.level.kind !== "plain";
+  }
+
   /** Starts connecting. Call it once. */
   start(): void {
     this.#dialWhenFree();

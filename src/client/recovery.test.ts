@@ -26,7 +26,7 @@ function kept(count: number): AccountFile {
   const file = annsFile();
   const parts = Array.from({ length: count }, () => Buffer.from("x"));
   const rows = file.queue("bob", parts, 0).map(({ row }) => row);
-  file.claim(rows, true);
+  file.claim(rows, file.epoch());
   file.settle(rows.map((row) => ({ row, code: "300" })));
   return file;
 }

@@ -159,8 +159,8 @@ export class Sending {
   }
 
   /** Whether a text may go under its own messageID where names are counted under `epoch`. */
-  #isOfEpoch({ row, epoch: own }: OutboxText, epoch: Token | undefined): boolean {
-    return epoch === undefined || own === epoch || this.#account.file.epochOf(row) === epoch;
+  #isOfEpoch({ row }: OutboxText, epoch: Token | undefined): boolean {
+    return epoch === undefined || this.#account.file.epochOf(row) === epoch;
   }
 
   /** Takes the first ones that may leave out of those that are waiting. */
@@ -177,21 +177,17 @@ export class Sending {
   #send(deliveries: readonly Delivery[]): void {
     const level = this.#out.level();
     const epoch = hasNames(level) ? this.#out.epoch() : undefined;
-    const mayGo = deliveries.filter(({ text }) => !text.isNamed && this.#isOfEpoch(text, epoch));
-    const rows = mayGo.map(({ text }) => text.row);
-    const claimed = this.#account.file.claim(rows, epoch !== undefined);
+    const rows = deliveries.filter(({ text }) => !text.isNamed).map(({ text }) => text.row);
+    const claimed = this.#account.file.claim(rows, epoch);
     const nowMs = this.#clock.monotonicMs();
     const commands: Uint8Array[] = [];
     for (const delivery of deliveries) {
       const { text } = delivery;
-      if (!this.#isOfEpoch(text, epoch)) {
+      const isAgain = text.isNamed && epoch !== undefined && this.#isOfEpoch(text, epoch);
+      if (!claimed.has(text.row) && !isAgain) {
         // Under this connection's epoch its messageID may be another's; the next one has its own.
-        delivery.settle(text.isNamed ? unknown : unsent);
-        continue;
-      }
-      if (!claimed.has(text.row) && !(text.isNamed && epoch !== undefined)) {
-        // Another process of this account has sent it in the meantime.
-        delivery.settle(unknown);
+        // If that is not it, another process of this account has sent it in the meantime.
+        delivery.settle(text.isNamed || this.#isOfEpoch(text, epoch) ? unknown : unsent);
         continue;
       }
       const src = this.#account.user;

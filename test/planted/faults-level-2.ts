@@ -48,7 +48,11 @@ export const level2Faults: readonly PlantedFault[] = [
     "P9",
     [
       "a text in flight is sent again where its name means nothing",
-      edit("src/client/sending.ts", "!(text.isNamed && epoch !== undefined)", "!text.isNamed"),
+      edit(
+        "src/client/sending.ts",
+        "text.isNamed && epoch !== undefined && this.#isOfEpoch(text, epoch)",
+        "text.isNamed",
+      ),
       "src/client/resending.test.ts",
       "a text in flight is not sent again at level 1: its fate is unknown",
       "quick",

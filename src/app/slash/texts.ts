@@ -119,6 +119,9 @@ function onOpen(
       ? "nothing here waits to be sent again"
       : `there is no number ${word} among what is not delivered; /fate lists it`;
   }
+  if (kind === "retry" && chosen.some(({ text }) => text.state === "kept")) {
+    return "the server keeps it for them: it is handed over when they come, and not sent again";
+  }
   const effects = chosen.map(({ text }) => ({ kind, peer: state.current, row: text.row }) as const);
   return just(state, ...effects);
 }

@@ -103,12 +103,13 @@ export class AccountFile {
    * Marks texts as `unknown`, to be called before they are written to a socket: should this
    * process die now, nobody can tell whether they left.
    *
-   * @param isNamed - they leave on a connection where names count, and may therefore be sent
-   * again under their names.
-   * @returns the rows that were `unsent` until now: another process may have been faster.
+   * @param epoch - they leave on a connection where names count, under names of this epoch, and
+   * may therefore be sent again; `undefined` where names do not count.
+   * @returns the rows that were `unsent` until now, and have their names in this epoch: another
+   * process may have been faster, or have begun a new epoch.
    */
-  claim(rows: readonly number[], isNamed = false): Set<number> {
-    return this.#outbox.claim(rows, isNamed);
+  claim(rows: readonly number[], epoch?: Token): Set<number> {
+    return this.#outbox.claim(rows, epoch);
   }
 
   /** Makes claimed texts `unsent` again: it turned out that nothing can have read them. */

@@ -38,7 +38,7 @@ test("a text that the server keeps is open as long as more can be heard of it", 
   const [plain, named] = rowsOf(queued(file, "bob", "plain", "named"));
   assert.ok(plain !== undefined && named !== undefined);
   file.claim([plain]);
-  file.claim([named], true);
+  file.claim([named], file.epoch());
 
   file.settle([
     { row: plain, code: "300" },
@@ -72,7 +72,7 @@ test("what the server tells by name is told on once, and only of texts of ours",
   const file = openFile();
   const [text] = queued(file, "bob", "hi");
   assert.ok(text !== undefined);
-  file.claim([text.row], true);
+  file.claim([text.row], file.epoch());
   const { epoch, id } = text;
 
   const kept = { epoch, entries: [{ id, code: 300 }] };
@@ -96,7 +96,7 @@ test("a kept text that the server has forgotten is in doubt, and nothing else is
   const file = openFile();
   const [kept, left] = queued(file, "bob", "kept", "left");
   assert.ok(kept !== undefined && left !== undefined);
-  file.claim([kept.row, left.row], true);
+  file.claim([kept.row, left.row], file.epoch());
   file.settle([{ row: kept.row, code: "300" }]);
   const { epoch } = kept;
 
@@ -122,7 +122,7 @@ test("what nothing can have read is unsent again, and keeps its name", () => {
   const [text] = queued(file, "bob", "hi");
   assert.ok(text !== undefined);
 
-  file.claim([text.row], true);
+  file.claim([text.row], file.epoch());
   assert.equal(file.outbox("unknown", 1)[0]?.isNamed, true);
   file.unclaim([text.row]);
 
@@ -149,7 +149,7 @@ test("a text that has not left goes into the next epoch, one that has stays in i
   const file = openFile();
   const [left, waits] = queued(file, "bob", "left", "waits");
   assert.ok(left && waits);
-  file.claim([left.row], true);
+  file.claim([left.row], file.epoch());
 
   const epoch = beginAnew(file);
 
@@ -219,4 +219,16 @@ test("a text says in the outbox what it answers", () => {
 
   assert.deepEqual(file.outbox("unsent", 1)[0]?.replyTo, replyTo);
   assert.deepEqual(file.history("bob", { limit: 1 })[0]?.replyTo, replyTo);
+});
+
+test("a text that has got a name in another epoch is not claimed under its old one", () => {
+  const file = openFile();
+  const epoch = file.epoch();
+  const rows = rowsOf(queued(file, "bob", "hi"));
+  const [id = 0] = file.unusedNames(1).ids;
+  file.beginAnewIfUsed({ epoch, entries: [{ id, code: 200 }] });
+
+  assert.deepEqual([...file.claim(rows, epoch)], []);
+  assert.equal(file.outboxCount("unsent"), 1);
+  assert.deepEqual([...file.claim(rows, file.epoch())], rows);
 });

@@ -57,11 +57,9 @@ export class Outbox {
     });
   }
 
-  claim(rows: readonly number[], isNamed: boolean): Set<number> {
-    const sql = `UPDATE msg SET state = ${State.unknown}, named = ? WHERE row = ? AND state = 0`;
+  claim(rows: readonly number[], epoch: Token | undefined): Set<number> {
     return this.#database.transaction(
-      () =>
-        new Set(rows.filter((row) => this.#database.run(sql, isNamed ? 1 : 0, row).changes === 1)),
+      () => new Set(rows.filter((row) => this.#claimOne(row, epoch))),
     );
   }
 
@@ -198,6 +196,15 @@ export class Outbox {
       id,
     );
     return row && readOutboxText(row);
+  }
+
+  #claimOne(row: number, epoch: Token | undefined): boolean {
+    const sql = `UPDATE msg SET state = ${State.unknown}, named = ? WHERE row = ? AND state = 0`;
+    const { changes } =
+      epoch === undefined
+        ? this.#database.run(sql, 0, row)
+        : this.#database.run(`${sql} AND epoch = ?`, 1, row, tokenBytes(epoch));
+    return changes === 1;
   }
 
   #change(sql: string, rows: readonly number[]): void {
