@@ -11,12 +11,14 @@ import type {
 import type { ClientFile } from "../src/client/account.ts";
 import type { MessageName } from "../src/wire/about.ts";
 import type { Ask, FateList } from "../src/wire/fate-list.ts";
+import { MESSAGE_ID_END } from "../src/wire/message-id.ts";
 import { NO_TOKEN, type Token } from "../src/wire/token.ts";
 import type { OwnRow, TheirRow } from "./account-rows.ts";
 import {
   asShown,
   idsBetween,
   idsFrom,
+  isFree,
   isOpenState,
   isOpenText,
   keyOfTheirs,
@@ -109,9 +111,7 @@ export class AccountModel implements ClientFile {
 
   claim(rows: readonly number[], epoch?: Token): Set<number> {
     return this.log.commit(() => {
-      const isFree = (text: OwnRow | undefined): boolean =>
-        text?.state === "unsent" && (epoch ?? text.epoch) === text.epoch;
-      const claimed = rows.filter((row) => isFree(this.own.get(row)));
+      const claimed = rows.filter((row) => isFree(this.own.get(row), epoch));
       this.#set(claimed, () => ({ state: "unknown", isNamed: epoch !== undefined }));
       return new Set(claimed);
     });

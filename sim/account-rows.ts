@@ -6,6 +6,7 @@ import type {
   ReadMark,
 } from "../src/io/account/message.ts";
 import { MESSAGE_ID_END } from "../src/wire/message-id.ts";
+import type { Token } from "../src/wire/token.ts";
 import type { CommitLog } from "./commit-log.ts";
 
 /** A text of the file's owner, whatever has become of it. */
@@ -147,4 +148,9 @@ export function unprovenAmong(
     if (row.proof === undefined || row.from !== from || row.id !== id || !isIt(row)) return false;
     return Buffer.compare(row.text, text) === 0;
   });
+}
+
+/** Whether a text may be claimed: under a name of this epoch, or where names do not count. */
+export function isFree(text: OwnRow | undefined, epoch: Token | undefined): boolean {
+  return text?.state === "unsent" && (epoch ?? text.epoch) === text.epoch;
 }
