@@ -38,6 +38,8 @@ export class ClientProcess implements Clock {
   #isGoingOn = false;
   #isHurried = false;
   #queue: (() => void)[] = [];
+  /** What its connections have told meanwhile, which comes before that. */
+  #heard: (() => void)[] = [];
   readonly #alarms: Set<Pending> = new Set();
   #wakesAtMs = Infinity;
 
@@ -73,6 +75,12 @@ export class ClientProcess implements Clock {
     else this.#do(task);
   }
 
+  /** The same with what a connection tells: a loop reads whatever is there before it goes on. */
+  hears(task: () => void): void {
+    if (this.#waiting !== undefined || this.#isGoingOn) this.#heard.push(task);
+    else this.#do(task);
+  }
+
   /** The process does nothing for a while, as when it is stopped by a signal. */
   standStill(forMs: number): void {
     this.run(() => this.#wait(forMs));
@@ -88,6 +96,7 @@ export class ClientProcess implements Clock {
   die(): void {
     this.#life += 1;
     this.#queue = [];
+    this.#heard = [];
     this.#alarms.clear();
     this.#wakesAtMs = Infinity;
     this.#waiting = undefined;
@@ -137,7 +146,7 @@ export class ClientProcess implements Clock {
     const life = this.#life;
     this.#schedule.after(0, () => {
       if (life !== this.#life || this.#waiting !== undefined) return;
-      const task = this.#queue.shift();
+      const task = this.#heard.shift() ?? this.#queue.shift();
       this.#isGoingOn = task !== undefined;
       if (task === undefined) return;
       this.#do(task);

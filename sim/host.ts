@@ -57,6 +57,8 @@ export class Host implements Shell, LinkHost {
   #stopped: (() => void) | undefined;
   #looksAgain = false;
   #calls = 0;
+  /** Connections that a stop has cut: what waited on them the core may still let in. */
+  #cut: readonly ServerLink[] = [];
   /** Connections that the event at hand has ended. */
   readonly #closing: Facts[] = [];
   /** The process is gone. */
@@ -281,7 +283,7 @@ export class Host implements Shell, LinkHost {
   #noteAdmitted(fresh: number, repeats: number, refused: boolean): void {
     const { judge } = this.#context;
     const admitted: Message[] = [];
-    for (const { facts, session } of this.links) {
+    for (const { facts, session } of [...this.links, ...this.#cut]) {
       const waiting = session === undefined ? 0 : waitingMessages(session);
       admitted.push(...judge.admitted(facts, facts.waiting.length - waiting));
     }
@@ -335,6 +337,7 @@ export class Host implements Shell, LinkHost {
       link.endpoint.close();
       this.#context.judge.gone(link.facts);
     }
+    this.#cut = [...this.#cut, ...this.links];
     this.links.clear();
   }
 }

@@ -104,7 +104,7 @@ export class RealBrain implements Brain {
 
   connected(wire: Wire): void {
     if (this.#process.isWaiting) wire.setReading(false);
-    this.#process.run(() => {
+    this.#process.hears(() => {
       if (!wire.over) this.#open(wire);
     });
   }
@@ -113,7 +113,7 @@ export class RealBrain implements Brain {
     const bytes = concat(frames.map(bytesOf));
     // As TCP might have cut them.
     const cut = this.#random.chance(0.3) ? this.#random.below(bytes.length) : 0;
-    this.#process.run(() => {
+    this.#process.hears(() => {
       const line = this.#lines.get(wire);
       if (cut > 0) line?.events.received(bytes.slice(0, cut));
       line?.events.received(bytes.slice(cut));
@@ -121,7 +121,7 @@ export class RealBrain implements Brain {
   }
 
   ended(wire: Wire, how: HowOver): void {
-    this.#process.run(() => {
+    this.#process.hears(() => {
       const line = this.#lines.get(wire);
       this.#lines.delete(wire);
       if (how === "finished") line?.events.ended();
