@@ -84,7 +84,7 @@ export class Judge {
     // A connection that has just been closed may have been closed before.
     const sure = messages.filter(({ on }) => !on.gone);
     if (sure.length === messages.length) this.names.admit(messages, repeats, refused);
-    else for (const message of messages) this.names.maybeAccepted(message);
+    else this.names.maybeAccepted(messages);
     for (const message of messages) {
       message.doubtful = refused;
       this.receipts.received(message, message.on.gone);

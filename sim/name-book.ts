@@ -47,13 +47,21 @@ export class NameBook {
     }
   }
 
-  /** Messages that may have been accepted just before their connection ended. */
-  maybeAccepted(message: Message): void {
-    const name = keyOf(message);
-    if (name === undefined) return;
-    const isKept = message.keepAskedAtMs >= 0;
-    if (!isKept && this.#expected(name, new Set()) !== "new") this.#repeats(name, message);
-    else this.#enter(name, message);
+  /**
+   * Messages that may have been accepted just before their connections ended. In which order is
+   * not known, but of two of one name the one that is being kept was before the other.
+   */
+  maybeAccepted(messages: readonly Message[]): void {
+    for (const message of messages.filter((each) => isKept(each))) {
+      const name = keyOf(message);
+      if (name !== undefined) this.#enter(name, message);
+    }
+    for (const message of messages.filter((each) => !isKept(each))) {
+      const name = keyOf(message);
+      if (name === undefined) continue;
+      if (this.#expected(name, new Set()) === "new") this.#enter(name, message);
+      else this.#repeats(name, message);
+    }
   }
 
   /** It is delivered, or kept: so it is the one that was accepted. */
@@ -130,6 +138,10 @@ export class NameBook {
     const what = few ? "repeats what was accepted, and is received" : "is taken for a repeat";
     throw new Violation("L8", `${which} or one beside it ${what}`);
   }
+}
+
+function isKept({ keepAskedAtMs }: Message): boolean {
+  return keepAskedAtMs >= 0;
 }
 
 function keyOf({ src, id, named }: Message): string | undefined {
