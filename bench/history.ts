@@ -10,17 +10,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { AccountFile } from "../src/io/account/account-file.ts";
-import type { InboxMessage } from "../src/io/account/message.ts";
+import { Filling, vocabulary, word } from "./filling.ts";
 import { median } from "./spread.ts";
 import type { Row } from "./table.ts";
 import { table } from "./table.ts";
 
-/** So many messages are committed together while the file is filled. */
-const batch = 2000;
 /** Each figure is the median of so many runs. */
 const runs = 9;
-const vocabulary = 20_000;
-const syllables = ["ka", "lo", "mi", "ne", "ru", "ста", "во", "ри", "на", "ло"];
 
 const { values } = parseArgs({
   options: {
@@ -32,46 +28,7 @@ const { values } = parseArgs({
 const messages = Number(values.messages);
 const peers = Number(values.peers);
 
-/** The same numbers in each run; from 0 up to, but not including, 1. */
-let seed = 7;
-function chance(): number {
-  seed = (seed * 48_271) % 2_147_483_647;
-  return seed / 2_147_483_647;
-}
-
-/** The smaller the number, the more often the word is used; word 0 stands in every second text. */
-function word(number: number): string {
-  let rest = number + syllables.length;
-  let letters = "";
-  for (; rest > 0; rest = Math.floor(rest / syllables.length)) {
-    letters += syllables[rest % syllables.length] ?? "";
-  }
-  return letters;
-}
-
-function text(): Uint8Array {
-  const count = 4 + Math.floor(chance() * 10);
-  const words = Array.from({ length: count }, () => word(Math.floor(vocabulary ** chance()) - 1));
-  // A few write Chinese as well.
-  if (chance() < 0.05) words.push("我们去中国旅行");
-  return Buffer.from(words.join(" "));
-}
-
-function message(number: number): Omit<InboxMessage, "row"> {
-  // A few write most of it.
-  const from = `p${Math.floor(peers ** chance()) - 1}`;
-  const atMs = 1_700_000_000_000 + number * 1000;
-  const facts = { number, atMs, epoch: 1n, part: 0, parts: 0, replyTo: undefined };
-  return { from, to: "ann", id: number, offline: false, atMs, text: text(), about: facts };
-}
-
-function fill(file: AccountFile): void {
-  for (let done = 0; done < messages; done += batch) {
-    const taken = file.take(Array.from({ length: batch }, (_, index) => message(done + index)));
-    // The last ones wait, so that there is something to count.
-    if (done + batch < messages) file.dropInbox(taken.map(({ row }) => row));
-  }
-}
+const filling = new Filling(peers);
 
 function measured(what: string, action: () => unknown): Row {
   const first = timeOf(action);
@@ -109,12 +66,12 @@ function rowsOf(path: string): Row[] {
     measured("find a frequent word in the smallest conversation", () =>
       file.find(word(0), { ...page, peer }),
     ),
-    measured("take one message", () => file.take([message((id += 1))])),
+    measured("take one message", () => file.take([filling.message((id += 1))])),
     measured("take 100 messages", () =>
-      file.take(Array.from({ length: 100 }, () => message((id += 1)))),
+      file.take(Array.from({ length: 100 }, () => filling.message((id += 1)))),
     ),
     measured("queue, claim and settle one text", () => {
-      const [queued] = file.queue("p0", [text()], 0);
+      const [queued] = file.queue("p0", [filling.text()], 0);
       const row = queued?.row ?? 0;
       file.claim([row], file.epoch());
       file.settle([{ row, code: "200" }]);
@@ -129,7 +86,7 @@ const root = mkdtempSync(join(values.data, "coterie-history-"));
 process.once("exit", () => rmSync(root, { recursive: true, force: true }));
 const path = join(root, "ann.sqlite");
 const file = new AccountFile(path);
-const fillMs = timeOf(() => fill(file));
+const fillMs = timeOf(() => filling.populate(file, messages));
 file.close();
 const filled: Row[] = [
   { what: "filled in", value: `${(fillMs / 1000).toFixed(1)} s` },
