@@ -271,21 +271,30 @@ export class Host implements Shell, LinkHost {
     const refusedBefore = ended.refused;
     this.#context.judge.receipts.beginEvent();
     this.#closing.length = 0;
+    const waiting = [...this.core.state.waiting];
     event();
     const count = this.core.state.received - received;
     const some = ended.refused > refusedBefore;
     const repeats = (ignored[REPEATED] ?? 0) - repeatsBefore;
     if (receipts !== undefined) receipts(count, repeats, some);
-    else if (count + repeats > 0) this.#noteAdmitted(count, repeats, some);
+    else if (count + repeats > 0) this.#noteAdmitted(waiting, count, repeats, some);
     this.#afterEvent();
   }
 
-  #noteAdmitted(fresh: number, repeats: number, refused: boolean): void {
+  /** @param waiting - on whom something waited, in the order in which it is let in. */
+  #noteAdmitted(
+    waiting: readonly Session[],
+    fresh: number,
+    repeats: number,
+    refused: boolean,
+  ): void {
     const { judge } = this.#context;
     const admitted: Message[] = [];
-    for (const { facts, session } of [...this.links, ...this.#cut]) {
-      const waiting = session === undefined ? 0 : waitingMessages(session);
-      admitted.push(...judge.admitted(facts, facts.waiting.length - waiting));
+    const all = [...this.links, ...this.#cut];
+    const first = waiting.flatMap((one) => all.filter(({ session }) => session === one));
+    for (const { facts, session } of new Set([...first, ...all])) {
+      const left = session === undefined ? 0 : waitingMessages(session);
+      admitted.push(...judge.admitted(facts, facts.waiting.length - left));
     }
     const isAll = admitted.length === fresh + repeats;
     if (!isAll) {

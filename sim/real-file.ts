@@ -99,7 +99,7 @@ export class RealFile implements ProgramFile {
 
   restore(): boolean {
     const backup = this.#backup;
-    if (backup === undefined) return false;
+    if (backup === undefined || !speaksLevel2(backup)) return false;
     const kept = new Set(backup.theirs.map(({ row }) => row));
     for (const { row, text } of this.model.theirs.all()) {
       if (!kept.has(row)) this.#lost.set(this.#textOf(text), 1);
@@ -138,6 +138,11 @@ export class RealFile implements ProgramFile {
     if (text === undefined) throw new RangeError("a text that nobody wrote");
     return text;
   }
+}
+
+/** At level 1, where names do not count, a file that came back would use messageIDs again. */
+function speaksLevel2({ counters }: Copy): boolean {
+  return counters.silentSince !== undefined && counters.plainUntil === undefined;
 }
 
 function stateOf({ state, code }: OwnRow): TextState {

@@ -10,7 +10,7 @@ import type { ClientAccount } from "./account.ts";
 import type { ClientEvents, ClientOptions, ClientPorts } from "./client-events.ts";
 import { deliveriesOf } from "./delivery.ts";
 import type { Delivery, OnFate } from "./delivery.ts";
-import { foreignServer, unreachable, wasPutBack } from "./end-reason.ts";
+import { foreignServer, unreachable, isSilent, wasPutBack } from "./end-reason.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Fate } from "./fate.ts";
 import { Goodbye } from "./goodbye.ts";
@@ -105,6 +105,7 @@ export class Client {
       welcomed: () => {
         this.#memory.welcomed();
       },
+      unanswered: this.#unanswered,
     });
     this.#sending = new Sending(account, ports.clock, {
       level: () => this.#handshake.level,
@@ -292,6 +293,7 @@ export class Client {
       this.#handshake.begin({
         facts: this.#memory.helloFacts(isSendOnly || asksOnly),
         isKnown: this.#memory.isKnown,
+        isExpected: this.#memory.isExpected,
         asksOnly,
         unused: this.#memory.unusedNames(),
       });
@@ -310,6 +312,15 @@ export class Client {
     if (hasNames(level)) this.#recovery.begin(this.#memory.epoch);
     if (this.#reason === undefined) this.#events.agreed?.(level);
     this.#sending.pump();
+  };
+
+  readonly #unanswered = (): void => {
+    try {
+      this.#memory.unanswered();
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#finish(isSilent);
   };
 
   #received(bytes: Uint8Array): void {

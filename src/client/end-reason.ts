@@ -30,6 +30,9 @@ export const wasPutBack: EndReason = {
   detail: "this account was put back from a copy, and begins anew",
 };
 
+/** A server that has answered HELLO before does not now. */
+export const isSilent: EndReason = { kind: "broken", detail: "the server does not answer" };
+
 /** @example `formatAddress({ host: "::1", port: 7427 })` is "[::1]:7427" */
 export function formatAddress({ host, port }: Address): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;

@@ -8,7 +8,8 @@ import { ask, hello, helloOfLevel2, knock, knockAfterMs } from "./greeting.ts";
 
 /**
  * A server that knows level 2 answers HELLO at once; who has not by now speaks level 1. One that
- * has answered before is only slow today, and level 1 would cost more than the wait.
+ * has answered before is only slow today, and level 1 would cost more than the wait: there nobody
+ * knows what has come before under its name.
  */
 const welcomeWithinMs = { stranger: 2000, known: 10_000 } as const;
 
@@ -21,6 +22,8 @@ export interface Beginning {
   readonly facts: HelloFacts | undefined;
   /** This server has answered HELLO before. */
   readonly isKnown: boolean;
+  /** It is to be tried again rather than spoken to on level 1. */
+  readonly isExpected: boolean;
   /** A server of level 1 is told no name, since that would take it over. */
   readonly asksOnly: boolean;
   /** Names of texts to come, which the server should not know. */
@@ -60,6 +63,8 @@ export interface HandshakeOut {
    * @returns whether the connection goes on.
    */
   checked(fates: FateList): boolean;
+  /** A server that has answered HELLO before does not now: this connection is of no use. */
+  unanswered(): void;
   /** The server speaks level 2, be it that it said so too late for this connection. */
   welcomed(): void;
 }
@@ -93,7 +98,7 @@ export class Handshake {
     this.agreement = this.#agreement.promise;
   }
 
-  begin({ facts, isKnown, asksOnly, unused }: Beginning): void {
+  begin({ facts, isKnown, isExpected, asksOnly, unused }: Beginning): void {
     this.#asksOnly = asksOnly;
     if (facts === undefined) {
       this.#speakPlain();
@@ -107,7 +112,8 @@ export class Handshake {
     this.#alarm = this.#clock.after(welcomeWithinMs[isKnown ? "known" : "stranger"], () => {
       // What came while this process was busy is read first; it cancels this if it answers.
       this.#alarm = this.#clock.after(0, () => {
-        if (this.#welcome === undefined) this.#speakPlain();
+        if (this.#welcome === undefined && isExpected && !asksOnly) this.#out.unanswered();
+        else if (this.#welcome === undefined) this.#speakPlain();
         else this.#agree({ kind: "full", welcome: this.#welcome });
       });
     });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isSilent } from "./end-reason.ts";
 import { annSaysHello, annSpeaks2, type Setting } from "./level-2.testing.ts";
 
 /** Whether a new connection begins with HELLO; the server hangs up on it without a word. */
@@ -39,18 +40,33 @@ test("a server that has answered HELLO before may take 10 seconds for it", async
 
   const silent = await annSaysHello({ clock, file, server });
   await clock.passes(10_000);
-  assert.equal(silent.client.level.kind, "plain");
-  server.breaks();
+  assert.deepEqual(silent.client.endReason, isSilent);
   assert.equal(await asks({ clock, file, server }), true);
 });
 
-test("a server that has answered HELLO is asked until it has failed for ten minutes", async () => {
+test("a server that answers HELLO no more is spoken to on level 1 after two minutes", async () => {
+  const { clock, file, server } = await annSpeaks2();
+  server.breaks();
+  await annSaysHello({ clock, file, server });
+  await clock.passes(119_000);
+  const early = await annSaysHello({ clock, file, server });
+  await clock.passes(10_000);
+  assert.deepEqual(early.client.endReason, isSilent);
+
+  await clock.passes(1000);
+  const late = await annSaysHello({ clock, file, server });
+  await clock.passes(10_000);
+
+  assert.equal(late.client.level.kind, "plain");
+});
+
+test("a server that has answered HELLO is asked until it has failed for two minutes", async () => {
   const { clock, file, server } = await annSpeaks2();
   server.breaks();
   for (let times = 0; times < 5; times += 1)
     assert.equal(await asks({ clock, file, server }), true);
 
-  await clock.passes(600_000);
+  await clock.passes(120_000);
   await annSaysHello({ clock, file, server });
   server.ends();
 

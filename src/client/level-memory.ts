@@ -14,7 +14,7 @@ const plainForMs = { silent: 86_400_000, hungUp: 600_000 } as const;
  * asked again until it has not answered for so long: on level 1 messages have no names, and what
  * came under its name before could not be known again.
  */
-const patienceMs = 600_000;
+const patienceMs = 120_000;
 
 /**
  * What an end of a connection says. `finished`: the server has read everything that stood before
@@ -30,6 +30,8 @@ export class LevelMemory {
   connection: number | undefined;
   /** This server has answered HELLO before, and may take longer for it. */
   isKnown = false;
+  /** It has not failed to for so long that it may have forgotten how. */
+  isExpected = false;
   readonly #account: ClientAccount;
   readonly #clock: Clock;
   #lastRow = 0;
@@ -42,7 +44,9 @@ export class LevelMemory {
   /** What HELLO is to say; `undefined` if level 2 is not to be asked for. */
   helloFacts(sendOnly: boolean): HelloFacts | undefined {
     const { file, isPlain } = this.#account;
-    this.isKnown = file.silentSince() !== undefined;
+    const silentSince = file.silentSince();
+    this.isKnown = silentSince !== undefined;
+    this.isExpected = silentSince !== undefined && !this.#isOver(silentSince);
     const plainMs = (file.plainUntil() ?? 0) - this.#clock.wallMs();
     // Longer than that is never noted, except by a clock that has been put right since.
     if (isPlain === true || (plainMs > 0 && plainMs <= plainForMs.silent)) return undefined;
@@ -74,6 +78,11 @@ export class LevelMemory {
     if (wasAsked) this.#unanswered("silent");
   }
 
+  /** A server that is expected to answer HELLO has not. */
+  unanswered(): void {
+    this.#unanswered("silent");
+  }
+
   /** The server has answered HELLO, in time or too late for this connection. */
   welcomed(): void {
     const { file } = this.#account;
@@ -98,13 +107,17 @@ export class LevelMemory {
     }
   }
 
+  #isOver(silentSince: number): boolean {
+    return silentSince !== 0 && this.#clock.wallMs() - silentSince >= patienceMs;
+  }
+
   #unanswered(how: keyof typeof plainForMs): void {
     const { file } = this.#account;
     const nowMs = this.#clock.wallMs();
     const sinceMs = file.silentSince();
     if (sinceMs === undefined) file.notePlain(nowMs + plainForMs[how]);
     else if (sinceMs === 0) file.noteSilent(nowMs);
-    else if (nowMs - sinceMs >= patienceMs) file.notePlain(nowMs + plainForMs.hungUp);
+    else if (this.#isOver(sinceMs)) file.notePlain(nowMs + plainForMs.hungUp);
   }
 }
 
