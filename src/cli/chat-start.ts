@@ -3,12 +3,11 @@ import { openAccount, type Account } from "../client/account.ts";
 import { defaultServer } from "../client/address.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
-import { askName, type FirstAnswers, firstRun } from "./first-run.ts";
-import { type OwnServer, startOwnServer } from "./own-server.ts";
+import type { FirstAnswers } from "./first-run.ts";
+import type { OwnServer } from "./own-server.ts";
 import { accountOf, homeOf, lastUser } from "./shared-options.ts";
 import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation } from "./subcommand.ts";
-import { terminalQuestions } from "./terminal-questions.ts";
 
 /** With what the screen begins. */
 export interface Start {
@@ -34,10 +33,13 @@ export async function startOnTerminal(invocation: Invocation): Promise<Start | u
   const answers = await answersOf(startsGroup, user);
   if (answers === undefined) return undefined;
   const home = homeOf(invocation);
-  const server = answers.server ?? defaultServer;
-  const own = answers.server === undefined ? await startOwnServer(home) : undefined;
-  const note = answers.server === undefined ? noteOf(own) : undefined;
-  return { account: openAccount(home, server, answers.user), own, note };
+  const { server, user: name } = answers;
+  if (server !== undefined) {
+    return { account: openAccount(home, server, name), own: undefined, note: undefined };
+  }
+  const { startOwnServer } = await import("./own-server.ts");
+  const own = await startOwnServer(home);
+  return { account: openAccount(home, defaultServer, name), own, note: noteOf(own) };
 }
 
 async function answersOf(
@@ -45,6 +47,8 @@ async function answersOf(
   user: Username | undefined,
 ): Promise<FirstAnswers | undefined> {
   if (startsGroup && user !== undefined) return { server: undefined, user };
+  const { terminalQuestions } = await import("./terminal-questions.ts");
+  const { askName, firstRun } = await import("./first-run.ts");
   const asked = terminalQuestions();
   try {
     if (!startsGroup) return await firstRun(asked, login());

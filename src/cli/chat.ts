@@ -1,21 +1,10 @@
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
-import { systemClock } from "../io/clock.ts";
-import { systemRandom } from "../io/random.ts";
-import { tcpTransport } from "../io/transport.ts";
-
 import { CoterieError } from "../wire/error.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
-import { Draft } from "./chat-draft.ts";
-import { PlainPaper, readLines } from "./chat-plain.ts";
-import { ChatSession } from "./chat-session.ts";
-import type { ChatPaper } from "./chat-setting.ts";
-import { TerminalPaper } from "./chat-terminal.ts";
-import { localTimes } from "./chat-times.ts";
 import { Exit, usageError } from "./exit.ts";
-import { accountOf, declareSharedOptions, homeOf, rememberAccount } from "./shared-options.ts";
-import { askedToEnd } from "./streams.ts";
+import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
 import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 
@@ -56,11 +45,13 @@ async function run(invocation: Invocation): Promise<number> {
     throw usageError("--start-group needs a terminal", "Run `coterie server --auth none` instead.");
   }
   const account = openFor(invocation);
-  if (hasEscapes) return talk(invocation, account, to);
+  const { talkInLines, talkPlainly } = await import("./chat-lines.ts");
+  if (hasEscapes) return talkInLines(invocation, account, to);
   return talkPlainly(invocation, account, to, streams.inIsTerminal);
 }
 
 async function talkOnScreen(invocation: Invocation, to: Username | undefined): Promise<number> {
+  // Each is loaded for those alone who come to it: the first picture does not wait for the rest.
   const { startOnTerminal } = await import("./chat-start.ts");
   const start = await startOnTerminal(invocation);
   if (start === undefined) return Exit.done;
@@ -85,67 +76,4 @@ function openFor(invocation: Invocation): Account {
         "to try it alone, run `coterie server --auth none` in another terminal first.",
     );
   }
-}
-
-function sessionOn(
-  paper: ChatPaper,
-  invocation: Invocation,
-  account: Account,
-  to: Username | undefined,
-  isInteractive: boolean,
-): ChatSession {
-  const ports = { transport: tcpTransport, clock: systemClock, random: systemRandom };
-  const connected = (): void => {
-    rememberAccount(invocation, account, "always");
-  };
-  const setting = { account, ports, times: localTimes, to, isInteractive, connected };
-  return new ChatSession(setting, paper);
-}
-
-async function talk(
-  invocation: Invocation,
-  account: Account,
-  to: Username | undefined,
-): Promise<number> {
-  const paper = new TerminalPaper(new Draft(homeOf(invocation), account));
-  const session = sessionOn(paper, invocation, account, to, true);
-  endOnSignal(session);
-  paper.open(session);
-  try {
-    session.start();
-    return await session.finished;
-  } finally {
-    paper.close();
-  }
-}
-
-async function talkPlainly(
-  invocation: Invocation,
-  account: Account,
-  to: Username | undefined,
-  isInteractive: boolean,
-): Promise<number> {
-  const paper = new PlainPaper(invocation.streams);
-  const session = sessionOn(paper, invocation, account, to, isInteractive);
-  endOnSignal(session);
-  session.start();
-  const stop = readLines(
-    (line) => {
-      session.typed(line);
-    },
-    () => {
-      session.inputEnded();
-    },
-  );
-  try {
-    return await session.finished;
-  } finally {
-    stop();
-  }
-}
-
-const signals: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
-
-function endOnSignal(session: ChatSession): void {
-  void askedToEnd().then((signal) => session.end(signals[signal] ?? 0));
 }
