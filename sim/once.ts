@@ -52,13 +52,15 @@ function mustHaveRead(
 
 /**
  * The client that people have knows on level 1, too, what the server hands to it again; there it
- * cannot know what was sent again.
+ * cannot know what was sent again, nor which of two processes of one account was to have it.
  */
 function mustHaveOnce(
   { ledger }: World,
-  { traits }: AddedProgram,
+  reader: AddedProgram,
   had: ReadonlyMap<Text, number> = new Map(),
 ): void {
+  const { traits } = reader;
+  const isTwo = (traits.level2?.besideChance ?? 0) > 0;
   // To a client that says goodbye any FIN of the server is an answer to that, and so to its "200".
   const saysGoodbye = traits.leaves.includes("half");
   if (saysGoodbye || ledger.restored.has(ledger.name(traits.name))) return;
@@ -66,7 +68,8 @@ function mustHaveOnce(
     const { serial, src } = text;
     const isSentAgain =
       times > 1 && ledger.messages.filter((m) => m.named?.text === text).length > 1;
-    must(times <= 1 || isSentAgain, "L1", () => {
+    const isForTwo = isTwo && reader.tookPlain(text);
+    must(times <= 1 || isSentAgain || isForTwo, "L1", () => {
       return `text ${serial} (${src.label} -> ${traits.name}) is in the history ${times} times`;
     });
   }
