@@ -40,6 +40,29 @@ test("a thousand changes in a second are at most 63 frames, and the last is draw
   assert.ok((drawing.drawnAtMs.at(-1) ?? 0) >= 1000);
 });
 
+test("what is typed is drawn at once, however much else changes", async () => {
+  const drawing = new Drawing();
+  for (let change = 0; change < 100; change += 1) {
+    drawing.pacer.ask();
+    await drawing.clock.passes(1);
+  }
+
+  drawing.pacer.ask(true);
+
+  assert.equal(drawing.drawnAtMs.at(-1), 100);
+});
+
+test("keys that come faster than frames are drawn together", async () => {
+  const drawing = new Drawing();
+
+  for (let key = 0; key < 1000; key += 1) {
+    drawing.pacer.ask(true);
+    await drawing.clock.passes(1);
+  }
+
+  assert.ok(drawing.drawnAtMs.length <= 126, `${drawing.drawnAtMs.length}`);
+});
+
 test("a terminal that is behind gets nothing until it has caught up, then the newest", async () => {
   const drawing = new Drawing();
   drawing.isBehind = true;

@@ -7,14 +7,17 @@ const frameMs = 16;
 export type Draw = () => boolean;
 
 /**
- * Decides when the screen is drawn. The first change is drawn at once, so that a key is seen as
- * soon as it is pressed; those that follow within a frame are drawn together. A terminal that is
- * behind gets no frame until it has caught up, and then only the newest.
+ * Decides when the screen is drawn. The first change is drawn at once; those that follow within a
+ * frame are drawn together. What was typed does not wait for a frame that others have caused, so
+ * that a key is seen as soon as it is pressed, however much arrives. A terminal that is behind
+ * gets no frame until it has caught up, and then only the newest.
  */
 export class Pacer {
   readonly #clock: Clock;
   readonly #draw: Draw;
   #drawnAtMs = -Infinity;
+  /** When the last frame for what was typed was drawn. */
+  #typedAtMs = -Infinity;
   #isBehind = false;
   #isAsked = false;
   #alarm: Alarm | undefined;
@@ -24,13 +27,20 @@ export class Pacer {
     this.#draw = draw;
   }
 
-  /** Something has changed. */
-  ask(): void {
+  /** Something has changed; `isTyped`: by somebody at the keyboard. */
+  ask(isTyped = false): void {
     this.#isAsked = true;
-    if (this.#isBehind || this.#alarm !== undefined) return;
-    const waitMs = this.#drawnAtMs + frameMs - this.#clock.monotonicMs();
+    if (this.#isBehind) return;
+    const nowMs = this.#clock.monotonicMs();
+    if (isTyped && this.#typedAtMs + frameMs <= nowMs) {
+      this.#typedAtMs = nowMs;
+      this.#drawNow();
+      return;
+    }
+    if (this.#alarm !== undefined) return;
+    const waitMs = this.#drawnAtMs + frameMs - nowMs;
     if (waitMs <= 0) this.#drawNow();
-    else this.#alarm = this.#clock.after(waitMs, () => this.#ring());
+    else this.#alarm = this.#clock.after(waitMs, () => this.#drawNow());
   }
 
   /** The terminal has taken all that was written. */
@@ -47,12 +57,9 @@ export class Pacer {
     this.#isBehind = false;
   }
 
-  #ring(): void {
-    this.#alarm = undefined;
-    this.#drawNow();
-  }
-
   #drawNow(): void {
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
     this.#isAsked = false;
     this.#drawnAtMs = this.#clock.monotonicMs();
     this.#isBehind = !this.#draw();

@@ -39,6 +39,8 @@ export class FullScreen {
   readonly #session: TerminalSession;
   readonly #painter: Painter;
   readonly #pacer: Pacer;
+  /** What changes now was typed. */
+  #isTyping = false;
   /** Not before the terminal is known: the first frame would be drawn twice. */
   #facts: TerminalFacts | undefined;
 
@@ -48,7 +50,7 @@ export class FullScreen {
     this.#painter = new Painter({ ink, isSynchronized: false });
     this.#pacer = new Pacer(clock, () => this.#draw());
     const events = {
-      input: (bytes: Uint8Array) => show.input(bytes),
+      input: (bytes: Uint8Array) => this.#input(bytes),
       ready: (facts: TerminalFacts) => this.#begin(facts),
       resized: () => this.redraw(),
       drained: () => this.#pacer.caughtUp(),
@@ -68,7 +70,7 @@ export class FullScreen {
 
   /** What `view` gives has changed. */
   redraw(): void {
-    if (this.#facts !== undefined) this.#pacer.ask();
+    if (this.#facts !== undefined) this.#pacer.ask(this.#isTyping);
   }
 
   /** Draws everything anew, for a screen that somebody else has written on (Ctrl-L). */
@@ -102,6 +104,15 @@ export class FullScreen {
   close(): void {
     this.#stop();
     this.#session.leave();
+  }
+
+  #input(bytes: Uint8Array): void {
+    this.#isTyping = true;
+    try {
+      this.#options.show.input(bytes);
+    } finally {
+      this.#isTyping = false;
+    }
   }
 
   #begin(facts: TerminalFacts): void {
