@@ -126,7 +126,8 @@ export class Window implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#isOver) this.#pty.kill("SIGKILL");
+    // As a window that is closed does it: what has been compiled is kept for the next start.
+    if (!this.#isOver) this.#pty.kill("SIGHUP");
     await this.#ended.promise;
   }
 
