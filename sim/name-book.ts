@@ -17,6 +17,8 @@ export class NameBook {
   /** The message that was accepted last under a name, whether or not that is remembered. */
   readonly #last: Map<string, Message> = new Map();
   #known: Set<string> = new Set();
+  /** Taken for repeats where the server's counters could not tell. */
+  readonly #guessed: Set<Message> = new Set();
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -60,7 +62,10 @@ export class NameBook {
       const name = keyOf(message);
       if (name === undefined) continue;
       if (this.#expected(name, new Set()) === "new") this.#enter(name, message);
-      else this.#repeats(name, message);
+      else {
+        this.#repeats(name, message);
+        this.#guessed.add(message);
+      }
     }
   }
 
@@ -68,7 +73,8 @@ export class NameBook {
   isAccepted(message: Message): void {
     const { original, unsure } = message;
     if (original === undefined && !unsure) return;
-    must(unsure, "L8", () => `${nameOf(message)} repeats another, and is not dropped`);
+    const isGuess = unsure || this.#guessed.has(message);
+    must(isGuess, "L8", () => `${nameOf(message)} repeats another, and is not dropped`);
     const name = keyOf(message);
     message.original = undefined;
     if (name !== undefined) this.#enter(name, message);
