@@ -121,3 +121,15 @@ test("a text of several lines is indented, its last line break ends it", () => {
   assert.deepEqual(safeLines("", "  "), [""]);
   assert.deepEqual(safeLines(Uint8Array.of(0x61, 0x0a, 0xff), "  "), ["a", String.raw`  \xFF`]);
 });
+
+test("an emoji stands the same with and without a joined one beside it", () => {
+  const family = " 👩‍👩‍👧";
+  for (let point = 0; point <= 0x1_ff_ff; point += 1) {
+    const sign = String.fromCodePoint(point);
+    if (!/\p{Emoji}/u.test(sign)) continue;
+    for (const more of ["", "\uFE0F", "\uFE0F\u20E3", "🏽", "🇦", "\u{E0067}\u{E007F}"]) {
+      const text = `${sign}${more}`;
+      assert.equal(safeText(`${text}${family}`), `${safeText(text)}${family}`, text);
+    }
+  }
+});

@@ -29,16 +29,14 @@ const unsafeClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}\p{NCh
 // own on many terminals, and lie upon what stands before them, like marks.
 const endJamo = String.raw`[\u1160-\u11FF\uD7B0-\uD7FB]`;
 
-// Made when a text needs it: it takes a good part of the time that Node itself needs to start.
 // A whole emoji may hold joiners, selectors and tags; alone these are tokens.
-const pieces = onFirstUse(
-  () =>
-    new RegExp(
-      String.raw`(?<emoji>\p{RGI_Emoji})|(?<unsafe>${unsafeClass})|` +
-        String.raw`(?<marks>\p{M})|(?<jamo>${endJamo})`,
-      "gv",
-    ),
-);
+const unjoinedEmoji =
+  String.raw`[\p{RGI_Emoji_Flag_Sequence}\p{RGI_Emoji_Tag_Sequence}\p{Emoji_Keycap_Sequence}` +
+  String.raw`\p{RGI_Emoji_Modifier_Sequence}\p{Basic_Emoji}]`;
+const emojiJoiner = "\u200D";
+const pieces = onFirstUse(() => piecesWith(unjoinedEmoji));
+// Those that are joined of several are so many that this alone takes as long as Node's own start.
+const piecesIfJoined = onFirstUse(() => piecesWith(String.raw`\p{RGI_Emoji}`));
 const onlyAscii = /^[ -~]*$/;
 const needsCare = new RegExp(String.raw`${unsafeClass}|\p{M}|${endJamo}`, "v");
 const afterHangul = /[\u1100-\u11FF\uA960-\uA97C\uAC00-\uD7A3\uD7B0-\uD7FB]$/;
@@ -188,7 +186,7 @@ function shown(text: string): string {
     run = { token: "", count: 0 };
   };
 
-  for (const match of text.matchAll(pieces())) {
+  for (const match of text.matchAll(text.includes(emojiJoiner) ? piecesIfJoined() : pieces())) {
     const [piece] = match;
     if (match.index > doneUpto) {
       endRun();
@@ -241,6 +239,14 @@ function jsonEscape(text: string): string {
     escaped += `\\u${hexOf(text.charCodeAt(at), 4).toLowerCase()}`;
   }
   return escaped;
+}
+
+function piecesWith(emoji: string): RegExp {
+  return new RegExp(
+    String.raw`(?<emoji>${emoji})|(?<unsafe>${unsafeClass})|` +
+      String.raw`(?<marks>\p{M})|(?<jamo>${endJamo})`,
+    "gv",
+  );
 }
 
 function onFirstUse<T>(make: () => T): () => T {

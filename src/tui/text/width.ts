@@ -19,7 +19,9 @@ export const usualWidths: WidthModel = { unit: "codePoint", ambiguous: 1 };
 
 const onlyNarrow = /^[ -~\u00C0-\u024F\u0400-\u0481\u048A-\u052F]*$/;
 const onlyAscii = /^[ -~]*$/;
-const emoji = /\p{RGI_Emoji}|\uFE0F|\p{Emoji_Modifier}/v;
+// What RGI_Emoji, a selector or a modifier is found in, without the cost of all that are joined:
+// each of these holds one that is an emoji by itself, or the selector.
+const emoji = /[\p{Emoji_Presentation}--\p{RI}]|\uFE0F|\p{RGI_Emoji_Flag_Sequence}/v;
 const coversNothing = /^[\p{Mn}\p{Me}\p{DI}\u1160-\u11FF\uD7B0-\uD7FB]$/v;
 // Signs and letters that are new, or were made wide lately; not those that frames are drawn with.
 const unsettled = [
