@@ -25,7 +25,7 @@ const keys: SlashCommand = {
 };
 
 /** All commands that are written, in the order of the page that lists them. */
-const slashCommands: readonly SlashCommand[] = [
+export const slashCommands: readonly SlashCommand[] = [
   ...peopleCommands,
   ...textCommands,
   keys,

@@ -16,6 +16,19 @@ export interface Picture {
   readonly cursor: { readonly column: number; readonly row: number };
 }
 
+/** One place on the glass, as it is seen. */
+export interface Cell {
+  /** A space if nothing was written there; empty for the right half of a wide character. */
+  readonly text: string;
+  /** 0 for the right half of a wide character. */
+  readonly columns: number;
+  readonly bold: boolean;
+  readonly dim: boolean;
+  readonly inverse: boolean;
+  /** A number of the terminal's palette; `undefined` for the usual colour. */
+  readonly color: number | undefined;
+}
+
 /** The glass of a terminal: takes what a program writes, shows cells, answers questions. */
 export class Glass {
   readonly titles: string[] = [];
@@ -23,6 +36,7 @@ export class Glass {
   bells = 0;
   /** How often a whole screen was drawn anew, to its end. */
   freshFrames = 0;
+  isCursorShown = true;
   readonly #term: xterm.Terminal;
   readonly #answers: ((text: string) => void)[] = [];
   #isCleared = false;
@@ -42,6 +56,7 @@ export class Glass {
       for (const answer of this.#answers) answer(text);
     });
     this.#countFreshFrames();
+    this.#watchCursor();
   }
 
   /** Calls `listener` with what the terminal answers by itself. */
@@ -92,6 +107,26 @@ export class Glass {
     );
   }
 
+  /** Every cell, row by row. */
+  get cells(): Cell[][] {
+    const { active } = this.#term.buffer;
+    return Array.from({ length: this.#term.rows }, (_, row) => {
+      const line = active.getLine(active.baseY + row);
+      return Array.from({ length: this.#term.cols }, (__, column) => {
+        const cell = line?.getCell(column);
+        const columns = cell?.getWidth() ?? 1;
+        return {
+          text: columns === 0 ? "" : cell?.getChars() || " ",
+          columns,
+          bold: (cell?.isBold() ?? 0) !== 0,
+          dim: (cell?.isDim() ?? 0) !== 0,
+          inverse: (cell?.isInverse() ?? 0) !== 0,
+          color: (cell?.isFgDefault() ?? true) ? undefined : cell?.getFgColor(),
+        };
+      });
+    });
+  }
+
   #looksOf(row: number): string {
     const { active } = this.#term.buffer;
     const line = active.getLine(active.baseY + row);
@@ -127,5 +162,14 @@ export class Glass {
       }
       return false;
     });
+  }
+
+  #watchCursor(): void {
+    for (const final of ["h", "l"]) {
+      this.#term.parser.registerCsiHandler({ prefix: "?", final }, (modes) => {
+        if (modes.includes(25)) this.isCursorShown = final === "h";
+        return false;
+      });
+    }
   }
 }

@@ -6,7 +6,7 @@ import pty from "@lydell/node-pty";
 import { openAccount } from "../../src/client/account.ts";
 import { parseUsername } from "../../src/wire/username.ts";
 import { COTERIE, temporaryFolder } from "../helpers/server.ts";
-import { Glass, type Picture, type Unit } from "./glass.ts";
+import { type Cell, Glass, type Picture, type Unit } from "./glass.ts";
 import { type KeyName, keys } from "./keys.ts";
 
 // Most of a start goes into reading sources that are the same each time; this is Node's own place.
@@ -29,6 +29,8 @@ export interface PersonOptions {
   readonly unit?: Unit;
   /** Whom to talk with at first. */
   readonly to?: string;
+  /** Starts `coterie` without a word, and is asked where and who. */
+  readonly isAsked?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -116,6 +118,15 @@ export class Person implements AsyncDisposable {
 
   get cursor(): Picture["cursor"] {
     return this.#glass.picture.cursor;
+  }
+
+  /** Every cell of the screen, row by row. */
+  get cells(): readonly (readonly Cell[])[] {
+    return this.#glass.cells;
+  }
+
+  get isCursorShown(): boolean {
+    return this.#glass.isCursorShown;
   }
 
   get bells(): number {
@@ -268,11 +279,16 @@ export class Person implements AsyncDisposable {
     return glass;
   }
 
-  #start(): pty.IPty {
-    const { to, env } = this.#options;
+  #words(): string[] {
+    const { to, isAsked = false } = this.#options;
+    if (isAsked) return [];
     const address = `${this.#server.host}:${this.#server.port}`;
-    const args = [COTERIE, "chat", "--server", address, "--user", this.name];
-    const started = pty.spawn(process.execPath, to === undefined ? args : [...args, "--to", to], {
+    const words = ["chat", "--server", address, "--user", this.name];
+    return to === undefined ? words : [...words, "--to", to];
+  }
+
+  #start(): pty.IPty {
+    const started = pty.spawn(process.execPath, [COTERIE, ...this.#words()], {
       cols: this.#size.columns,
       rows: this.#size.rows,
       name: "xterm-256color",
@@ -281,7 +297,7 @@ export class Person implements AsyncDisposable {
         LANG: "C.UTF-8",
         TERM: "xterm-256color",
         COTERIE_HOME: this.home,
-        ...env,
+        ...this.#options.env,
       },
     });
     const glass = this.#glass;

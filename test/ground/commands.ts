@@ -33,6 +33,11 @@ export const documentedCommands: readonly DocumentedCommand[] = [
     at: "the commands of the README do what it says",
   },
   {
+    line: /^npx coterie$/u,
+    runs: "test/app/captures.test.ts",
+    at: "the screens in the documents are those of the client",
+  },
+  {
     line: /^printf .* \| nc -N 127\.0\.0\.1 7427 \| xxd$/u,
     runs: "test/conformance/shell.test.ts",
     at: "the line of the protocol page that needs no program",

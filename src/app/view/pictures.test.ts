@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseUsername } from "../../wire/username.ts";
 import {
@@ -41,7 +40,7 @@ function drawn(text: string): string {
   return text.replace(/^\n/, "").replace(/\n$/, "");
 }
 
-/** The scene of the picture in the README. */
+/** Texts with each of the usual fates, something new, and a text being written. */
 function twoWhoTalk(): Stage {
   return stage({
     texts: [
@@ -95,14 +94,6 @@ test("80x24: the list, the talk, and what is being written", () => {
  see you there|
  Enter send   Alt-A next unread   Ctrl-K go to   F1 keys            ◌ sending 1
 `),
-  );
-});
-
-test("the README shows the screen as it is", () => {
-  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
-
-  assert.ok(
-    readme.includes(`\`\`\`text\n${shown(twoWhoTalk()).replace("|\n Enter", "_\n Enter")}\n`),
   );
 });
 
