@@ -10,6 +10,7 @@ import type { SafeText } from "../tui/text/safe-text.ts";
 import { usualWidths } from "../tui/text/width.ts";
 import type { WidthModel } from "../tui/text/width.ts";
 import { CoterieError } from "../wire/error.ts";
+import { withNewFrom } from "./commands/moving.ts";
 import { Connection } from "./connection.ts";
 import { DraftKeeper } from "./draft-keeper.ts";
 import { just, noted, type Outcome } from "./effects.ts";
@@ -20,10 +21,12 @@ import { FilePages } from "./pages.ts";
 import { press } from "./press.ts";
 import type { AppState, Surroundings } from "./state.ts";
 import type { Stage } from "./stage.ts";
+import { Stay } from "./stay.ts";
 import { TypingSign } from "./typing-sign.ts";
 import { seenUpto } from "./view/scrolling.ts";
 import { terminalTitle } from "./view/title.ts";
 import { view } from "./view/view.ts";
+import { troubleWords } from "./words.ts";
 
 export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences"> {
   readonly account: Account;
@@ -39,6 +42,8 @@ export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences
 const pollMs = 1000;
 /** While something on the screen counts seconds. */
 const tickMs = 1000;
+/** A disk that failed is tried again so much later. */
+const seenAgainMs = 3000;
 /** A server watches so many people for a connection. */
 const watchedMax = 256;
 
@@ -50,13 +55,20 @@ export class App {
   readonly #drafts: DraftKeeper;
   readonly #connection: Connection;
   readonly #tools: Tools;
+  readonly #stay: Stay;
   #state: AppState;
   #size: Size = { columns: 80, rows: 24 };
   #widths: WidthModel = usualWidths;
   #flush: Alarm | undefined;
   #tick: Alarm | undefined;
+  /** Until then it is not tried to mark a talk as read. */
+  #seenAgain: Alarm | undefined;
   #poll: Alarm | undefined;
   #isOver = false;
+  /** They were told that a draft is lost if they leave. */
+  #mayLose = false;
+  /** What was said last about something that is wrong. */
+  #trouble: string | undefined;
   #title: SafeText | undefined;
 
   constructor(setting: AppSetting) {
@@ -64,12 +76,13 @@ export class App {
     const { account, ports, to, note, preferences } = setting;
     const place = formatAddress(account.server);
     this.#pages = new FilePages(account.file);
-    this.#state = firstState(account.file, { self: account.user, place, to, note, preferences });
-    this.#drafts = new DraftKeeper(ports.clock, (peer, draft) => {
-      this.#guarded(() => {
-        account.file.keepDraft(peer, draft);
-      });
-    });
+    const beginning = { self: account.user, place, to, note, preferences };
+    this.#state = withNewFrom(firstState(account.file, beginning), this.#pages);
+    this.#drafts = new DraftKeeper(
+      ports.clock,
+      (peer, draft) => account.file.keepDraft(peer, draft),
+      (trouble) => this.#tell(trouble),
+    );
     this.#connection = new Connection(account, ports, preferences.signs, {
       become: (change) => {
         this.#guarded(() => {
@@ -87,11 +100,15 @@ export class App {
       watched: () => this.#watched(),
     });
     this.#tools = this.#newTools();
+    this.#stay = new Stay(ports.clock, () => {
+      this.#become(just({ ...this.#state, hasStayed: true }));
+    });
   }
 
   /** Connects. */
   start(): void {
     this.#entitle();
+    this.#stay.looks(this.#state);
     this.#guarded(() => {
       this.#connection.start();
       this.#lookAround();
@@ -103,9 +120,7 @@ export class App {
     this.#size = size;
     this.#widths = widths;
     const around = this.#around();
-    this.#guarded(() => {
-      this.#become(seen(this.#state, seenUpto(this.#state, around)));
-    });
+    if (this.#seenAgain === undefined) this.#markSeen(around);
     return view(this.#state, around, widths);
   }
 
@@ -124,12 +139,26 @@ export class App {
   async close(): Promise<void> {
     if (this.#isOver) return;
     this.#drafts.flush();
+    this.#drafts.stop();
     // Its alarm would keep the process for some seconds.
     this.#tools.typing.stop();
+    this.#stay.stop();
     this.#isOver = true;
-    for (const alarm of [this.#flush, this.#tick, this.#poll]) alarm?.cancel();
+    for (const alarm of [this.#flush, this.#tick, this.#poll, this.#seenAgain]) alarm?.cancel();
     await this.#connection.close();
     this.#setting.account.file.close();
+  }
+
+  #markSeen(around: Surroundings): void {
+    const isMarked = this.#guarded(() => {
+      this.#become(seen(this.#state, seenUpto(this.#state, around)));
+    });
+    if (isMarked) return;
+    // To say so draws the screen, which must not try it again at once.
+    this.#seenAgain = this.#setting.ports.clock.after(seenAgainMs, () => {
+      this.#seenAgain = undefined;
+      this.#setting.stage.redraw();
+    });
   }
 
   #pressed(events: readonly InputEvent[]): void {
@@ -157,6 +186,7 @@ export class App {
     if (this.#state === before) return;
     this.#setting.stage.redraw();
     this.#entitle();
+    this.#stay.looks(this.#state);
     this.#tickIfNeeded();
   }
 
@@ -217,19 +247,49 @@ export class App {
         this.#fileChanged();
       },
       quit: () => {
-        this.#setting.finished();
+        this.#quit();
       },
     };
   }
 
-  /** What goes wrong with the disk is told, and nothing that was typed is lost by it. */
-  #guarded(action: () => void): void {
+  /** Whoever leaves knows what is lost by it. */
+  #quit(): void {
+    if (this.#drafts.flush() || this.#mayLose) {
+      this.#setting.finished();
+      return;
+    }
+    this.#mayLose = true;
+    const words = `what you wrote cannot be kept; leave again to give it up. ${this.#trouble}`;
+    this.#become(just(noted(this.#state, words, "problem")));
+  }
+
+  /**
+   * What goes wrong with the disk is told, and nothing that was typed is lost by it.
+   *
+   * @returns whether nothing went wrong.
+   */
+  #guarded(action: () => void): boolean {
     try {
       action();
+      return true;
     } catch (error) {
       if (!(error instanceof CoterieError)) throw error;
-      this.#state = noted(this.#state, `${error.message}. ${error.remedy}`, "problem");
-      this.#setting.stage.redraw();
+      this.#tell(error);
+      return false;
     }
+  }
+
+  /** Says what is wrong; `undefined`: it is not any more. */
+  #tell(trouble: CoterieError | undefined): void {
+    if (trouble === undefined) {
+      if (this.#state.note?.text !== this.#trouble) return;
+      this.#state = { ...this.#state, note: undefined };
+    } else {
+      this.#trouble = `${troubleWords(trouble)}. ${trouble.remedy}`;
+      // What was not done for it says more.
+      if (this.#state.note?.text.endsWith(this.#trouble) === true) return;
+      this.#state = noted(this.#state, this.#trouble, "problem");
+    }
+    this.#setting.stage.redraw();
   }
 }

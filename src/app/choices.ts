@@ -22,7 +22,8 @@ export interface Choice {
 export function choicesOf(state: AppState, query: string): readonly Choice[] {
   const letters = query.trim();
   const known = new Map<Username, number>(state.talks.map(({ name, unread }) => [name, unread]));
-  for (const name of state.people.keys()) if (!known.has(name)) known.set(name, 0);
+  const others = [...state.people.keys()].filter((name) => name !== state.self);
+  for (const name of others) if (!known.has(name)) known.set(name, 0);
   const fitting = [...known]
     .filter(([name]) => holds(name.toLowerCase(), letters.toLowerCase()))
     .map(([name, unread]) => ({ name, unread, isNew: false }));

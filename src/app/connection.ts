@@ -4,13 +4,18 @@ import { FollowingClient } from "../client/follow.ts";
 import type { FollowPorts, OfflineReason } from "../client/follow.ts";
 import { Rivalry } from "../client/rivalry.ts";
 import { askWhyEnded } from "../client/why-ended.ts";
+import type { Alarm } from "../io/clock.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
 import { Courier } from "./courier.ts";
 import { just, noted, type Outcome } from "./effects.ts";
 import { offlineLink } from "./link.ts";
+import { troubleWords } from "./words.ts";
 import { arrived, placesUnknown, present, typed } from "./news.ts";
 import type { AppState } from "./state.ts";
+
+/** A disk that failed may have room again so much later. */
+const diskRetryMs = 4000;
 
 /** What a connection changes. */
 export interface ConnectionOut {
@@ -34,6 +39,7 @@ export class Connection {
   #client: FollowingClient;
   #courier: Courier;
   #isStopped = false;
+  #diskAlarm: Alarm | undefined;
 
   constructor(account: Account, ports: FollowPorts, tellsRead: boolean, out: ConnectionOut) {
     this.#account = account;
@@ -55,6 +61,7 @@ export class Connection {
 
   /** Connects anew at once, also after it had been given up. */
   reconnect(): void {
+    this.#diskAlarm?.cancel();
     this.#rivalry.forget();
     this.#isStopped = true;
     this.#client.abandon();
@@ -67,6 +74,7 @@ export class Connection {
 
   async close(): Promise<void> {
     this.#isStopped = true;
+    this.#diskAlarm?.cancel();
     await this.#client.close();
   }
 
@@ -130,7 +138,8 @@ export class Connection {
         this.#offline(reason, retryMs);
       },
       failed: (error) => {
-        this.#refused(error);
+        if (error.code === "COTERIE_DISK") this.#diskFailed(error);
+        else this.#refused(error);
       },
     } satisfies ConstructorParameters<typeof FollowingClient>[2];
     return new FollowingClient(this.#account, this.#ports, events, { tellsRead: this.#tellsRead });
@@ -160,6 +169,21 @@ export class Connection {
         "/reconnect takes the name back.",
       ),
     );
+  }
+
+  /** What comes is confirmed only when it is kept, so there is nothing to do without a disk. */
+  #diskFailed(error: CoterieError): void {
+    if (this.#isStopped) return;
+    const { clock } = this.#ports;
+    const retryAtMs = clock.wallMs() + diskRetryMs;
+    const why = troubleWords(error);
+    this.#set((state) => ({
+      ...placesUnknown(state),
+      link: { kind: "offline", why, retryAtMs, remedy: error.remedy },
+    }));
+    this.#diskAlarm = clock.after(diskRetryMs, () => {
+      this.reconnect();
+    });
   }
 
   #refused({ message, remedy }: CoterieError): void {

@@ -39,9 +39,14 @@ export class Courier {
     this.#deliver(this.#file.outbox("unsent", waitingMax));
   }
 
-  /** @throws CoterieError if the text cannot be kept; nothing of it is sent then. */
-  send(to: Username, text: string, nowMs: number): void {
-    this.#deliver(this.#file.queue(to, splitText(text), nowMs));
+  /**
+   * @param kept - called when the text is on the disk, before anything of it leaves.
+   * @throws CoterieError if the text cannot be kept; nothing of it is sent then.
+   */
+  send(to: Username, text: string, nowMs: number, kept: () => void): void {
+    const texts = this.#file.queue(to, splitText(text), nowMs);
+    kept();
+    this.#deliver(texts);
   }
 
   /** Sends a text without an answer, or a refused one, once more: see {@link again}. */

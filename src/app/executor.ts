@@ -10,6 +10,7 @@ import { sorted } from "./news.ts";
 import type { AppState } from "./state.ts";
 import { editorOf } from "../tui/editor/state.ts";
 import { talkStateOf, withTalk } from "./talk-state.ts";
+import { troubleWords } from "./words.ts";
 import type { TypingSign } from "./typing-sign.ts";
 
 /** What effects are done with. */
@@ -39,15 +40,14 @@ const executors: Executors = {
   send: ({ to, text }, state, { connection, drafts, typing, nowMs, fileChanged }) => {
     typing.stop();
     try {
-      connection.courier.send(to, text, nowMs());
+      // Whoever starts again after a power cut must not find as a draft what somebody has.
+      connection.courier.send(to, text, nowMs(), () => drafts.flush());
     } catch (error) {
       if (!(error instanceof CoterieError)) throw error;
       const given = notSent(state, to, text, error);
       drafts.changed(to, talkStateOf(given, to).editor);
       return given;
     }
-    // Whoever starts again after a power cut must not find as a draft what has been sent.
-    drafts.flush();
     fileChanged();
     return undefined;
   },
@@ -95,7 +95,7 @@ function notSent(state: AppState, to: Username, text: string, error: CoterieErro
   const { editor } = talkStateOf(state, to);
   const words = editor.text === "" ? text : `${text}\n${editor.text}`;
   const given = withTalk(state, to, { editor: editorOf({ text: words, cursor: text.length }) });
-  return noted(given, `not sent: ${error.message}. ${error.remedy}`, "problem");
+  return noted(given, `not sent: ${troubleWords(error)}. ${error.remedy}`, "problem");
 }
 
 /** The parts of the text that begins with `row` of which nobody knows that they have arrived. */

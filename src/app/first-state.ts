@@ -42,6 +42,7 @@ export function firstState(
     overlay: undefined,
     note: note === undefined ? undefined : { tone: "plain", text: note },
     isFocused: true,
+    hasStayed: false,
     isAlone: summaries.every(({ name }) => name === self) && to === undefined,
     preferences,
   };

@@ -16,6 +16,7 @@ const editing = [
   ["Alt-B, Alt-F", "a word back, a word on"],
   ["Ctrl-W, Alt-D, Ctrl-U", "cut a word, the next word, the line before the cursor"],
   ["Ctrl-Y", "put back what was cut"],
+  ["Alt-J", "make one line of all lines"],
   ["Ctrl-_", "undo"],
 ] as const;
 

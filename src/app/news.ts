@@ -24,7 +24,8 @@ export function arrived(state: AppState, messages: readonly InboxMessage[]): Out
     const name = state.talks.find((talk) => talk.name === from)?.name;
     const isSeen = from === state.current && state.isFocused && isAtEnd(state, state.current);
     rings ||= !isSeen;
-    if (from !== state.current || isSeen || name === undefined) continue;
+    // Who has just come reads what comes now together with what was there.
+    if (from !== state.current || (isSeen && state.hasStayed) || name === undefined) continue;
     if (talkStateOf(next, name).newFrom === undefined)
       next = withTalk(next, name, { newFrom: row });
   }
@@ -91,11 +92,11 @@ export function typingOver(state: AppState, nowMs: number): AppState | undefined
   return typing.size === state.typing.size ? undefined : { ...state, typing };
 }
 
-/** Marks the current talk as read, if its end is seen and somebody looks. */
+/** Marks the current talk as read, if its end is seen and somebody looks and has stayed. */
 export function seen(state: AppState, lastRow: number | undefined): Outcome {
-  const { current, isFocused, overlay } = state;
+  const { current, isFocused, hasStayed, overlay } = state;
   const unread = state.talks.find(({ name }) => name === current)?.unread ?? 0;
-  const isSeen = isFocused && overlay === undefined && isAtEnd(state, current);
+  const isSeen = isFocused && hasStayed && overlay === undefined && isAtEnd(state, current);
   if (!isSeen || unread === 0 || lastRow === undefined) return just(state);
   return just(state, { kind: "read", peer: current, row: lastRow });
 }

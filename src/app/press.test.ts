@@ -103,10 +103,40 @@ test("Tab goes to what is unread, then to drafts, then back", () => {
   assert.equal(ann.state.current, carol);
 });
 
-test("walking through the list marks nothing read by itself", () => {
-  const ann = new Player({ talks: threeTalks }).presses("tab", "shift-tab");
+test("who walks from talk to talk has stayed in none of them", () => {
+  const ann = new Player({ talks: threeTalks });
 
-  assert.ok(!ann.did.includes("read"));
+  for (const key of ["tab", "shift-tab", "ctrl-n", "ctrl-p", "alt-a", "alt-2", "tab"] as const)
+    assert.equal(ann.presses(key).state.hasStayed, false, key);
+  ann.presses("ctrl-g", "down", "up", "escape", "ctrl-l", "f1", "escape", "ctrl-c");
+  assert.equal(ann.state.hasStayed, false);
+  ann.presses("ctrl-g").types("dave").presses("enter");
+  assert.deepEqual([ann.state.current, ann.state.hasStayed], [dave, false]);
+});
+
+test("who types, scrolls, pastes or sends in a talk has stayed in it", () => {
+  const stays: readonly ((ann: Player) => Player)[] = [
+    (ann) => ann.types("a"),
+    (ann) => ann.presses("pageUp"),
+    (ann) => ann.presses("enter"),
+    (ann) => ann.pastes("two\nlines"),
+    (ann) => ann.presses("ctrl-up"),
+  ];
+
+  for (const stay of stays) {
+    const ann = new Player({ talks: threeTalks }).presses("tab");
+    assert.equal(ann.state.hasStayed, false);
+    assert.equal(stay(ann).state.hasStayed, true);
+  }
+});
+
+test("whoever comes back from another window has not stayed yet", () => {
+  const ann = new Player({ talks: threeTalks });
+  assert.equal(ann.state.hasStayed, true);
+
+  assert.equal(ann.types("\u001B[O").state.hasStayed, false);
+  assert.equal(ann.types("\u001B[I").state.hasStayed, false);
+  assert.equal(ann.types("a").state.hasStayed, true);
 });
 
 test("Ctrl-C puts a text aside and Ctrl-Y brings it back; nothing is lost", () => {
@@ -240,6 +270,30 @@ test("page up and page down come back to the same picture", () => {
   assert.equal(ann.sees, before);
 });
 
+test("/unread and Alt-U go to the first text that was new, also once it was read", () => {
+  const old = Array.from({ length: 60 }, (_, nth) =>
+    theirs("09:00", `old ${nth}`, { peer: carol }),
+  );
+  const fresh = Array.from({ length: 40 }, (_, nth) =>
+    theirs("10:00", `new ${nth}`, { peer: carol, isUnread: true }),
+  );
+  const talks = [talkWith(carol, "unread", { unread: 40 }), talkWith(bob, "recent")];
+
+  for (const go of [(each: Player) => each.presses("alt-u"), unread]) {
+    const ann = new Player({ texts: [...old, ...fresh], talks }).presses("alt-a");
+    assert.doesNotMatch(ann.sees, /new 0$/mu);
+    ann.state = { ...ann.state, talks: talks.map((talk) => ({ ...talk, unread: 0 })) };
+
+    assert.match(go(ann).sees, /── 40 new ──.*\n.* new 0$/mu);
+  }
+  const ann = new Player({ talks }).types("/unread").presses("enter");
+  assert.match(ann.state.note?.text ?? "", /nothing is new here/u);
+});
+
+function unread(ann: Player): Player {
+  return ann.types("/unread").presses("enter");
+}
+
 test("names and commands are completed", () => {
   const ann = new Player({ talks: threeTalks }).types("ask ca").presses("tab");
   assert.equal(ann.draft, "ask carol ");
@@ -252,6 +306,7 @@ test("/to talks with somebody, /msg writes to somebody and stays", () => {
   const ann = new Player({ talks: threeTalks }).types("/msg dave lunch?").presses("enter");
   assert.deepEqual(ann.sent, ["dave: lunch?"]);
   assert.equal(ann.state.current, bob);
+  assert.match(ann.state.note?.text ?? "", /on its way to dave; \/to dave shows/u);
 
   ann.types("/to ännelises").presses("enter");
   assert.match(ann.state.note?.text ?? "", /8 bytes/u);
@@ -271,12 +326,17 @@ test("/fate lists what is not delivered, and /drop gives one of it up", () => {
   assert.match(ann.sees, /1 {2}waits: kept for bob/u);
   assert.match(ann.sees, /2 {2}lost: unknown/u);
 
+  // It will arrive, whatever we do.
   ann.presses("escape").types("/drop 1").presses("enter");
+  assert.match(ann.state.note?.text ?? "", /the server keeps it .* cannot be taken back/u);
+  ann.presses("ctrl-c", "ctrl-up", "ctrl-up").types("d");
+  assert.match(ann.state.note?.text ?? "", /the server keeps it .* cannot be taken back/u);
+  ann.presses("escape").types("/drop 2").presses("enter");
   ann.types("/drop 7").presses("enter");
 
   assert.deepEqual(
     ann.effects.flatMap((effect) => (effect.kind === "drop" ? [effect.row] : [])),
-    [2],
+    [3],
   );
   assert.match(ann.state.note?.text ?? "", /there is no number 7/u);
 });

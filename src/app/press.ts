@@ -6,6 +6,7 @@ import { commands } from "./commands.ts";
 import { typedInOverlay } from "./commands/overlays.ts";
 import { draftChanges } from "./drafts.ts";
 import { afterwards, type Effect, just, type Outcome } from "./effects.ts";
+import type { CommandName } from "./command-words.ts";
 import { commandFor, type Mode } from "./keymap.ts";
 import type { AppState, Surroundings } from "./state.ts";
 import { currentTalk, withCurrentTalk, withEditor } from "./talk-state.ts";
@@ -18,7 +19,41 @@ import { currentTalk, withCurrentTalk, withEditor } from "./talk-state.ts";
 export function press(state: AppState, event: InputEvent, around: Surroundings): Outcome {
   const outcome = pressed(state, event, around);
   const effects = [...draftChanges(state, outcome.state), ...signsLeft(state, outcome.state)];
-  return { ...outcome, effects: [...effects, ...outcome.effects] };
+  const hasStayed = hasStayedAfter(state, event, outcome.state);
+  const isSame = hasStayed === outcome.state.hasStayed;
+  return {
+    state: isSame ? outcome.state : { ...outcome.state, hasStayed },
+    effects: [...effects, ...outcome.effects],
+  };
+}
+
+/** Keys of somebody who is on the way to another talk, or out. */
+const walking: ReadonlySet<CommandName> = new Set([
+  "tab",
+  "back",
+  "nextUnread",
+  "nextTalk",
+  "previousTalk",
+  "goTo",
+  "goToOrCut",
+  "find",
+  "keys",
+  "redraw",
+  "putAside",
+  "suspend",
+  "quit",
+]);
+
+/** Any other key in a talk is pressed by somebody who has stayed in it. */
+function hasStayedAfter(before: AppState, event: InputEvent, after: AppState): boolean {
+  if (event.kind === "focus") return before.hasStayed && event.isFocused && before.isFocused;
+  const isElsewhere = before.overlay !== undefined || after.current !== before.current;
+  if (isElsewhere || before.hasStayed) return after.hasStayed;
+  if (event.kind === "paste") return true;
+  if (event.kind !== "key") return false;
+  const command = commandFor(chordOf(event), modesOf(before));
+  const isWalk = command !== undefined && (walking.has(command) || command.startsWith("talk"));
+  return !isWalk || currentTalk(after).editor.text !== currentTalk(before).editor.text;
 }
 
 /** Who has emptied the line, or gone to another talk, does not type any more. */

@@ -172,6 +172,7 @@ export function stage(setting: Setting = {}): Stage {
     overlay: undefined,
     note: undefined,
     isFocused: true,
+    hasStayed: true,
     isAlone: false,
     preferences: { ascii: false, hints: true, signs: true },
     ...change,

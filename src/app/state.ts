@@ -9,8 +9,14 @@ export type Link =
   | { readonly kind: "connecting" }
   | { readonly kind: "online" }
   /** It is tried again at `retryAtMs` of the wall clock. */
-  | { readonly kind: "offline"; readonly why: string; readonly retryAtMs: number }
-  /** It is not tried again by itself: a wrong server, a disk that fails, a rival. */
+  | {
+      readonly kind: "offline";
+      readonly why: string;
+      readonly retryAtMs: number;
+      /** What a person can do about it, if something has to be done. */
+      readonly remedy?: string;
+    }
+  /** It is not tried again by itself: a wrong server, a rival. */
   | { readonly kind: "refused"; readonly why: string; readonly remedy: string };
 
 /** Where somebody is, as far as the server tells. */
@@ -52,6 +58,8 @@ export interface TalkState {
   readonly draftBefore?: EditorState | undefined;
   /** The first message of the text that was picked, to do something with it. */
   readonly picked: number | undefined;
+  /** The words by which the picked text was found, and its first message. */
+  readonly found?: { readonly row: number; readonly words: string } | undefined;
 }
 
 /** What lies over the screen. */
@@ -105,6 +113,8 @@ export interface AppState {
   readonly note: Note | undefined;
   /** The terminal's window has the focus, as far as it tells. */
   readonly isFocused: boolean;
+  /** The person did not merely walk past the talk that is seen: what is read of it is read. */
+  readonly hasStayed: boolean;
   /** Nobody but ourselves has ever been here: says how to invite somebody. */
   readonly isAlone: boolean;
   readonly preferences: Preferences;

@@ -5,7 +5,8 @@ import { hasDraft } from "./talk-state.ts";
 
 /**
  * The list in a new order: what is unread first, then with whom something was said or is being
- * written, the newest first, then everybody else by name. The one who is talked to is in it.
+ * written, the newest first, then everybody else by name. Whose talk was opened is in it as long as
+ * the program runs.
  */
 export function sortedTalks(state: AppState, summaries: readonly PeerSummary[]): readonly Talk[] {
   const talks = new Map<Username, Talk>();
@@ -16,9 +17,12 @@ export function sortedTalks(state: AppState, summaries: readonly PeerSummary[]):
   const add = (name: Username, group: Talk["group"]): void => {
     if (!talks.has(name)) talks.set(name, { name, group, unread: 0, lastAtMs: undefined });
   };
-  for (const name of state.talkStates.keys()) if (hasDraft(state, name)) add(name, "recent");
-  add(state.current, "recent");
+  const opened = [...state.talkStates.keys()];
+  for (const name of opened.filter((each) => hasDraft(state, each))) add(name, "recent");
   for (const name of state.people.keys()) if (name !== state.self) add(name, "everyone");
+  // Who was begun with stays, also before a word was said; ourselves only stood in for somebody.
+  for (const name of opened.filter((each) => each !== state.self)) add(name, "recent");
+  add(state.current, "recent");
   return [...talks.values()].toSorted(
     (one, other) =>
       groups.indexOf(one.group) - groups.indexOf(other.group) ||

@@ -1,6 +1,7 @@
 /** What the pages and notes of the screen say, as plain text: the view makes it safe. */
 
 import { describeCode } from "../client/fate.ts";
+import type { CoterieError } from "../wire/error.ts";
 import type { Text, Whereabouts } from "./state.ts";
 
 const places: Readonly<Record<Whereabouts["is"], string>> = {
@@ -9,6 +10,13 @@ const places: Readonly<Record<Whereabouts["is"], string>> = {
   away: "away",
   unknown: "never seen here",
 };
+
+/**
+ * What an error says, the longest part of it left out: of a full disk everybody knows where it is.
+ */
+export function troubleWords({ message }: CoterieError): string {
+  return message.replace(/^cannot use .+: (?=the disk )/u, "");
+}
 
 /** "bob: here for 5 min". */
 export function whereaboutsLine(name: string, { is, sinceMs }: Whereabouts, nowMs: number): string {

@@ -86,7 +86,8 @@ function report(error: unknown): { lines: ReturnType<typeof safe>[]; exitCode: n
   const lines = words.split("\n").map((line) => safe`${safeText(line)}`);
   return {
     lines: [
-      safe`coterie chat: a fault of the program ended it; nothing that was sent is lost`,
+      safe`coterie chat: a fault of the program ended it; what was written and sent is kept.`,
+      safe`Start it again, and report the fault with these lines:`,
       ...lines,
     ],
     exitCode: Exit.internal,

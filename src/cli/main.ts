@@ -85,7 +85,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exitOf(error);
   };
   // An invariant of ours that broke in an event: one sentence, and whoever watches starts again.
-  process.once("uncaughtException", (error) => process.exit(tell(error)));
+  process.on("uncaughtException", (error) => {
+    // Whoever holds the terminal gives it back first, keeps what was typed, and tells it then.
+    if (process.listenerCount("uncaughtException") === 1) process.exit(tell(error));
+  });
   try {
     return await run(args, called, streams);
   } catch (error) {

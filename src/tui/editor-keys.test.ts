@@ -41,6 +41,7 @@ const rows: readonly (readonly [bytes: string, text: string])[] = [
   ["a\x1b\rb\x1b[13;2uc", "a\nb\nc|"],
   ["abc\nd\x1b[Ax\x1b[By", "axbc\ndy|"],
   ["a\x1b[200~b\rc\x1b[201~d", "ab\ncd|"],
+  ["a\x1b[200~b\rc \r\rd\x1b[201~\x1bj!", "ab c d!|"],
   ["три слова тут\x1b[1094;5u", "три слова |"],
   ["три слова\x1bии", "три и|слова"],
 ];

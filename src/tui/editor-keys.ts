@@ -41,6 +41,7 @@ export const editorCommands: ReadonlyMap<string, EditorCommand> = new Map([
   ["C-y", "yank"],
   ["M-y", "yankOlder"],
   ["C-t", "transpose"],
+  ["M-j", "joinLines"],
   // The same key sends 1F on old terminals, and on others what it is.
   ["C-_", "undo"],
   ["C-S--", "undo"],

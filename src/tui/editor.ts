@@ -30,6 +30,7 @@ export type EditorCommand =
   | "yank"
   | "yankOlder"
   | "transpose"
+  | "joinLines"
   | "undo"
   | "redo";
 
@@ -63,6 +64,7 @@ const commands: Readonly<Record<EditorCommand, (state: EditorState) => EditorSta
   yank: yanked,
   yankOlder: yankedOlder,
   transpose,
+  joinLines,
   undo: (state) => restored(state, undone(state.text, state.history)),
   redo: (state) => restored(state, redone(state.text, state.history)),
 };
@@ -129,6 +131,15 @@ function transpose(state: EditorState): EditorState {
   const to = borderAfter(text, middle);
   const swapped = text.slice(middle, to) + text.slice(from, middle);
   return changed(state, { from, to, text: swapped, last: other });
+}
+
+/** Makes one line of all, with one space where lines met; for what was pasted in lines. */
+function joinLines(state: EditorState): EditorState {
+  const { text } = state;
+  if (!text.includes("\n")) return state;
+  const lines = text.split("\n").map((line) => line.trim());
+  const joined = lines.filter((line) => line !== "").join(" ");
+  return changed(state, { from: 0, to: text.length, text: joined, last: other });
 }
 
 function restored(

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { parsed, person } from "../cli/person.ts";
 import { peer } from "../helpers/seed-peer.ts";
 import { startServer } from "../helpers/server.ts";
-import { Person } from "./person.ts";
-
-/** The texts of a talk as it is shown, oldest first, without times, names and signs. */
-function texts({ rows }: Person): string[] {
-  return rows.flatMap((row) => {
-    const text = /│ (?:\d\d:\d\d| {5}) .{5,8} [◌✓◷✗? ] (?<text>.+)$/u.exec(row)?.groups?.["text"];
-    return text === undefined ? [] : [text];
-  });
-}
+import { Person, textsOf } from "./person.ts";
 
 test("a draft stays with its talk, is marked in the list, and is there after kill -9", async () => {
   await using server = await startServer();
@@ -59,8 +52,34 @@ test("what is sent while the server is away waits, and goes out once and in orde
   await using bob = new Person(second, "bob", { to: "ann" });
   await bob.sees(/three/u);
   await ann.sees(/✓ half a thought\n.*✓ two\n.*✓ three\n/u);
-  assert.deepEqual(texts(bob), ["half a thought", "two", "three"]);
-  assert.deepEqual(texts(ann), ["half a thought", "two", "three"]);
+  assert.deepEqual(textsOf(bob), ["half a thought", "two", "three"]);
+  assert.deepEqual(textsOf(ann), ["half a thought", "two", "three"]);
+});
+
+test("ten texts of a client that was killed while nothing was there arrive in order", async () => {
+  const first = await startServer();
+  await using ann = new Person(first, "ann", { to: "bob" });
+  await ann.sees(/ online/u);
+  await first.kill();
+  await ann.sees(/offline, /u);
+  const all = Array.from({ length: 10 }, (_, index) => `text number ${index}`);
+  ann.types(`${all.join("\r")}\r`);
+  await ann.sees(/◌ text number 9\n[^]*◌ 10 waiting/u);
+  await ann.kills();
+
+  await using second = await startServer({ data: first.data, port: first.port });
+  const bob = await person("bob", second).listens("--follow", "--json");
+  ann.restarts();
+  await ann.sees(/✓ text number 9$/mu);
+  ann.types("the last\r");
+
+  const heard: string[] = [];
+  while (heard.at(-1) !== "the last") heard.push(parsed(await bob.line()).text);
+  assert.deepEqual(heard, [...all, "the last"]);
+  await ann.sees(/✓ the last$/mu);
+  assert.deepEqual(textsOf(ann), heard);
+  bob.interrupt();
+  await bob.ended;
 });
 
 test("texts under way at kill -9 arrive once each, and their fate is right", async () => {
@@ -80,9 +99,9 @@ test("texts under way at kill -9 arrive once each, and their fate is right", asy
 
   await bob.sees(/the last/u);
   await ann.sees(/✓ +the last/u);
-  const sent = texts(ann).slice(0, -1);
+  const sent = textsOf(ann).slice(0, -1);
   assert.deepEqual(sent, all.slice(0, sent.length));
-  assert.deepEqual(texts(bob), texts(ann));
+  assert.deepEqual(textsOf(bob), textsOf(ann));
 });
 
 test("what was sent is no draft any more, even if the next moment is the last", async () => {

@@ -38,6 +38,7 @@ export const keys = {
   "ctrl-z": "\u001A",
   "ctrl-_": "\u001F",
   "alt-a": "\u001Ba",
+  "alt-j": "\u001Bj",
   "alt-u": "\u001Bu",
   "alt-2": "\u001B2",
   f1: "\u001BOP",

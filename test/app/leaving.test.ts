@@ -96,6 +96,37 @@ for (const [how, name, code] of [
     await ann.writes("half a li");
   });
 
+/** A fault of the program, whenever the test says so: SIGUSR2 has no other meaning for it. */
+const faults = {
+  "an exception that nobody catches": "throw new Error('planted fault')",
+  "a promise whose failure nobody hears": "void Promise.reject(new Error('planted fault'))",
+};
+
+for (const [what, fault] of Object.entries(faults))
+  test(`${what}: the draft is kept, the terminal given back, and then it is told`, async () => {
+    const planted = `process.on("SIGUSR2",()=>{${fault}})`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(planted)}`;
+    await using ann = new Person(server, "faulty", { to: "bob", env: { NODE_OPTIONS } });
+    await ann.sees(/ online/u);
+    ann.types("one\rhalf a li");
+    await ann.sees(/[◌✓◷] +one/u);
+    await ann.writes("half a li");
+    ann.types("ne");
+    await ann.writes("half a line");
+
+    ann.signal("SIGUSR2");
+    assert.equal(await ann.leaves(), 70);
+
+    const told = ann.raw.search(/coterie chat: a fault of the program .* is kept[^]*planted/u);
+    for (const back of ["\u001B[?1049l", "\u001B[?25h", "\u001B[?2004l", "\u001B[?1004l"]) {
+      const at = ann.raw.lastIndexOf(back);
+      assert.ok(at > 0 && at < told, `${JSON.stringify(back)} before the fault is told`);
+    }
+    ann.restarts();
+    await ann.writes("half a line");
+    await ann.sees(/[◌✓◷] +one/u);
+  });
+
 test("a window that is closed ends the program", async () => {
   await closesWindow("$CHAT", chatEnv("windowed"), "Nothing was said yet");
 });

@@ -5,6 +5,7 @@ import { setTimeout as passes } from "node:timers/promises";
 import pty from "@lydell/node-pty";
 import { openAccount } from "../../src/client/account.ts";
 import { parseUsername } from "../../src/wire/username.ts";
+import type { SmallDisk } from "../faults/small-disk.ts";
 import { COTERIE, temporaryFolder } from "../helpers/server.ts";
 import { type Cell, Glass, type Picture, type Unit } from "./glass.ts";
 import { type KeyName, keys } from "./keys.ts";
@@ -32,6 +33,8 @@ export interface PersonOptions {
   /** Starts `coterie` without a word, and is asked where and who. */
   readonly isAsked?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where everything of this person is kept, instead of a new folder. */
+  readonly disk?: SmallDisk;
 }
 
 /** Rows that are not the same, as they were drawn bit by bit and afresh. */
@@ -43,6 +46,14 @@ function differences(before: Picture, fresh: Picture): string[] {
   return was === is ? rows : [...rows, `${was}, ${is}`];
 }
 
+/** The texts of a talk as it is shown, oldest first, without times, names and signs. */
+export function textsOf({ rows }: Person): string[] {
+  return rows.flatMap((row) => {
+    const text = /│ (?:\d\d:\d\d| {5}) .{5,8} [◌✓◷✗? ] (?<text>.+)$/u.exec(row)?.groups?.["text"];
+    return text === undefined ? [] : [text];
+  });
+}
+
 /** Somebody at the full screen of `coterie chat`, in a real terminal; tests see what they see. */
 export class Person implements AsyncDisposable {
   readonly name: string;
@@ -51,7 +62,7 @@ export class Person implements AsyncDisposable {
   /** What the terminal answered by itself. */
   readonly answers: string[] = [];
   /** COTERIE_HOME: the same after every start. */
-  readonly home: string = temporaryFolder("coterie-home-");
+  readonly home: string;
   readonly #server: Place;
   readonly #options: PersonOptions;
   #size: { readonly columns: number; readonly rows: number };
@@ -68,6 +79,7 @@ export class Person implements AsyncDisposable {
     this.name = name;
     this.#server = server;
     this.#options = options;
+    this.home = options.disk?.path ?? temporaryFolder("coterie-home-");
     this.#size = { columns: options.columns ?? 80, rows: options.rows ?? 24 };
     this.#glass = this.#newGlass();
     this.#pty = this.#start();
@@ -235,7 +247,7 @@ export class Person implements AsyncDisposable {
     assert.deepEqual(differences(before, this.picture), [], when);
   }
 
-  signal(name: "SIGTERM" | "SIGHUP" | "SIGKILL"): void {
+  signal(name: "SIGTERM" | "SIGHUP" | "SIGKILL" | "SIGUSR2" | "SIGSTOP" | "SIGCONT"): void {
     this.#pty.kill(name);
   }
 
@@ -288,7 +300,10 @@ export class Person implements AsyncDisposable {
   }
 
   #start(): pty.IPty {
-    const started = pty.spawn(process.execPath, [COTERIE, ...this.#words()], {
+    const { disk } = this.#options;
+    const words = [process.execPath, COTERIE, ...this.#words()];
+    const [file = "", ...rest] = disk === undefined ? words : [...disk.enter, ...words];
+    const started = pty.spawn(file, rest, {
       cols: this.#size.columns,
       rows: this.#size.rows,
       name: "xterm-256color",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { stayMs } from "../../src/app/stay.ts";
 import { peer } from "../helpers/seed-peer.ts";
 import { startServer } from "../helpers/server.ts";
 import { Person } from "./person.ts";
@@ -64,7 +65,7 @@ test("unread texts are counted elsewhere; a line is above them until one leaves"
   await carol.sends("ann", "psst");
   await carol.sends("ann", "are you there?");
   await ann.sees(/^ carol +2 /mu);
-  await ann.until(() => ann.bells > 0, "a bell, looking elsewhere");
+  await ann.until(() => ann.bells > 0, "a bell, for who looks elsewhere");
   await ann.until(() => ann.titles.at(-1) === "(2) Coterie: bob", "title that says so");
 
   ann.presses("tab");
@@ -78,6 +79,26 @@ test("unread texts are counted elsewhere; a line is above them until one leaves"
   ann.presses("shift-tab");
   await ann.sees(/▸carol/u);
   assert.doesNotMatch(ann.screen, /new ──/u);
+});
+
+test("whoever starts finds a line above what came while they were away", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using bob = await peer(server, "bob");
+  await ann.sees(/ online/u);
+  await bob.sends("ann", "seen");
+  await ann.sees(/▸bob +here[^]*bob +seen/u);
+  ann.looksAway();
+  ann.types("a");
+  await ann.writes("a");
+  await bob.sends("ann", "not seen");
+  await ann.sees(/bob +not seen/u);
+  await ann.kills();
+  await bob.sends("ann", "kept");
+
+  ann.restarts();
+  await ann.sees(/ seen\n.*── 2 new ─.*\n.* not seen\n.* kept\n/u);
+  assert.equal(ann.bells, 0);
 });
 
 test("who looks elsewhere reads nothing, whatever talk is opened", async () => {
@@ -117,6 +138,36 @@ test("walking through the list of talks to go to marks nothing read", async () =
   assert.match(ann.screen, /carol +1 /u);
 });
 
+test("of five unread talks that are walked through, only the one stayed in is read", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "zoe" });
+  await ann.sees(/ online/u);
+  const names = ["bob", "carol", "dave", "erin", "finn"];
+  for (const name of names) {
+    await using sender = await peer(server, name);
+    await sender.sends("ann", "hello");
+    await ann.sees(new RegExp(`^ ${name} +1 `, "mu"));
+  }
+
+  const open = (): string => /^▸(?<name>\S+)/mu.exec(ann.screen)?.groups?.["name"] ?? "";
+  const walks: { readonly name: string; readonly fromMs: number; untilMs: number }[] = [];
+  for (const _ of names) {
+    const before = open();
+    const fromMs = performance.now();
+    ann.presses("tab");
+    await ann.until(() => open() !== before, "another talk");
+    const last = walks.at(-1);
+    if (last !== undefined) last.untilMs = performance.now();
+    walks.push({ name: open(), fromMs, untilMs: Infinity });
+  }
+  await ann.sees(new RegExp(`^▸${open()} +(?!1)\\w`, "mu"));
+
+  assert.deepEqual(walks.map(({ name }) => name).toSorted(), names);
+  // On a machine that takes so long for a step one has stayed there, too.
+  const passed = walks.filter(({ fromMs, untilMs }) => untilMs - fromMs < stayMs);
+  for (const { name } of passed) assert.match(ann.screen, new RegExp(`^ ${name} +1 `, "mu"));
+});
+
 test("the open talk rings while another window has the keyboard", async () => {
   await using server = await startServer();
   await using ann = new Person(server, "ann", { to: "bob" });
@@ -124,7 +175,7 @@ test("the open talk rings while another window has the keyboard", async () => {
   await bob.roundtrip();
   await ann.sees(/▸bob +here/u);
   await bob.sends("ann", "seen at once");
-  await ann.sees(/seen at once/u);
+  await ann.sees(/▸bob +here[^]*seen at once/u);
   assert.equal(ann.bells, 0);
 
   ann.looksAway();

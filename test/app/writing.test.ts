@@ -28,6 +28,21 @@ test("pasted lines stay in the line, a slash in them is not run, and go as one t
   assert.equal((await bob.receives()).text, "/quit\nsecond\nthird\n");
 });
 
+test("pasted lines are joined by Alt-J, and parted again by undo", async () => {
+  await using ann = new Person(server, "ann4", { to: "erin" });
+  await ann.sees(/ online/u);
+
+  ann.pastes("one \n  two\n\nthree\n");
+  await ann.sees(/── to erin ─+\n one\n {4}two\n/u);
+  ann.presses("alt-j");
+  await ann.writes("one two three");
+  ann.presses("ctrl-_");
+  await ann.sees(/── to erin ─+\n one\n {4}two\n/u);
+  ann.presses("alt-j", "enter");
+
+  await ann.sees(/◷ one two three$/mu);
+});
+
 test("what does not fit into one message says so before it goes, and arrives whole", async () => {
   await using ann = new Person(server, "ann2", { to: "carol" });
   await using carol = new Person(server, "carol", { to: "ann2", columns: 120, rows: 60 });

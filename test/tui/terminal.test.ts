@@ -57,8 +57,9 @@ test("a terminal of either kind is known, and nothing of the questions is left",
 });
 
 const faults = [
-  ["an error that nobody catches", "t", 70, /demo: thrown on purpose\nended: failed/u],
-  ["a rejection that nobody catches", "r", 70, /demo: rejected on purpose\nended: failed/u],
+  // What is saved as it ends is saved before anybody reads of the fault.
+  ["an error that nobody catches", "t", 70, /ended: failed\ndemo: thrown on purpose/u],
+  ["a rejection that nobody catches", "r", 70, /ended: failed\ndemo: rejected on purpose/u],
   ["an exit in the middle", "x", 4, /code=4/u],
 ] as const;
 

@@ -19,18 +19,26 @@ export function enter(state: AppState, name: Username, { pages }: Surroundings):
   const left = withTalk(state, current, { newFrom: undefined, picked: undefined });
   const visited = [...state.visited.filter((other) => other !== current), current];
   const entered = withTalkListed(
-    { ...left, current: name, visited: visited.slice(-visitedMax), note: undefined },
+    {
+      ...left,
+      current: name,
+      hasStayed: false,
+      visited: visited.slice(-visitedMax),
+      note: undefined,
+    },
     name,
   );
-  const isNew = talkStateOf(entered, name).newFrom === undefined;
-  const unread = isNew ? firstUnread(name, pages, entered) : undefined;
   const kills = talkStateOf(state, current).editor.kills;
   const { editor } = talkStateOf(entered, name);
-  const next = withTalk(entered, name, {
-    editor: { ...editor, kills },
-    ...(unread !== undefined && { newFrom: unread }),
-  });
+  const next = withTalk(withNewFrom(entered, pages), name, { editor: { ...editor, kills } });
   return just(next, { kind: "sortTalks" });
+}
+
+/** `state` with a line above what is unread in the talk that is seen, unless there is one. */
+export function withNewFrom(state: AppState, pages: Surroundings["pages"]): AppState {
+  if (currentTalk(state).newFrom !== undefined) return state;
+  const newFrom = firstUnread(state.current, pages, state);
+  return newFrom === undefined ? state : withTalk(state, state.current, { newFrom });
 }
 
 /** The first unread message of a talk, found from its newest ones back. */

@@ -38,8 +38,9 @@ export const take: Command = (state, around) => {
   if (overlay?.kind !== "find") return just(closed);
   const hit = hitsOf(around.pages, overlay.query.text)[overlay.chosen];
   if (hit === undefined) return just(state);
+  const found = { row: hit.row, words: overlay.query.text };
   return afterwards(enter(closed, parseUsername(hit.peer), around), (there) =>
-    just(withCurrentTalk(revealing(there, around, hit.row), { picked: hit.row })),
+    just(withCurrentTalk(revealing(there, around, hit.row), { picked: hit.row, found })),
   );
 };
 

@@ -57,10 +57,13 @@ export const retry: Command = (state, around) => {
   return just(unpicked(state), { kind: "retry", peer: state.current, row: text.row });
 };
 
+const keptWords = "the server keeps it for them, and hands it over: it cannot be taken back";
+
 export const drop: Command = (state, around) => {
   const text = pickedText(state, around);
   if (text === undefined) return just(state);
-  const isOpen = text.isOwn && ["unsent", "unknown", "refused", "kept"].includes(text.state);
+  if (text.isOwn && text.state === "kept") return just(noted(state, keptWords));
+  const isOpen = text.isOwn && ["unsent", "unknown", "refused"].includes(text.state);
   if (!isOpen) return just(noted(state, "only a text that is not delivered can be given up"));
   return just(unpicked(state), { kind: "drop", peer: state.current, row: text.row });
 };

@@ -4,7 +4,7 @@ import { CoterieError } from "../../wire/error.ts";
 import { parseUsername, type Username } from "../../wire/username.ts";
 import { enter } from "../commands/moving.ts";
 import { sent } from "../commands/sent.ts";
-import { just } from "../effects.ts";
+import { just, noted } from "../effects.ts";
 import { whereaboutsLine } from "../words.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
@@ -33,7 +33,8 @@ const msg: SlashCommand = {
     return withName(name, (user) => {
       const there = enter(state, user, around);
       const { effects } = sent(there.state, text);
-      return just(state, ...effects.filter(({ kind }) => kind === "send"));
+      const said = noted(state, `on its way to ${user}; /to ${user} shows what became of it`);
+      return just(said, ...effects.filter(({ kind }) => kind === "send"));
     });
   },
 };

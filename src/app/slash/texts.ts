@@ -3,7 +3,7 @@
 import { editorOf } from "../../tui/editor/state.ts";
 import { just, noted } from "../effects.ts";
 import type { AppState, Surroundings, Text } from "../state.ts";
-import { revealing } from "../commands/scrolling.ts";
+import { firstUnread } from "../commands/scrolling.ts";
 import { fateLine } from "../words.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
@@ -58,14 +58,8 @@ const unread: SlashCommand = {
   name: "unread",
   aliases: [],
   form: "",
-  says: "to the first unread text of this talk",
-  run: ({ state, around }) => {
-    const first = around.pages
-      .before(state.current, undefined, openMax)
-      .find(({ isUnread }) => isUnread);
-    if (first === undefined) return just(noted(state, "nothing is unread here"));
-    return just(revealing(state, around, first.row));
-  },
+  says: "to the first text that was new when you came, as Alt-U",
+  run: ({ state, around }) => firstUnread(state, around),
 };
 
 const read: SlashCommand = {
@@ -119,8 +113,9 @@ function onOpen(
       ? "nothing here waits to be sent again"
       : `there is no number ${word} among what is not delivered; /fate lists it`;
   }
-  if (kind === "retry" && chosen.some(({ text }) => text.state === "kept")) {
-    return "the server keeps it for them: it is handed over when they come, and not sent again";
+  if (chosen.some(({ text }) => text.state === "kept")) {
+    const cannot = kind === "retry" ? "is not sent again" : "cannot be taken back";
+    return `the server keeps it for them: it is handed over when they come, and ${cannot}`;
   }
   const effects = chosen.map(({ text }) => ({ kind, peer: state.current, row: text.row }) as const);
   return just(state, ...effects);

@@ -11,13 +11,31 @@ import type { Scene } from "./scene.ts";
 const columnsMax = 60;
 const ownMachine = /^(?:localhost|127\.|\[::1\])/;
 
-/** What to do while nobody else has ever been here. */
+/** What to do while nobody else has ever been here, or nothing answers. */
 export function aloneRows(scene: Scene, columns: number): Row[] {
+  const { link } = scene.state;
+  const lines = link.kind === "offline" ? unreachedLines(scene) : inviting(scene);
+  return lines.flatMap((line) =>
+    paragraph(line, columns, scene, line.startsWith("  ") ? strong : undefined),
+  );
+}
+
+function unreachedLines({ state }: Scene): readonly SafeText[] {
+  return [
+    safe`There is no connection to ${safeText(state.place)}; it is tried again and again.`,
+    safe``,
+    safe`If the address is wrong, leave with Ctrl-D, and start again with --server HOST:PORT.`,
+    safe``,
+    safe`What you write meanwhile waits here, and goes out then.`,
+  ];
+}
+
+function inviting(scene: Scene): readonly SafeText[] {
   const place = safeText(scene.state.place);
   const isHere = ownMachine.test(place)
     ? [safe`${hostOf(place)} is this machine: nobody on another one gets there.`]
     : [];
-  const lines: readonly SafeText[] = [
+  return [
     safe`Nobody else is here yet.`,
     safe``,
     safe`Ask someone to run this:`,
@@ -29,9 +47,6 @@ export function aloneRows(scene: Scene, columns: number): Row[] {
       "the server keeps it for them.",
     )}`,
   ];
-  return lines.flatMap((line) =>
-    paragraph(line, columns, scene, line.startsWith("  ") ? strong : undefined),
-  );
 }
 
 /** What stands in a talk in which nothing was said. */

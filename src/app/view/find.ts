@@ -4,15 +4,17 @@ import type { SafeText } from "../../tui/text/safe-text.ts";
 import { shortTime } from "../../tui/text/times.ts";
 import { hitsOf } from "../choices.ts";
 import type { Overlay, Text } from "../state.ts";
+import { foundSpans } from "./found.ts";
 import { faint, strong } from "./looks.ts";
 import { choosingOver } from "./over.ts";
 import type { Over } from "./over.ts";
-import { cut, fitted, gap, span } from "./rows.ts";
+import { cut, fitted, gap, rowWidth, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 
-/** So much of a text is shown in front of the word that was found. */
+/** At most so much of a text is shown in front of the word that was found. */
 const leadUnits = 24;
+const dots = safeText("... ");
 /** What is behind this has no room on any screen. */
 const shownUnits = 1000;
 
@@ -35,16 +37,20 @@ function hitRow(text: Text, query: string, scene: Scene): Row {
   const peer = nameWords(text.peer);
   const who = text.isOwn ? safe`${nameWords(state.self)} to ${peer}` : peer;
   const lead = [span(time, faint), gap(1), span(who, strong), gap(2)];
-  return [...lead, span(cut(placeOf(text, query), layout.over.columns, scene))];
+  // Two columns are for the sign of what is chosen.
+  const room = Math.max(1, layout.over.columns - 2 - rowWidth(lead, scene));
+  return [...lead, ...foundSpans(cut(placeOf(text, query, room), room, scene), query)];
 }
 
 /** The text from a little before the first of the words on. */
-function placeOf({ bytes }: Text, query: string): SafeText {
+function placeOf({ bytes }: Text, query: string, room: number): SafeText {
   const text = new TextDecoder().decode(bytes).replaceAll(/\s+/g, " ");
   const [word = ""] = query.trim().toLowerCase().split(/\s+/);
   const at = text.toLowerCase().indexOf(word);
-  if (at <= leadUnits) return safeText(text.slice(0, shownUnits));
-  const from = text.lastIndexOf(" ", at - leadUnits / 2) + 1;
-  const start = at - from > leadUnits * 2 ? at : from;
-  return safe`... ${safeText(text.slice(start, start + shownUnits))}`;
+  const leadMax = Math.min(leadUnits, Math.max(0, room - word.length));
+  if (at <= leadMax) return safeText(text.slice(0, shownUnits));
+  const before = Math.max(0, leadMax - dots.length);
+  const from = text.lastIndexOf(" ", at - before / 2) + 1;
+  const start = at - from > before ? at : from;
+  return safe`${dots}${safeText(text.slice(start, start + shownUnits))}`;
 }

@@ -5,6 +5,7 @@ import { outgoingSpans } from "./note.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import { hasDraft } from "../talk-state.ts";
+import type { Text } from "../state.ts";
 import type { Scene } from "./scene.ts";
 
 /** Says what a key does. */
@@ -34,11 +35,13 @@ const writing: readonly Hint[] = [
   { words: "Ctrl-F find", short: "", isWide: true },
   { words: "F1 keys", short: "F1 keys" },
 ];
+const again: ReadonlySet<Text["state"]> = new Set<Text["state"]>(["unknown", "refused"]);
+const open: ReadonlySet<Text["state"]> = new Set<Text["state"]>([...again, "unsent"]);
 const picking: readonly Hint[] = [
   { words: "y copy", short: "y copy" },
   { words: "q quote", short: "q quote" },
-  { words: "r send again", short: "r again", helps: isPickedOwn },
-  { words: "d give up", short: "d give up", helps: isPickedOwn },
+  { words: "r send again", short: "r again", helps: (scene) => isPicked(scene, again) },
+  { words: "d give up", short: "d give up", helps: (scene) => isPicked(scene, open) },
   { words: "i what became of it", short: "i info" },
   { words: "Esc back", short: "Esc back" },
 ];
@@ -122,8 +125,10 @@ function isAtEnd({ talk }: Scene): boolean {
   return talk.editor.cursor === talk.editor.text.length;
 }
 
-function isPickedOwn({ state, around, talk }: Scene): boolean {
+/** The picked text is one of ours of which this has become. */
+function isPicked({ state, around, talk }: Scene, states: ReadonlySet<Text["state"]>): boolean {
   const row = talk.picked;
   if (row === undefined) return false;
-  return around.pages.from(state.current, row, 1)[0]?.isOwn ?? false;
+  const text = around.pages.from(state.current, row, 1)[0];
+  return text !== undefined && text.isOwn && states.has(text.state);
 }

@@ -12,3 +12,5 @@ export const bad: Style = styleOf({ color: 1 });
 /** What is new since the talk was left. */
 export const fresh: Style = styleOf({ color: 3, bold: true });
 export const picked: Style = styleOf({ inverse: true });
+/** A word that was looked for; also inside of what is picked. */
+export const found: Style = styleOf({ color: 3, bold: true, underline: true, inverse: true });

@@ -7,6 +7,7 @@ import { wrapText } from "../../tui/text/wrap.ts";
 import type { Text } from "../state.ts";
 import { shownFate } from "./fates.ts";
 import type { ShownFate } from "./fates.ts";
+import { foundSpans } from "./found.ts";
 import { bad, faint, picked, strong } from "./looks.ts";
 import type { MessageForm } from "./message-form.ts";
 import { fitted, gap, span } from "./rows.ts";
@@ -38,13 +39,18 @@ export function blockOf(step: Step, form: MessageForm, scene: Scene): Block {
 
   const textRow = (index: number): Row => {
     const margin = index === 0 && !form.isStacked ? lead : [gap(form.textColumn - 1)];
-    const words = span(wrapped[index] ?? safeText(""));
+    const words = wrapped[index] ?? safeText("");
     const end = index === wrapped.length - 1 ? (beside ?? []) : [];
-    const row = [...margin, words, ...end];
-    const isPicked = scene.talk.picked === text.row;
-    if (!isPicked) return [gap(1), ...row];
+    const { found } = scene.talk;
+    if (scene.talk.picked !== text.row) return [gap(1), ...margin, span(words), ...end];
     const sign = index === 0 ? scene.signs.chosen : safeText(" ");
-    return [span(sign, picked), ...row.map((piece) => span(piece.text, picked))];
+    const sought = found?.row === text.row ? found.words : "";
+    return [
+      span(sign, picked),
+      ...inverse(margin),
+      ...foundSpans(words, sought, picked),
+      ...inverse(end),
+    ];
   };
   const textEnd = above.length + wrapped.length;
   return {
@@ -55,6 +61,10 @@ export function blockOf(step: Step, form: MessageForm, scene: Scene): Block {
       return index < textEnd ? textRow(index - above.length) : (below[index - textEnd] ?? []);
     },
   };
+}
+
+function inverse(row: Row): Row {
+  return row.map(({ text }) => span(text, picked));
 }
 
 function fateOf(text: Text, { state, signs }: Scene): ShownFate | undefined {

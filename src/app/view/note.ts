@@ -14,7 +14,7 @@ export interface NoteLines {
   readonly style: Style | undefined;
 }
 
-/** The answer to what was done, or else what helps against a connection that is refused. */
+/** The answer to what was done, or else what helps to a connection. */
 export function noteLines(
   state: AppState,
   written: string,
@@ -22,7 +22,7 @@ export function noteLines(
   measure: Measure,
 ): NoteLines {
   const { note, link } = state;
-  const remedy = link.kind === "refused" ? link.remedy : "";
+  const remedy = "remedy" in link ? link.remedy : "";
   const text = safeText(note?.text ?? remedy);
   const right = rowWidth(outgoingSpans(state, written, measure), measure);
   const rest = columns - 2 - (right === 0 ? 0 : right + 3);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseUsername } from "../../wire/username.ts";
 import {
+  ann,
   bob,
   carol,
   dave,
@@ -127,6 +128,37 @@ test("lines of a page that are too long go on further in", () => {
     " Ctrl-K  goes to another talk, or cuts",
     "     to the end of the line",
   ]);
+});
+
+test("the second column of a page stays one, if it has room", () => {
+  const line = `  Tab${" ".repeat(22)}the next unread talk, then drafts, then back; completes`;
+  const overlay = page([line]);
+
+  assert.deepEqual(rowsOf({ overlay, size: { columns: 70, rows: 10 } }).slice(2, 4), [
+    `   Tab${" ".repeat(22)}the next unread talk, then drafts, then`,
+    `${" ".repeat(28)}back; completes`,
+  ]);
+  assert.deepEqual(rowsOf({ overlay, size: narrow }).slice(2, 4), [
+    "   Tab  the next unread talk, then",
+    "     drafts, then back; completes",
+  ]);
+});
+
+test("on a screen of few columns the word that was found is seen all the same", () => {
+  const texts = [theirs("09:00", "what stands in front of the needle is left out there")];
+
+  const [row = ""] = rowsOf({ texts, overlay: find("needle"), size: narrow }).slice(3);
+
+  assert.match(row, /^▸ 09:00 {2}bob {2}\.\.\. .*needle/u);
+});
+
+test("nobody goes to a talk with themselves by chance", () => {
+  const people = new Map([
+    [ann, here()],
+    [bob, here()],
+  ]);
+
+  assert.deepEqual(rowsOf({ people, overlay: goTo("") }).slice(3, 5), ["▸ bob        here", ""]);
 });
 
 test("the connection stays in the title, whatever lies over the screen", () => {

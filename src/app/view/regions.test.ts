@@ -12,6 +12,7 @@ import {
   here,
   large,
   narrow,
+  ours,
   shown,
   small,
   stage,
@@ -20,7 +21,7 @@ import {
   written,
 } from "../stage.testing.ts";
 import type { Setting } from "../stage.testing.ts";
-import type { Link, Talk } from "../state.ts";
+import type { Link, Talk, Text } from "../state.ts";
 import { terminalTitle } from "./title.ts";
 
 function rowsOf(setting: Setting): string[] {
@@ -54,6 +55,12 @@ for (const [link, words] of links) {
     if (link.kind !== "online") assert.ok(title({ link, size: narrow }).endsWith(` ${words}`));
   });
 }
+
+test("on the smallest screens the title has a word for the connection, and the name", () => {
+  const link = { kind: "offline", why: "x", retryAtMs: at("12:00:04") } as const;
+
+  assert.match(title({ link, size: { columns: 20, rows: 9 } }), /^ bob +offline$/u);
+});
 
 test("why there is no connection stands in the rule, as far as it has room", () => {
   const why = "nothing listens at host:7575";
@@ -267,10 +274,14 @@ test("hints name only what works now", () => {
   const inside = { ...half, editor: { ...half.editor, cursor: 1 } };
   assert.match(rowsOf({ talk: inside }).at(-1) ?? "", / {3}Ctrl-G go to {3}/);
   assert.match(rowsOf({ talks, talkStates }).at(-1) ?? "", /Tab next draft/);
-  assert.match(
-    rowsOf({ talk: written("", { picked: 1 }), texts: [theirs("09:00", "a")] }).at(-1) ?? "",
-    /^ y copy {3}q quote {3}i what became of it {3}Esc back$/,
-  );
+  const picked = (text: Text): string =>
+    rowsOf({ talk: written("", { picked: 1 }), texts: [text] }).at(-1) ?? "";
+  const done = / y copy {3}q quote {3}i what became of it {3}Esc back$/;
+  assert.match(picked(theirs("09:00", "a")), done);
+  assert.match(picked(ours("09:00", "a", "taken")), done);
+  assert.match(picked(ours("09:00", "a", "kept")), done);
+  assert.match(picked(ours("09:00", "a", "waits")), /q quote {3}d give up {3}i what/);
+  assert.match(picked(ours("09:00", "a", "left")), /q quote {3}r send again {3}d give up {3}i /);
 });
 
 function last(setting: Setting): string {

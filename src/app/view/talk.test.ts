@@ -376,3 +376,13 @@ test("a text that arrives and a key break no text into rows again", () => {
   isNew.now = true;
   assert.equal(look(), 1);
 });
+
+test("whoever starts alone and reaches no server is not told to invite somebody", () => {
+  const talks = [{ name: ann, group: "recent", unread: 0, lastAtMs: undefined }] as const;
+  const link = { kind: "offline", why: "x", retryAtMs: at("12:00:04") } as const;
+  const rows = shown(stage({ talks, current: ann, isAlone: true, link }));
+
+  assert.match(rows, /no connection to host:7575; it is tried again/u);
+  assert.match(rows, /start again\s+(?:│ )?with --server HOST:PORT/u);
+  assert.doesNotMatch(rows, /Ask someone/u);
+});

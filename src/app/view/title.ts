@@ -12,6 +12,9 @@ import type { Scene } from "./scene.ts";
 
 const linkLooks = { connecting: waiting, online: good, offline: waiting, refused: bad } as const;
 
+/** Less than these columns have no room for more than a word about the connection. */
+const linkColumns = 32;
+
 /** The first row: who and where one is, and how the connection is. */
 export function titleRow(scene: Scene): Row {
   const { layout, state } = scene;
@@ -46,6 +49,10 @@ export function terminalTitle({ talks, current }: AppState): SafeText {
   return safe`${count}Coterie: ${nameWords(current)}`;
 }
 
+function briefLink({ kind }: Link): Span {
+  return span(safeText(kind), linkLooks[kind]);
+}
+
 function linkSpan({ state, around }: Scene): Span {
   return span(linkWords(state.link, around.nowMs), linkLooks[state.link.kind]);
 }
@@ -69,7 +76,10 @@ function narrowTitle(scene: Scene, columns: number): Row {
   const presence = presenceWord(scene, state.current);
   const name = span(nameWords(state.current), strong);
   const left = [gap(1), name, ...(presence === "" ? [] : [gap(2), span(safeText(presence))])];
-  if (state.link.kind !== "online") return spread(left, [linkSpan(scene)], columns, scene);
+  if (state.link.kind !== "online") {
+    const link = columns < linkColumns ? briefLink(state.link) : linkSpan(scene);
+    return spread(left, [link], columns, scene);
+  }
   const room = columns - rowWidth(left, scene) - 2;
   return spread(left, strip(scene, room), columns, scene);
 }

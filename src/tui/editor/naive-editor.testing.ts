@@ -104,6 +104,10 @@ export function naiveEdit(editor: NaiveEditor, action: EditorAction): NaiveEdito
     return yanked(editor, yank[0], yank[1], (yank[2] + 1) % kills.length);
   }
   if (action.type === "transpose") return transposed(editor);
+  if (action.type === "joinLines") {
+    const joined = text.trim().replaceAll(/\s*\n\s*/gu, " ");
+    return text.includes("\n") ? settled(put(editor, 0, text.length, joined)) : editor;
+  }
   if (action.type === "replace") {
     const start = upTo(text, action.from);
     return settled(put(editor, start, Math.max(start, from(text, action.to)), action.text));
@@ -205,6 +209,7 @@ const commands: readonly Exclude<EditorCommand, "undo" | "redo">[] = [
   "yank",
   "yankOlder",
   "transpose",
+  "joinLines",
 ];
 
 /** Any action but undo and redo. */

@@ -26,7 +26,7 @@ export type SessionEnd =
   | { readonly kind: "signal"; readonly signal: EndSignal }
   /** The window was closed. */
   | { readonly kind: "lost" }
-  /** A fault that nobody caught; it has been told on the terminal. */
+  /** A fault that nobody caught; it is told on the terminal once `ended` has returned. */
   | { readonly kind: "failed"; readonly error: unknown };
 
 /** What to say of a fault, and with which code to end. */
@@ -235,8 +235,9 @@ export class TerminalSession {
     if (this.#state === "left") return;
     this.leave();
     const { lines, exitCode } = this.#events.report(error);
-    this.#terminal.say(lines);
+    // What is saved at once is saved before anybody reads that it is.
     this.#endIn(exitCode, { kind: "failed", error });
+    this.#terminal.say(lines);
   }
 
   #end(end: SessionEnd, exitCode: number): void {
