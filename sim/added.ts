@@ -1,3 +1,4 @@
+import { FATES_MAX } from "../src/wire/fate-list.ts";
 import type { Fate } from "./added-frames.ts";
 import {
   ADDED,
@@ -270,9 +271,12 @@ export class Added {
 /** Who asks under messageID 0 is answered with what might have come unasked. */
 function answered(line: Line, epoch: bigint, entries: readonly Fate[]): Asked | undefined {
   const [first] = line.asked;
+  // What comes unasked may be of the same names.
+  const isWhole = entries.length === first?.ids.length || entries.length === FATES_MAX;
   const isIt =
     first?.id === 0 &&
     first.epoch === epoch &&
+    isWhole &&
     entries.every(({ id }, at) => first.ids[at]?.id === id);
   if (!isIt) return undefined;
   // More than fits in one command comes in several.
