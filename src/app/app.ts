@@ -184,6 +184,7 @@ export class App {
       if (next !== undefined) this.#state = next;
     }
     if (this.#state === before) return;
+    if (this.#state.talks !== before.talks) this.#connection.watch();
     this.#setting.stage.redraw();
     this.#entitle();
     this.#stay.looks(this.#state);

@@ -91,7 +91,13 @@ export class Connection {
     const client = this.#client;
     const found = await client.who([]);
     if (found === undefined || client !== this.#client || this.#isStopped) return;
-    this.#set((state) => present(state, found, this.#ports.clock.wallMs()));
+    // Of those who are watched there may be news by now.
+    const watched = new Set(this.#out.watched());
+    this.#set((state) => {
+      const { people } = state;
+      const others = found.filter(({ name }) => !watched.has(name) || !people.has(name));
+      return present(state, others, this.#ports.clock.wallMs());
+    });
     this.watch();
   }
 

@@ -151,7 +151,8 @@ export class Client {
   }
 
   /**
-   * Asks who of these is here (level 2). With `watch`, `presence` tells of their changes.
+   * Asks who of these is here (level 2). With `watch`, `presence` tells the answer as well, and
+   * from then on every change.
    *
    * @param names - at most 124; none for everybody who has ever connected.
    * @returns `undefined` if the connection ends first, or the server has not agreed to tell.

@@ -268,7 +268,6 @@ export class FollowingClient {
     for (let from = 0; from < names.length; from += WHO_NAMES_MAX) {
       const found = await client.who(names.slice(from, from + WHO_NAMES_MAX), true);
       if (found === undefined) return;
-      this.#present(found);
     }
   }
 

@@ -37,7 +37,9 @@ export function hear(said: Said, ears: Ears): void {
       break;
     case "presence": {
       const { id, presence } = said;
-      if (!ears.questions.answered(id, presence)) events.presence?.(presence.entries);
+      // Told in the order in which it comes: news may stand right behind the answer.
+      const kind = ears.questions.answered(id, presence);
+      if (kind !== "answer") events.presence?.(presence.entries);
       break;
     }
     case "typing":

@@ -52,6 +52,19 @@ test("who is watched is asked for on every connection, and told with every chang
   assert.equal(server.hears().at(-1), "WHO #1 watch bob cid");
 });
 
+test("news that stands right behind the answer is not undone by it", async () => {
+  const { server, client, told } = await annFollows();
+  server.welcomes();
+  client.watch([bob, cid]);
+  told.length = 0;
+
+  server.tellsWhoIsHere(1, ["bob"]);
+  server.tellsWhoIsHere(0, ["cid"]);
+  await settled();
+
+  assert.deepEqual(told, ["presence bob 3", "presence cid 3"]);
+});
+
 test("more people than one question holds are watched with several", async () => {
   const { server, client } = await annFollows();
   server.welcomes();

@@ -9,7 +9,11 @@ import {
 import type { Username } from "../wire/username.ts";
 import { hasPeople, type Level } from "./handshake.ts";
 
+/** What a PRESENCE is: the answer to a question, the first word of what is watched, or news. */
+export type PresenceKind = "answer" | "watched" | "news";
+
 interface Question {
+  readonly watch: boolean;
   readonly found: PresenceEntry[];
   readonly resolve: (found: readonly PresenceEntry[] | undefined) => void;
 }
@@ -46,7 +50,7 @@ export class Questions {
     const { promise, resolve } = Promise.withResolvers<readonly PresenceEntry[] | undefined>();
     this.#lastId += 1;
     const id = this.#lastId;
-    this.#open.set(id, { found: [], resolve });
+    this.#open.set(id, { watch, found: [], resolve });
     const text = encodeWho({ watch, names: names.length === 0 ? undefined : names });
     this.#write([
       encodeCommand({ type: AddedType.who, id, src: this.#user, dst: undefined, text }),
@@ -54,15 +58,16 @@ export class Questions {
     return promise;
   }
 
-  /** @returns whether it was the answer to a question. */
-  answered(id: number, { more, entries }: PresenceList): boolean {
+  /** PRESENCE has come. */
+  answered(id: number, { more, entries }: PresenceList): PresenceKind {
     const question = this.#open.get(id);
-    if (question === undefined) return false;
+    if (question === undefined) return "news";
     question.found.push(...entries);
-    if (more) return true;
-    this.#open.delete(id);
-    question.resolve(question.found);
-    return true;
+    if (!more) {
+      this.#open.delete(id);
+      question.resolve(question.found);
+    }
+    return question.watch ? "watched" : "answer";
   }
 
   /** The connection is over. */

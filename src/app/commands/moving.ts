@@ -23,6 +23,7 @@ export function enter(state: AppState, name: Username, { pages }: Surroundings):
       ...left,
       current: name,
       hasStayed: false,
+      isAlone: left.isAlone && name === left.self,
       visited: visited.slice(-visitedMax),
       note: undefined,
     },
