@@ -7,7 +7,7 @@ import type { CoreModule } from "./core-module.ts";
 import type { Disk } from "./disk.ts";
 import { FrameReader } from "./frames.ts";
 import type { Judge } from "./judge.ts";
-import type { Facts, Ledger, Message } from "./ledger.ts";
+import type { Facts, Ledger } from "./ledger.ts";
 import type { Endpoint } from "./network.ts";
 import type { DiskOptions } from "./options.ts";
 import { ProcessTime } from "./process-time.ts";
@@ -60,7 +60,7 @@ export class Host implements Shell, LinkHost {
   /** Connections that a stop has cut: what waited on them the core may still let in. */
   #cut: readonly ServerLink[] = [];
   /** Connections that the event at hand has ended. */
-  readonly #closing: Facts[] = [];
+  readonly #closing: ServerLink[] = [];
   /** The process is gone. */
   dead = false;
 
@@ -289,20 +289,16 @@ export class Host implements Shell, LinkHost {
     refused: boolean,
   ): void {
     const { judge } = this.#context;
-    const admitted: Message[] = [];
-    const all = [...this.links, ...this.#cut];
+    const open = [...this.links, ...this.#cut];
+    let count = 0;
+    for (const link of open) count += admittedOn(link);
+    const isAll = count === fresh + repeats;
+    // Of a connection that was closed in the same event it cannot be told which were received.
+    const all = isAll ? open : [...open, ...this.#closing];
     const first = waiting.flatMap((one) => all.filter(({ session }) => session === one));
-    for (const { facts, session } of new Set([...first, ...all])) {
-      const left = session === undefined ? 0 : waitingMessages(session);
-      admitted.push(...judge.admitted(facts, facts.waiting.length - left));
-    }
-    const isAll = admitted.length === fresh + repeats;
-    if (!isAll) {
-      // Of a connection that was closed in the same event it cannot be told which were received.
-      for (const facts of this.#closing) {
-        admitted.push(...judge.admitted(facts, facts.waiting.length));
-      }
-    }
+    const admitted = [...new Set([...first, ...all])].flatMap((link) => {
+      return judge.admitted(link.facts, admittedOn(link));
+    });
     judge.received(admitted, repeats, refused || !isAll);
   }
 
@@ -336,7 +332,7 @@ export class Host implements Shell, LinkHost {
 
   #forget(link: ServerLink): void {
     this.links.delete(link);
-    this.#closing.push(link.facts);
+    this.#closing.push(link);
     this.#context.judge.gone(link.facts);
   }
 
@@ -349,6 +345,11 @@ export class Host implements Shell, LinkHost {
     this.#cut = [...this.#cut, ...this.links];
     this.links.clear();
   }
+}
+
+/** How many that waited there do not wait any more. */
+function admittedOn({ facts, session }: ServerLink): number {
+  return facts.waiting.length - (session === undefined ? 0 : waitingMessages(session));
 }
 
 /** Commands that wait and are messages: whole frames in network order. */
