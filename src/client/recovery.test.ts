@@ -187,6 +187,26 @@ test("many texts are asked after in pages, and what is not answered stays open",
   assert.equal(file.outboxCount("kept"), 600 - 124);
 });
 
+test("of very many kept texts the next are asked after once the first are answered", async () => {
+  const file = kept(2500);
+  const { server } = await annSaysHello({ file });
+  server.hears();
+  const asked = (): number[] =>
+    server.hears().flatMap((line) => line.replace("ASK of 1: ", "").split(" ").map(Number));
+  server.welcomes();
+  const first = asked();
+  assert.deepEqual([first.length, first.at(-1)], [2000, 1999]);
+
+  server.tellsFates([[1998, 300]]);
+  assert.deepEqual(asked(), []);
+  server.tellsFates([[1999, 300]]);
+
+  const next = asked();
+  assert.deepEqual([next.length, next[0], next.at(-1)], [500, 2000, 2499]);
+  server.tellsFates([[2499, 200]]);
+  assert.deepEqual(server.hears(), []);
+});
+
 test("texts of an older epoch are asked after under it, and not sent under another", async () => {
   const file = await inDoubt("old");
   beginAnew(file);

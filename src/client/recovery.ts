@@ -10,8 +10,10 @@ import { ask } from "./greeting.ts";
 const underWayMs = 4000;
 /** How often it is looked whether that process has settled it. */
 const lookAgainMs = 500;
-/** So many open texts are looked after at once. */
+/** So many texts in doubt are looked after at once. */
 const textsMax = 10_000;
+/** So many kept ones are asked for at once; when they are answered, the next. */
+const keptMax = 2000;
 
 export interface RecoveryOut {
   write(commands: readonly Uint8Array[]): void;
@@ -42,6 +44,8 @@ export class Recovery {
   #alarm: Alarm | undefined;
   /** Under which names are counted on this connection. */
   #epoch: Token = NO_TOKEN;
+  /** The last kept text that was asked for, if there may be more behind it. */
+  #lastAsked: OutboxText | undefined;
   /** What is doubtful by then is sent again, by the monotonic clock. */
   #untilMs = 0;
 
@@ -54,10 +58,9 @@ export class Recovery {
   /** Names count on this connection, and ours are counted under this epoch. */
   begin(epoch: Token): void {
     this.#guarded(() => {
-      const { file } = this.#account;
       const inDoubt = this.#inDoubt();
       this.#epoch = epoch;
-      this.#ask([...inDoubt, ...file.keptOnes(textsMax)]);
+      this.#ask([...inDoubt, ...this.#nextKept()]);
       this.#hold(inDoubt.filter((text) => text.epoch === epoch));
       this.#watchFor(underWayMs);
     });
@@ -81,6 +84,7 @@ export class Recovery {
       } else {
         this.#hold(this.#stillDoubtful());
       }
+      this.#goOnAsking(fates);
     });
   }
 
@@ -135,6 +139,19 @@ export class Recovery {
     return this.#account.file
       .outbox("unknown", textsMax)
       .filter((text) => text.isNamed && !this.#out.isAtHand(text));
+  }
+
+  /** Once the server has told of the last one that was asked for, it is asked for the next. */
+  #goOnAsking({ epoch, entries }: FateList): void {
+    const last = this.#lastAsked;
+    if (last?.epoch === epoch && entries.some(({ id }) => id === last.id))
+      this.#ask(this.#nextKept());
+  }
+
+  #nextKept(): OutboxText[] {
+    const texts = this.#account.file.keptOnes(keptMax, this.#lastAsked?.row);
+    this.#lastAsked = texts.length === keptMax ? texts.at(-1) : undefined;
+    return texts;
   }
 
   #ask(texts: readonly OutboxText[]): void {

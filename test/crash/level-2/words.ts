@@ -61,7 +61,14 @@ export interface Role {
  * @param repeats - 1 for a short text; the parts hold 1000 bytes each.
  */
 export function partsOf(head: string, repeats: number): Uint8Array[] {
-  return splitText(Array.from({ length: repeats }, (_, at) => `${head}/${at}`).join(" "));
+  const marks = Array.from({ length: repeats }, (_, at) => `${head}/${at}`);
+  let parts = splitText(marks.join(" "));
+  // A last part that holds only the end of a mark may be the end of another text as well.
+  while (parts.length > 1 && (parts.at(-1)?.length ?? 0) < 2 * (marks.at(-1)?.length ?? 0)) {
+    marks.push(`${head}/${marks.length}`);
+    parts = splitText(marks.join(" "));
+  }
+  return parts;
 }
 
 export function formatReport({ deed, words }: Report): string {
