@@ -56,6 +56,7 @@ export class ClientDisk implements ProgramFile {
   readonly times: Map<Text, number> = new Map();
   /** Up to where others have read; they only go forward. */
   readonly marks: Map<string, Text> = new Map();
+  #epochs = 0;
   #backup: Copy | undefined;
 
   constructor(epoch: bigint, firstId: number) {
@@ -109,7 +110,9 @@ export class ClientDisk implements ProgramFile {
   renew(epoch: bigint): void {
     this.epoch = epoch;
     // Another epoch could begin anywhere; where its programs answer type 2, level 1 needs this.
-    this.nextId = (this.nextId + EPOCH_STEP) >>> 0;
+    // One that comes back twice from one backup begins elsewhere each time.
+    this.#epochs += 1;
+    this.nextId = (this.nextId + EPOCH_STEP * this.#epochs) >>> 0;
     const open = this.unfinished.filter(({ state }) => state === "open");
     for (const entry of open) this.reopen(entry);
     this.commitStates();
