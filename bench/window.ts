@@ -126,8 +126,8 @@ export class Window implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // As a window that is closed does it: what has been compiled is kept for the next start.
-    if (!this.#isOver) this.#pty.kill("SIGHUP");
+    // It ends as it would by itself: what has been compiled is kept for the next start.
+    if (!this.#isOver) this.#pty.kill("SIGTERM");
     await this.#ended.promise;
   }
 

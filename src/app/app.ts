@@ -39,7 +39,7 @@ export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences
 }
 
 /** How often it is looked whether another process has written to the file. */
-const pollMs = 1000;
+const pollMs = 3000;
 /** While something on the screen counts seconds. */
 const tickMs = 1000;
 /** A disk that failed is tried again so much later. */
