@@ -105,7 +105,9 @@ export class Client {
       welcomed: () => {
         this.#memory.welcomed();
       },
-      unanswered: this.#unanswered,
+      unanswered: () => {
+        this.#finish(isSilent);
+      },
     });
     this.#sending = new Sending(account, ports.clock, {
       level: () => this.#handshake.level,
@@ -315,15 +317,6 @@ export class Client {
     this.#sending.pump();
   };
 
-  readonly #unanswered = (): void => {
-    try {
-      this.#memory.unanswered();
-    } catch (error) {
-      this.#failed(error);
-    }
-    this.#finish(isSilent);
-  };
-
   #received(bytes: Uint8Array): void {
     if (this.#reason !== undefined) return;
     let broken: CoterieError | undefined;
@@ -369,7 +362,7 @@ export class Client {
     this.#handshake.cancel();
     this.#recovery.cancel();
     this.#taking.stop();
-    this.#memory.ended(this.#howEnded(reason));
+    this.#memory.ended(reason === isSilent ? "hungUpOnHello" : this.#howEnded(reason));
     this.#hangUp();
     this.#questions.finish();
     this.#signs.cancel();

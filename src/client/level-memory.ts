@@ -18,7 +18,7 @@ const patienceMs = 120_000;
 
 /**
  * What an end of a connection says. `finished`: the server has read everything that stood before
- * our FIN. `hungUpOnHello`: it has said nothing, so HELLO may be what it did not like.
+ * our FIN. `hungUpOnHello`: it has not answered HELLO, which may be what it did not like.
  */
 export type HowEnded = "finished" | "hungUpOnHello" | "other";
 
@@ -76,11 +76,6 @@ export class LevelMemory {
     // Only who was asked has shown that it does not know.
     const wasAsked = this.epoch !== NO_TOKEN;
     if (wasAsked) this.#unanswered("silent");
-  }
-
-  /** A server that is expected to answer HELLO has not. */
-  unanswered(): void {
-    this.#unanswered("silent");
   }
 
   /** The server has answered HELLO, in time or too late for this connection. */
