@@ -13,7 +13,7 @@ import type { MessageName } from "../src/wire/about.ts";
 import type { Ask, FateList } from "../src/wire/fate-list.ts";
 import { MESSAGE_ID_END } from "../src/wire/message-id.ts";
 import { NO_TOKEN, type Token } from "../src/wire/token.ts";
-import type { OwnRow, TheirRow } from "./account-rows.ts";
+import type { Counters, OwnRow, TheirRow } from "./account-rows.ts";
 import {
   asShown,
   idsBetween,
@@ -21,28 +21,14 @@ import {
   isFree,
   isOpenState,
   isOpenText,
+  isUnsent,
   keyOfTheirs,
   markOf,
+  newestUnsent,
   Rows,
   unprovenAmong,
 } from "./account-rows.ts";
 import { CommitLog } from "./commit-log.ts";
-
-/** What the file knows beside its messages. Replaced as a whole. */
-interface Counters {
-  readonly nextId: number;
-  /** MessageIDs given out in this epoch. */
-  readonly used: number;
-  readonly epoch: Token;
-  readonly connection: number;
-  readonly nextRow: number;
-  readonly resume: Resume | undefined;
-  readonly plainUntil: number | undefined;
-  readonly silentSince: number | undefined;
-  /** Our row up to which each other has read, and their row up to which we have. */
-  readonly readRows: ReadonlyMap<string, number>;
-  readonly seenRows: ReadonlyMap<string, number>;
-}
 
 /** All that a file holds. */
 interface Copy {
@@ -183,14 +169,17 @@ export class AccountModel implements ClientFile {
 
   unusedNames(count: number): Ask {
     const { epoch, nextId, used } = this.#counters;
-    return { epoch, ids: idsFrom(nextId, Math.min(count, MESSAGE_ID_END - used)) };
+    const waiting = newestUnsent(this.own, epoch, count >>> 1);
+    const next = idsFrom(nextId, Math.min(count - waiting.length, MESSAGE_ID_END - used));
+    return { epoch, ids: [...waiting, ...next] };
   }
 
   beginAnewIfUsed({ epoch, entries }: FateList): boolean {
     const { epoch: own, nextId, used } = this.#counters;
     if (epoch !== own) return false;
-    const isUnused = (id: number): boolean => idsBetween(nextId, id) < MESSAGE_ID_END - used;
-    if (!entries.some(({ id, code }) => code !== 0 && isUnused(id))) return false;
+    const isNext = (id: number): boolean => idsBetween(nextId, id) < MESSAGE_ID_END - used;
+    const known = entries.filter(({ code }) => code !== 0);
+    if (!known.some(({ id }) => isNext(id) || isUnsent(this.own, epoch, id))) return false;
     this.log.commit(() => this.#beginEpoch());
     return true;
   }
@@ -293,6 +282,7 @@ export class AccountModel implements ClientFile {
   }
 
   close(): void {}
+
   copy(): Copy {
     return { counters: this.#counters, own: [...this.own.all()], theirs: [...this.theirs.all()] };
   }

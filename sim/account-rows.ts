@@ -4,6 +4,7 @@ import type {
   OutboxState,
   OutboxText,
   ReadMark,
+  Resume,
 } from "../src/io/account/message.ts";
 import { MESSAGE_ID_END } from "../src/wire/message-id.ts";
 import type { Token } from "../src/wire/token.ts";
@@ -20,6 +21,22 @@ export interface TheirRow extends InboxMessage {
   readonly isUnread: boolean;
   /** On which connection it came, while the server is not known to have heard of it. */
   readonly proof: number | undefined;
+}
+
+/** What the file knows beside its messages. Replaced as a whole. */
+export interface Counters {
+  readonly nextId: number;
+  /** MessageIDs given out in this epoch. */
+  readonly used: number;
+  readonly epoch: Token;
+  readonly connection: number;
+  readonly nextRow: number;
+  readonly resume: Resume | undefined;
+  readonly plainUntil: number | undefined;
+  readonly silentSince: number | undefined;
+  /** Our row up to which each other has read, and their row up to which we have. */
+  readonly readRows: ReadonlyMap<string, number>;
+  readonly seenRows: ReadonlyMap<string, number>;
 }
 
 /** Rows of one kind, each replaced as a whole, and found again by a key. */
@@ -126,6 +143,16 @@ export function markOf(
   epoch: bigint = message?.epoch ?? 0n,
 ): ReadMark | undefined {
   return message && { row: message.row, epoch, id: message.id };
+}
+
+/** The messageIDs of up to `limit` texts that have not left, oldest first. */
+export function newestUnsent(rows: Rows<OwnRow>, epoch: Token, limit: number): number[] {
+  const unsent = rows.open().filter((row) => row.state === "unsent" && row.epoch === epoch);
+  return unsent.slice(Math.max(0, unsent.length - limit)).map(({ id }) => id);
+}
+
+export function isUnsent(rows: Rows<OwnRow>, epoch: Token, id: number): boolean {
+  return rows.find(`${epoch}/${id}`)?.state === "unsent";
 }
 
 /** So many messageIDs from one on; 0 follows the last that there is. */

@@ -8,8 +8,9 @@ import { must } from "./violation.ts";
 const SIGNS = { burst: 8, perSecond: 4 };
 /** Changes of presence are told so often at most, in ms. */
 const TOLD_EVERY_MS = 1000;
-/** Since when somebody must be here before every watcher knows, in ms. */
+/** What was so long ago every watcher knows, in ms. */
 const SETTLED_MS = 3000;
+const SILENT = 2;
 const HERE = 3;
 
 interface Sign {
@@ -108,7 +109,9 @@ export class People {
       if (facts.left || facts.gone || facts.cloggedWithin(SETTLED_MS)) continue;
       for (const [name, other] of present) {
         const state = told.get(`${name.high}.${name.low}`);
-        const isSettled = nowMs - other.boundAtMs > SETTLED_MS && !other.stale;
+        // Who was silent and has just spoken is told as here within a second.
+        const sinceMs = state === SILENT ? other.commandAtMs : other.boundAtMs;
+        const isSettled = nowMs - sinceMs > SETTLED_MS && !other.stale;
         must(state === undefined || !isSettled || state === HERE, "L7", () => {
           return `c${facts.number} takes ${name.label}, who is here, for ${state}`;
         });

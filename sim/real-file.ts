@@ -9,8 +9,8 @@ import { must } from "./violation.ts";
 
 type Copy = ReturnType<AccountModel["copy"]>;
 
-/** Names that a client asks for behind its HELLO. */
-const NAMES_ASKED = 124;
+/** Of the names of a backup's next texts so many are asked for, whether they are given or not. */
+const NAMES_ASKED = 62;
 
 interface Written {
   readonly text: Text;

@@ -171,14 +171,17 @@ export class AccountFile {
     return this.#outbox.epochOf(row);
   }
 
-  /** Up to `count` names that this file will give to its next texts. */
+  /**
+   * Up to `count` names under which nothing has left: those of texts that wait, of many the newest
+   * ones, and those that the next texts will get.
+   */
   unusedNames(count: number): Ask {
     return this.#outbox.unusedNames(count);
   }
 
   /**
-   * Begins another epoch if the server knows a name that this file has not given to any text: it
-   * is older than what it once held. A file that was copied, or put back from a copy, begins one
+   * Begins another epoch if the server knows a name under which this file has sent nothing: it is
+   * older than what it once held. A file that was copied, or put back from a copy, begins one
    * by itself; except where it got the very place on the disk (device and inode) that it had.
    *
    * @param fates - what the server said of {@link unusedNames}.

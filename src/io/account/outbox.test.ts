@@ -157,23 +157,48 @@ test("a text that has not left goes into the next epoch, one that has stays in i
   assert.deepEqual([file.outbox("unsent", 1)[0]?.id, waits.id], [1, 1]);
 });
 
-test("an epoch ends when the server knows a name in it that no text has been given", () => {
+test("an epoch ends when the server knows a name in it under which nothing has left", () => {
   const file = openFile();
   const [one] = queued(file, "bob", "one");
+  assert.ok(one);
+  file.claim([one.row], one.epoch);
   const unused = file.unusedNames(3);
-  assert.deepEqual(unused, { epoch: one?.epoch, ids: [1, 2, 3] });
+  assert.deepEqual(unused, { epoch: one.epoch, ids: [1, 2, 3] });
   const says = (...codes: number[]): boolean =>
     file.beginAnewIfUsed({ ...unused, entries: codes.map((code, at) => ({ id: 1 + at, code })) });
 
   assert.equal(says(0, 0, 0), false);
   // Another process of the account has sent this one in the meantime.
-  queued(file, "bob", "two");
+  file.claim(rowsOf(queued(file, "bob", "two")), one.epoch);
   assert.equal(says(200, 0, 0), false);
-  assert.equal(file.epoch(), one?.epoch);
+  assert.equal(file.epoch(), one.epoch);
 
   assert.equal(says(200, 0, 300), true);
-  assert.notEqual(file.epoch(), one?.epoch);
+  assert.notEqual(file.epoch(), one.epoch);
   assert.equal(says(200, 0, 300), false);
+});
+
+test("a text that waits has a name under which nothing has left", () => {
+  const file = openFile();
+  const epoch = file.epoch();
+  queued(file, "bob", "one", "two", "three");
+  assert.deepEqual(file.unusedNames(8).ids, [0, 1, 2, 3, 4, 5, 6, 7]);
+
+  const entries = [{ id: 1, code: 200 }];
+  assert.equal(file.beginAnewIfUsed({ epoch, entries }), true);
+
+  assert.deepEqual(
+    file.outbox("unsent", 3).map((text) => text.epoch),
+    [file.epoch(), file.epoch(), file.epoch()],
+  );
+});
+
+test("of many texts that wait half of the names are those of the newest", () => {
+  const file = openFile();
+
+  queued(file, "bob", "one", "two", "three");
+
+  assert.deepEqual(file.unusedNames(4).ids, [1, 2, 3, 4]);
 });
 
 test("no messageID comes twice in one epoch, and no text lies in two", () => {

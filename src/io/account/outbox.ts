@@ -135,20 +135,39 @@ export class Outbox {
 
   unusedNames(count: number): Ask {
     const { epoch, nextId, unused } = this.#counter();
-    const ids = Array.from({ length: Math.min(count, unused) }, (_, index) => nextId + index);
-    return { epoch, ids: ids.map((id) => id % MESSAGE_ID_END) };
+    const waiting = this.#newestUnsent(epoch, count >>> 1);
+    const length = Math.min(count - waiting.length, unused);
+    const next = Array.from({ length }, (_, index) => (nextId + index) % MESSAGE_ID_END);
+    return { epoch, ids: [...waiting, ...next] };
   }
 
   beginAnewIfUsed({ epoch, entries }: FateList): boolean {
     return this.#database.transaction(() => {
       const own = this.#counter();
       if (epoch !== own.epoch) return false;
-      const isUnused = (id: number): boolean =>
+      const isNext = (id: number): boolean =>
         (id - own.nextId + MESSAGE_ID_END) % MESSAGE_ID_END < own.unused;
-      if (!entries.some(({ id, code }) => code !== 0 && isUnused(id))) return false;
+      const isUsed = entries.some(({ id, code }) => {
+        return code !== 0 && (isNext(id) || this.#isUnsent(epoch, id));
+      });
+      if (!isUsed) return false;
       this.#beginEpoch(this.#database.place());
       return true;
     });
+  }
+
+  /** The messageIDs of up to `limit` texts that have not left, oldest first. */
+  #newestUnsent(epoch: Token, limit: number): number[] {
+    const sql =
+      `SELECT id FROM msg WHERE state = ${State.unsent} AND state < ${State.done} ` +
+      "AND epoch = ? ORDER BY row DESC LIMIT ?";
+    const rows = this.#database.all(sql, tokenBytes(epoch), limit);
+    return rows.map(({ id }) => Number(id)).toReversed();
+  }
+
+  #isUnsent(epoch: Token, id: number): boolean {
+    const sql = "SELECT 1 FROM msg WHERE dir = 1 AND epoch = ? AND id = ? AND state = ?";
+    return this.#database.get(sql, tokenBytes(epoch), id, State.unsent) !== undefined;
   }
 
   /** What the next text gets, and how many more this epoch has. */
