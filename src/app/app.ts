@@ -13,7 +13,7 @@ import { CoterieError } from "../wire/error.ts";
 import { withNewFrom } from "./commands/moving.ts";
 import { Connection } from "./connection.ts";
 import { DraftKeeper } from "./draft-keeper.ts";
-import { just, noted, type Outcome } from "./effects.ts";
+import { type Effect, just, noted, type Outcome } from "./effects.ts";
 import { execute, type Tools } from "./executor.ts";
 import { type Beginning, firstState } from "./first-state.ts";
 import { refreshed, seen, typingOver } from "./news.ts";
@@ -151,7 +151,7 @@ export class App {
 
   #markSeen(around: Surroundings): void {
     const isMarked = this.#guarded(() => {
-      this.#become(seen(this.#state, seenUpto(this.#state, around)));
+      this.#become(seen(this.#state, () => seenUpto(this.#state, around)));
     });
     if (isMarked) return;
     // To say so draws the screen, which must not try it again at once.
@@ -178,12 +178,21 @@ export class App {
     if (this.#isOver) return;
     const before = this.#state;
     this.#state = state;
+    this.#execute(effects.filter(({ kind }) => kind !== "typing"));
+    if (this.#state !== before) this.#changed(before);
+    // Whoever types sees it before others hear of it.
+    this.#execute(effects.filter(({ kind }) => kind === "typing"));
+  }
+
+  #execute(effects: readonly Effect[]): void {
     for (const effect of effects) {
       const next = execute(this.#state, effect, this.#tools);
       // What the file holds now may have changed the state meanwhile.
       if (next !== undefined) this.#state = next;
     }
-    if (this.#state === before) return;
+  }
+
+  #changed(before: AppState): void {
     if (this.#state.talks !== before.talks) this.#connection.watch();
     this.#setting.stage.redraw();
     this.#entitle();

@@ -21,6 +21,7 @@ export const commandWords = {
   unpick: "let go of the text",
   copy: "copy it",
   quote: "quote it",
+  unread: "unread again, from it on",
   retry: "send it again",
   drop: "give it up",
   info: "what became of it, and when",

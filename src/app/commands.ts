@@ -17,6 +17,7 @@ import {
 import { copy, drop, info, pick, pickDown, quote, retry, unpick } from "./commands/picking.ts";
 import { firstUnread, newest, oldest, pageDown, pageUp } from "./commands/scrolling.ts";
 import { send } from "./commands/sending.ts";
+import { unread } from "./commands/unreading.ts";
 import { type Command, just } from "./effects.ts";
 
 /** What the commands of the keys do. */
@@ -42,6 +43,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   unpick,
   copy,
   quote,
+  unread,
   retry,
   drop,
   info,

@@ -12,6 +12,8 @@ export type Effect =
   | { readonly kind: "drop"; readonly peer: Username; readonly row: number }
   /** The messages of `peer` up to `row` have been seen. */
   | { readonly kind: "read"; readonly peer: Username; readonly row: number }
+  /** Those of `peer` from `row` on are unread again. */
+  | { readonly kind: "unread"; readonly peer: Username; readonly row: number }
   | { readonly kind: "keepDraft"; readonly peer: Username; readonly draft: Draft }
   | { readonly kind: "typing"; readonly to: Username; readonly isTyping: boolean }
   /** The list is to be put in order again. */

@@ -64,6 +64,9 @@ const executors: Executors = {
     if (state.preferences.signs) connection.tellRead(peer);
     fileChanged();
   },
+  unread: ({ peer, row }, _state, { file, fileChanged }) => {
+    if (file.markUnread(peer, row)) fileChanged();
+  },
   keepDraft: ({ peer, draft }, _state, { drafts }) => drafts.changed(peer, draft),
   typing: ({ to, isTyping }, _state, { typing }) => typing.typed(to, isTyping),
   sortTalks: (_effect, state, { file }) => sorted(state, file),

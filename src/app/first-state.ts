@@ -43,6 +43,7 @@ export function firstState(
     note: note === undefined ? undefined : { tone: "plain", text: note },
     isFocused: true,
     hasStayed: false,
+    isUnreadAgain: false,
     isAlone: summaries.every(({ name }) => name === self) && to === undefined,
     preferences,
   };

@@ -73,6 +73,7 @@ const pick: Readonly<Record<string, CommandName>> = {
   j: "pickDown",
   y: "copy",
   q: "quote",
+  u: "unread",
   r: "retry",
   d: "drop",
   i: "info",

@@ -92,13 +92,19 @@ export function typingOver(state: AppState, nowMs: number): AppState | undefined
   return typing.size === state.typing.size ? undefined : { ...state, typing };
 }
 
-/** Marks the current talk as read, if its end is seen and somebody looks and has stayed. */
-export function seen(state: AppState, lastRow: number | undefined): Outcome {
-  const { current, isFocused, hasStayed, overlay } = state;
+/**
+ * Marks the current talk as read, if its end is seen and somebody looks and has stayed; but not
+ * while they have set it back to unread.
+ *
+ * @param lastRow - finds the last message that is seen; asked only if something is unread.
+ */
+export function seen(state: AppState, lastRow: () => number | undefined): Outcome {
+  const { current, isFocused, hasStayed, isUnreadAgain, overlay } = state;
   const unread = state.talks.find(({ name }) => name === current)?.unread ?? 0;
-  const isSeen = isFocused && hasStayed && overlay === undefined && isAtEnd(state, current);
-  if (!isSeen || unread === 0 || lastRow === undefined) return just(state);
-  return just(state, { kind: "read", peer: current, row: lastRow });
+  const isHere = isFocused && hasStayed && !isUnreadAgain;
+  const isSeen = isHere && overlay === undefined && isAtEnd(state, current);
+  const row = isSeen && unread > 0 ? lastRow() : undefined;
+  return row === undefined ? just(state) : just(state, { kind: "read", peer: current, row });
 }
 
 function isAtEnd(state: AppState, name: Username): boolean {

@@ -1,10 +1,11 @@
 import { foundSaid, type Said, saidFrom, newestSaid } from "../client/texts-said.ts";
 import type { AccountFile } from "../io/account/account-file.ts";
+import type { UnreadSpan } from "../io/account/message.ts";
 import type { Username } from "../wire/username.ts";
 import type { Pages, Text } from "./state.ts";
 
 /** What is read of an account's file to show it. */
-export type HistoryFile = Pick<AccountFile, "history" | "historyFrom" | "find">;
+export type HistoryFile = Pick<AccountFile, "history" | "historyFrom" | "find" | "unreadSpan">;
 
 /** So many pages are remembered until something changes. */
 const rememberedMax = 16;
@@ -34,6 +35,10 @@ export class FilePages implements Pages {
 
   from(peer: Username, row: number, limit: number): readonly Text[] {
     return this.#once(`from ${row} ${limit} ${peer}`, () => saidFrom(this.#file, peer, row, limit));
+  }
+
+  unread(peer: Username): UnreadSpan | undefined {
+    return this.#file.unreadSpan(peer);
   }
 
   find(words: string, limit: number): readonly Text[] {

@@ -91,6 +91,11 @@ export function pagesOf(texts: readonly Text[]): Pages {
         .filter((text) => text.row >= row)
         .slice(0, limit);
     },
+    unread(peer) {
+      const unread = of(peer).filter(({ isUnread }) => isUnread);
+      const [first] = unread;
+      return first && { first: first.row, last: (unread.at(-1) ?? first).row };
+    },
     find(words, limit) {
       const asked = words.toLowerCase().split(/\s+/);
       const decoder = new TextDecoder();
@@ -173,6 +178,7 @@ export function stage(setting: Setting = {}): Stage {
     note: undefined,
     isFocused: true,
     hasStayed: true,
+    isUnreadAgain: false,
     isAlone: false,
     preferences: { ascii: false, hints: true, signs: true },
     ...change,

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../io/account/message.ts";
+import type { HistoryEntry, UnreadSpan } from "../io/account/message.ts";
 import type { EditorState } from "../tui/editor/state.ts";
 import type { Size } from "../tui/screen/grid.ts";
 import type { WidthModel } from "../tui/text/width.ts";
@@ -52,6 +52,8 @@ export interface TalkState {
   readonly scroll: Scroll;
   /** The message with which the unread ones began when the talk was entered. */
   readonly newFrom: number | undefined;
+  /** That with which the last of them began; up to it ours may stand between them. */
+  readonly newUpto?: number | undefined;
   /** How many texts back the one in the editor was fetched from; 0: it is a draft. */
   readonly recalled: number;
   /** What was written when the first of them was fetched. */
@@ -115,6 +117,8 @@ export interface AppState {
   readonly isFocused: boolean;
   /** The person did not merely walk past the talk that is seen: what is read of it is read. */
   readonly hasStayed: boolean;
+  /** The talk that is seen was set back to unread, and stays so until it is entered again. */
+  readonly isUnreadAgain: boolean;
   /** Nobody but ourselves has ever been here: says how to invite somebody. */
   readonly isAlone: boolean;
   readonly preferences: Preferences;
@@ -145,6 +149,8 @@ export interface Pages {
   before(peer: Username, row: number | undefined, limit: number): readonly Text[];
   /** Up to `limit` texts that begin at `row` or later, oldest first. */
   from(peer: Username, row: number, limit: number): readonly Text[];
+  /** The first and the last unread text of a talk, if there is one. */
+  unread(peer: Username): UnreadSpan | undefined;
   /** Texts that contain all of `words`, newest first. */
   find(words: string, limit: number): readonly Text[];
 }

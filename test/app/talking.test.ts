@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { run } from "../cli/person.ts";
 import { stayMs } from "../../src/app/stay.ts";
 import { peer } from "../helpers/seed-peer.ts";
 import { startServer } from "../helpers/server.ts";
-import { Person } from "./person.ts";
+import { Person, type Place } from "./person.ts";
 
 test("two people talk: each sees who is here, who types, and that the other has it", async () => {
   await using server = await startServer();
@@ -137,6 +138,46 @@ test("walking through the list of talks to go to marks nothing read", async () =
   await ann.sees(/▸bob/u);
   assert.match(ann.screen, /carol +1 /u);
 });
+
+test("what is set back to unread stays so until one comes back, across a restart", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob" });
+  await using bob = await peer(server, "bob", { autoReply: true });
+  await ann.sees(/ online/u);
+  await bob.sends("ann", "one");
+  await bob.sends("ann", "two");
+  await ann.sees(/▸bob +here[^]*bob +two/u);
+  assert.equal(await unreadOf(ann, server), "0\n");
+
+  ann.types("/unread\r");
+  await ann.sees(/▸bob +1 [^]* one\n.*── 1 new ─.*\n.* two\n[^]*unread again; it stays so/u);
+  await ann.until(() => ann.titles.at(-1) === "(1) Coterie: bob", "title that says so");
+  assert.equal(await unreadOf(ann, server), "1\n");
+
+  ann.types("hm\r");
+  await ann.sees(/▸bob +1 [^]* two\n.*ann +✓ hm/u);
+  await bob.sends("ann", "three");
+  await ann.sees(/▸bob +2 [^]*── 2 new ─.*\n.* two\n.* hm\n.* three\n/u);
+  await ann.kills();
+  assert.equal(await unreadOf(ann, server), "2\n");
+
+  ann.restarts();
+  await ann.sees(/ online\n[^]*▸bob[^]*── 2 new ─.*\n.* two\n.* hm\n.* three\n/u);
+  ann.types("/unread\r");
+  await ann.sees(/▸bob +1 /u);
+  ann.types("/to carol\r");
+  await ann.sees(/^▸carol/mu);
+  assert.match(ann.screen, /^ bob +1 /mu);
+  ann.presses("shift-tab");
+  await ann.sees(/▸bob +here[^]*── 1 new ─.*\n.* three\n/u);
+  assert.equal(await unreadOf(ann, server), "0\n");
+});
+
+/** What `coterie unread` prints for somebody. */
+async function unreadOf({ name, home }: Person, { host, port }: Place): Promise<string> {
+  const where = ["--server", `${host}:${port}`, "--user", name];
+  return (await run(["unread", ...where], { home })).out;
+}
 
 test("of five unread talks that are walked through, only the one stayed in is read", async () => {
   await using server = await startServer();

@@ -16,13 +16,18 @@ const visitedMax = 50;
 export function enter(state: AppState, name: Username, { pages }: Surroundings): Outcome {
   if (name === state.current) return just(state);
   const { current } = state;
-  const left = withTalk(state, current, { newFrom: undefined, picked: undefined });
+  const left = withTalk(state, current, {
+    newFrom: undefined,
+    newUpto: undefined,
+    picked: undefined,
+  });
   const visited = [...state.visited.filter((other) => other !== current), current];
   const entered = withTalkListed(
     {
       ...left,
       current: name,
       hasStayed: false,
+      isUnreadAgain: false,
       isAlone: left.isAlone && name === left.self,
       visited: visited.slice(-visitedMax),
       note: undefined,
@@ -38,20 +43,9 @@ export function enter(state: AppState, name: Username, { pages }: Surroundings):
 /** `state` with a line above what is unread in the talk that is seen, unless there is one. */
 export function withNewFrom(state: AppState, pages: Surroundings["pages"]): AppState {
   if (currentTalk(state).newFrom !== undefined) return state;
-  const newFrom = firstUnread(state.current, pages, state);
-  return newFrom === undefined ? state : withTalk(state, state.current, { newFrom });
-}
-
-/** The first unread message of a talk, found from its newest ones back. */
-function firstUnread(
-  name: Username,
-  pages: Surroundings["pages"],
-  { talks }: AppState,
-): number | undefined {
-  const unread = talks.find((talk) => talk.name === name)?.unread ?? 0;
-  if (unread === 0) return undefined;
-  const texts = pages.before(name, undefined, unread + 50);
-  return texts.find(({ isUnread }) => isUnread)?.row;
+  const unread = pages.unread(state.current);
+  if (unread === undefined) return state;
+  return withTalk(state, state.current, { newFrom: unread.first, newUpto: unread.last });
 }
 
 /** The next talk with something unread, in the order of the list. */

@@ -86,7 +86,8 @@ function unpicked(state: AppState): AppState {
   return withCurrentTalk(state, { picked: undefined });
 }
 
-function pickedText(state: AppState, { pages }: Surroundings): Text | undefined {
+/** The text that is picked, if one is. */
+export function pickedText(state: AppState, { pages }: Surroundings): Text | undefined {
   const { picked } = currentTalk(state);
   if (picked === undefined) return undefined;
   return pages.from(state.current, picked, 1).find(({ row }) => row === picked);

@@ -3,7 +3,7 @@
 import { editorOf } from "../../tui/editor/state.ts";
 import { just, noted } from "../effects.ts";
 import type { AppState, Surroundings, Text } from "../state.ts";
-import { firstUnread } from "../commands/scrolling.ts";
+import { unread } from "../commands/unreading.ts";
 import { fateLine } from "../words.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
@@ -54,12 +54,12 @@ const drop: SlashCommand = {
       : onOpen(words, state, around, "drop"),
 };
 
-const unread: SlashCommand = {
+const setBack: SlashCommand = {
   name: "unread",
   aliases: [],
   form: "",
-  says: "to the first text that was new when you came, as Alt-U",
-  run: ({ state, around }) => firstUnread(state, around),
+  says: "their newest text is unread again, until you come back to the talk",
+  run: ({ state, around }) => unread(state, around),
 };
 
 const read: SlashCommand = {
@@ -79,11 +79,11 @@ const read: SlashCommand = {
         const row = around.pages.before(name, undefined, 1).at(-1)?.lastRow;
         return row === undefined ? [] : [{ kind: "read", peer: name, row } as const];
       });
-    return just(state, ...effects);
+    return just({ ...state, isUnreadAgain: false }, ...effects);
   },
 };
 
-export const textCommands: readonly SlashCommand[] = [find, fate, retry, drop, unread, read];
+export const textCommands: readonly SlashCommand[] = [find, fate, retry, drop, setBack, read];
 
 /** Texts of ours in this talk that nobody has yet, oldest first. */
 function openTexts({ current }: AppState, { pages }: Surroundings): readonly Text[] {

@@ -44,6 +44,7 @@ const picking: readonly Hint[] = [
   { words: "d give up", short: "d give up", helps: (scene) => isPicked(scene, open) },
   { words: "i what became of it", short: "i info" },
   { words: "Esc back", short: "Esc back" },
+  { words: "u unread again", short: "u unread", helps: isTheirsPicked },
 ];
 const choosing: readonly Hint[] = [
   { words: "Enter open", short: "Enter open" },
@@ -125,10 +126,18 @@ function isAtEnd({ talk }: Scene): boolean {
   return talk.editor.cursor === talk.editor.text.length;
 }
 
+function isTheirsPicked(scene: Scene): boolean {
+  return pickedOf(scene)?.isOwn === false;
+}
+
 /** The picked text is one of ours of which this has become. */
-function isPicked({ state, around, talk }: Scene, states: ReadonlySet<Text["state"]>): boolean {
-  const row = talk.picked;
-  if (row === undefined) return false;
-  const text = around.pages.from(state.current, row, 1)[0];
+function isPicked(scene: Scene, states: ReadonlySet<Text["state"]>): boolean {
+  const text = pickedOf(scene);
   return text !== undefined && text.isOwn && states.has(text.state);
+}
+
+function pickedOf({ state, around, talk }: Scene): Text | undefined {
+  return talk.picked === undefined
+    ? undefined
+    : around.pages.from(state.current, talk.picked, 1)[0];
 }

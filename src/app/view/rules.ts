@@ -36,12 +36,19 @@ function isFirstNew({ text, before }: Step, newFrom: number | undefined): boolea
   return before === undefined || before.lastRow < newFrom;
 }
 
-/** How many came while the talk was left: theirs from this text on, up to our next one. */
-function newWords({ row }: Text, { state, around, layout }: Scene): SafeText {
+/**
+ * How many came while the talk was left, or were set back to unread: theirs from this text on, up
+ * to our next one behind them.
+ */
+function newWords({ row }: Text, { state, around, layout, talk }: Scene): SafeText {
   const texts = around.pages.from(state.current, row, countedMax);
-  const end = texts.findIndex(({ isOwn }) => isOwn);
-  const count = end === -1 ? texts.length : end;
-  const number = count >= countedMax ? safe`${countedMax - 1}+ new` : safe`${count} new`;
+  // What comes into a talk that was set back is unread too, whatever we have written meanwhile.
+  const upto = state.isUnreadAgain ? Infinity : (talk.newUpto ?? row);
+  const end = texts.findIndex((text) => text.isOwn && text.row >= upto);
+  const count = texts.slice(0, end === -1 ? undefined : end).filter(({ isOwn }) => !isOwn).length;
+  const isMore = end === -1 && texts.length === countedMax;
+  const number = isMore ? safe`${Math.min(count, countedMax - 1)}+ new` : safe`${count} new`;
   const words = count === 0 ? safeText("new") : number;
-  return layout.room === "wide" ? safe`${words} since you left` : words;
+  const isSinceLeft = layout.room === "wide" && !state.isUnreadAgain;
+  return isSinceLeft ? safe`${words} since you left` : words;
 }

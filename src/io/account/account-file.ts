@@ -21,6 +21,7 @@ import type {
   SettledText,
   TakeContext,
   TakenMessage,
+  UnreadSpan,
 } from "./message.ts";
 import { Outbox } from "./outbox.ts";
 import { ReadMarks } from "./read-marks.ts";
@@ -274,6 +275,11 @@ export class AccountFile {
     return this.#history.unread();
   }
 
+  /** The first and the last unread text of `peer`; `undefined` if there is none. */
+  unreadSpan(peer: string): UnreadSpan | undefined {
+    return this.#history.unreadSpan(peer);
+  }
+
   unreadCount(): number {
     return this.#history.unreadCount();
   }
@@ -286,6 +292,16 @@ export class AccountFile {
    */
   markRead(peer: string, row: number): boolean {
     return this.#marks.markRead(peer, row);
+  }
+
+  /**
+   * Somebody wants to come back to what `peer` wrote from `row` on, and to all of the text of which
+   * that is a part: it is unread again. What was told of having read it stays told.
+   *
+   * @returns whether one of these messages was read.
+   */
+  markUnread(peer: string, row: number): boolean {
+    return this.#marks.markUnread(peer, row);
   }
 
   /** Up to where we have read `peer`: their newest message with a name that was read. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beginAnew, openFile, plain, queued, told, words } from "./files.testing.ts";
+import { beginAnew, newPath, openFile, plain, queued, told, words } from "./files.testing.ts";
 
 test("a conversation is what both have said, in pages from its end", () => {
   const file = openFile();
@@ -48,6 +48,70 @@ test("messages are read up to the one that somebody has seen, or by being shown"
   assert.equal(file.inboxCount(), 2);
   file.dropInbox([three?.row ?? 0]);
   assert.equal(file.unreadCount(), 1);
+});
+
+test("what was read can be unread again, from one message on; what was told of it stays", () => {
+  const path = newPath();
+  const file = openFile(path);
+  file.take([told(9n, 1, "one")]);
+  queued(file, "bob", "ours");
+  const [two] = file.take([told(9n, 2, "two"), { ...plain(1), from: "carl" }, plain(3, "three")]);
+  assert.ok(two !== undefined);
+  assert.equal(file.markUnread("bob", 0), false);
+  file.dropInbox(file.inbox(9).map(({ row }) => row));
+  const mark = file.lastRead("bob");
+
+  assert.equal(file.markUnread("bob", two.row), true);
+  assert.equal(file.markUnread("bob", two.row), false);
+  assert.equal(file.markUnread("nobody", 0), false);
+
+  const again = openFile(path);
+  const unread = again.history("bob", { limit: 9 }).filter(({ isUnread }) => isUnread);
+  assert.deepEqual(words(unread), ["two", "three"]);
+  assert.deepEqual(again.unread(), [{ peer: "bob", count: 2 }]);
+  assert.deepEqual(again.unreadSpan("bob"), { first: two.row, last: two.row + 2 });
+  assert.equal(again.unreadSpan("carl"), undefined);
+  assert.deepEqual([again.inboxCount(), again.lastRead("bob")], [0, mark]);
+  again.markRead("bob", two.row);
+  assert.deepEqual([again.unreadCount(), again.lastRead("bob")], [1, mark]);
+});
+
+function partOf3(id: number, nth: number): ReturnType<typeof told> {
+  return told(9n, id, `part ${nth}`, { part: nth, parts: 3 });
+}
+
+test("a long text is unread again as a whole, whichever of its parts is pointed at", () => {
+  const file = openFile();
+  const taken = file.take([
+    { ...partOf3(4_294_967_295, 1), from: "carl" },
+    ...[1, 2, 3].map((nth) => partOf3(4_294_967_291 + nth, nth)),
+    ...[1, 2, 3].map((nth) => partOf3((4_294_967_294 + nth) % 2 ** 32, nth)),
+  ]);
+  file.dropInbox(taken.map(({ row }) => row));
+
+  for (const { row } of taken.slice(4)) {
+    assert.equal(file.markUnread("bob", row), true);
+    const unread = file.history("bob", { limit: 9 }).filter(({ isUnread }) => isUnread);
+    assert.deepEqual(words(unread), ["part 1", "part 2", "part 3"]);
+    assert.deepEqual(file.unread(), [{ peer: "bob", count: 1 }]);
+    assert.deepEqual(file.unreadSpan("bob"), { first: taken[4]?.row, last: taken[4]?.row });
+    file.markRead("bob", taken.at(-1)?.row ?? 0);
+  }
+});
+
+test("another process hears that something is unread again", () => {
+  const path = newPath();
+  const file = openFile(path);
+  const [one] = file.take([plain(1)]);
+  file.markRead("bob", one?.row ?? 0);
+  const other = openFile(path);
+  other.changedElsewhere();
+  assert.equal(other.changedElsewhere(), false);
+
+  file.markUnread("bob", one?.row ?? 0);
+
+  assert.equal(other.changedElsewhere(), true);
+  assert.equal(other.unreadCount(), 1);
 });
 
 test("what we have read of somebody is told by their newest message with a name", () => {

@@ -1,7 +1,13 @@
 import { NO_TOKEN, type Token } from "../../wire/token.ts";
 import type { AccountDatabase, Row } from "./database.ts";
 import { epochColumn, readEpoch } from "./epochs.ts";
-import type { HistoryEntry, HistoryState, PageOptions, PeerSummary } from "./message.ts";
+import type {
+  HistoryEntry,
+  HistoryState,
+  PageOptions,
+  PeerSummary,
+  UnreadSpan,
+} from "./message.ts";
 import { knownPeer, readBytes, readReplyTo } from "./messages.ts";
 import { queryOf } from "./search.ts";
 
@@ -102,6 +108,16 @@ export class History {
         lastAtMs: Number(row["at"]),
         unread: Number(row["unread"]),
       }));
+  }
+
+  unreadSpan(peer: string): UnreadSpan | undefined {
+    const row = this.#database.get(
+      "SELECT min(row) AS first, max(row) AS last FROM msg " +
+        "WHERE unread = 1 AND part = 1 AND peer = (SELECT id FROM peer WHERE name = ?)",
+      peer,
+    );
+    if (typeof row?.["first"] !== "number") return undefined;
+    return { first: row["first"], last: Number(row["last"]) };
   }
 
   unread(): { peer: string; count: number }[] {

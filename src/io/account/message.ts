@@ -123,6 +123,14 @@ export interface PeerSummary {
   readonly unread: number;
 }
 
+/** From where to where texts of a conversation are unread; those between them need not be. */
+export interface UnreadSpan {
+  /** The row with which the first of them begins. */
+  readonly first: number;
+  /** The same of the last. */
+  readonly last: number;
+}
+
 /** Where a page of messages begins and how long it may be. */
 export interface PageOptions {
   /** So many messages at most. */

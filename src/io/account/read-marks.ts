@@ -1,8 +1,16 @@
+import { MESSAGE_ID_END } from "../../wire/message-id.ts";
 import type { Token } from "../../wire/token.ts";
 import type { AccountDatabase } from "./database.ts";
 import { readEpoch, tokenBytes } from "./epochs.ts";
 import type { ReadMark } from "./message.ts";
 import { knownPeer } from "./messages.ts";
+
+/** With part `?2` of a long text of theirs its first one; nothing otherwise. */
+const firstPartSql =
+  "SELECT head.row FROM msg JOIN msg head ON head.peer = msg.peer AND head.epoch = msg.epoch " +
+  `AND head.id = (msg.id - msg.part + 1 + ${MESSAGE_ID_END}) % ${MESSAGE_ID_END} ` +
+  "AND head.part = 1 AND head.parts = msg.parts AND head.dir = 0 AND head.row < msg.row " +
+  "WHERE msg.row = ?2 AND msg.peer = ?1 AND msg.dir = 0";
 
 /** Up to where we have read others, and others us. */
 export class ReadMarks {
@@ -30,6 +38,16 @@ export class ReadMarks {
         this.#database.run(`UPDATE msg SET unread = 0, waits = 0 ${which}`, id, row).changes > 0
       );
     });
+  }
+
+  markUnread(peer: string, row: number): boolean {
+    const id = knownPeer(this.#database, peer);
+    if (id === undefined) return false;
+    // What was told of having read stays told (seen_row), and the inbox does not show it again.
+    const sql =
+      "UPDATE msg SET unread = 1 WHERE peer = ?1 AND dir = 0 AND unread = 0 " +
+      `AND row >= coalesce((${firstPartSql}), ?2)`;
+    return this.#database.run(sql, id, row).changes > 0;
   }
 
   ours(peer: string): ReadMark | undefined {

@@ -29,8 +29,9 @@ export const State = {
  *   mailbox, NULL if not told. A text of its own is part 1 of 1.
  * - `at` in milliseconds since 1970. `text` as it was on the wire.
  * - `named`: ours left where names count. `offline`: it came as type 2. `waits`: in the inbox,
- *   nobody was shown it. `unread`: nobody is known to have seen it. `proof`: the connection on
- *   which it came, as long as the server is not known to have heard our 200.
+ *   nobody was shown it. `unread`: nobody is known to have seen it, or somebody wants to come back
+ *   to it. `proof`: the connection on which it came, as long as the server is not known to have
+ *   heard our 200.
  * - the last three name the message that it answers.
  *
  * `find` is an index over the words (see fold.ts), `who` holds the peer as a word of its own, so
