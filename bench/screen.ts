@@ -152,14 +152,29 @@ async function typed(window: Window, pauseMs: number): Promise<number[]> {
   return tookMs;
 }
 
-function latencyRow(what: string, tookMs: readonly number[]): Row {
+function latencyRow(what: string, tookMs: readonly number[], isOurs = true): Row {
   const sorted = tookMs.toSorted((one, other) => one - other);
   const [p50, p99] = [quantile(sorted, 0.5), quantile(sorted, 0.99)];
   const value = `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
-  return { what, value, bar: atMost(p50, 1, " ms") };
+  return isOurs ? { what, value, bar: atMost(p50, 1, " ms") } : { what, value };
+}
+
+/** The least that a program in this runtime can take: it writes what it reads, and does no more. */
+const echo = `
+const { writeSync } = require("node:fs");
+process.stdin.setRawMode(true);
+process.stdin.on("data", (bytes) => writeSync(1, bytes));
+writeSync(1, "ready");
+`;
+
+async function floorRow(): Promise<Row> {
+  await using window = new Window(process.execPath, ["-e", echo], user.environment());
+  await window.settles();
+  return latencyRow("key to echo, a bare Node", await typed(window, 30), false);
 }
 
 async function keyRows(): Promise<Row[]> {
+  const floor = await floorRow();
   await using window = screen(home("keys"), "--to", "bob");
   await window.settles();
   const before = window.bytes;
@@ -181,6 +196,7 @@ async function keyRows(): Promise<Row[]> {
   await passes(idleMs);
   const used = window.ticks - ticks;
   return [
+    floor,
     latencyRow("key to changed cell, idle", idleTook),
     latencyRow("key to changed cell while 1,000 messages arrive", busyTook),
     { what: "bytes a key", value: bytes.toFixed(1), bar: atMost(bytes, 60) },

@@ -38,8 +38,10 @@ export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences
   finished(): void;
 }
 
-/** How often it is looked whether another process has written to the file. */
-const pollMs = 3000;
+/** When another process has written to the file, it is looked for so much later what. */
+const lookAfterMs = 50;
+/** So often it is looked anyway, for a system that does not tell. */
+const pollMs = 30_000;
 /** While something on the screen counts seconds. */
 const tickMs = 1000;
 /** A disk that failed is tried again so much later. */
@@ -64,6 +66,8 @@ export class App {
   /** Until then it is not tried to mark a talk as read. */
   #seenAgain: Alarm | undefined;
   #poll: Alarm | undefined;
+  #isPollSoon = false;
+  #unwatch: () => void = () => {};
   #isOver = false;
   /** They were told that a draft is lost if they leave. */
   #mayLose = false;
@@ -112,6 +116,7 @@ export class App {
     this.#guarded(() => {
       this.#connection.start();
       this.#lookAround();
+      this.#unwatch = this.#setting.account.file.watch(this.#written);
     });
   }
 
@@ -144,6 +149,7 @@ export class App {
     this.#tools.typing.stop();
     this.#stay.stop();
     this.#isOver = true;
+    this.#unwatch();
     for (const alarm of [this.#flush, this.#tick, this.#poll, this.#seenAgain]) alarm?.cancel();
     await this.#connection.close();
     this.#setting.account.file.close();
@@ -221,14 +227,21 @@ export class App {
   }
 
   /** Another command of the account may have taken messages, or sent some. */
-  #lookAround(): void {
-    this.#poll = this.#setting.ports.clock.after(pollMs, () => {
+  #lookAround(afterMs = pollMs): void {
+    this.#poll?.cancel();
+    this.#isPollSoon = afterMs < pollMs;
+    this.#poll = this.#setting.ports.clock.after(afterMs, () => {
       this.#guarded(() => {
         if (this.#setting.account.file.changedElsewhere()) this.#fileChanged();
       });
       this.#lookAround();
     });
   }
+
+  /** Somebody has written to the file, most often this process. */
+  readonly #written = (): void => {
+    if (!this.#isOver && !this.#isPollSoon) this.#lookAround(lookAfterMs);
+  };
 
   #tickIfNeeded(): void {
     const { link, typing } = this.#state;

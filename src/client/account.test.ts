@@ -90,6 +90,25 @@ test("what another process puts into the inbox is noticed, what this one does is
   assert.equal(one.inboxCount(), 2);
 });
 
+test("who watches the file hears that another process has put something into it", async () => {
+  const home = newFolder();
+  const one = accountOf("ann", home).file;
+  const other = accountOf("ann", home).file;
+  one.changedElsewhere();
+  const heard = Promise.withResolvers<void>();
+  const stop = one.watch(() => {
+    if (one.changedElsewhere()) heard.resolve();
+  });
+
+  other.queue("bob", [Buffer.from("hi")], 5);
+
+  // The watch alone keeps no process alive.
+  const alive = setInterval(() => {}, 1000);
+  await heard.promise;
+  clearInterval(alive);
+  stop();
+});
+
 test("a turn belongs to one process at a time", () => {
   const home = newFolder();
   const one = accountOf("ann", home).turn;

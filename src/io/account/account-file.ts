@@ -3,6 +3,7 @@ import type { MessageName } from "../../wire/about.ts";
 import type { Ask, FateList } from "../../wire/fate-list.ts";
 import type { Token } from "../../wire/token.ts";
 import { randomToken, systemRandom } from "../random.ts";
+import { watchWrites } from "../watched-file.ts";
 import { AccountDatabase } from "./database.ts";
 import { Drafts, type KeptDraft } from "./drafts.ts";
 import { tokenBytes } from "./epochs.ts";
@@ -367,6 +368,11 @@ export class AccountFile {
     const changed = version !== this.#seenVersion;
     this.#seenVersion = version;
     return changed;
+  }
+
+  /** Calls back when {@link changedElsewhere} may have become true. @returns ends it. */
+  watch(written: () => void): () => void {
+    return watchWrites(this.#database.path, written);
   }
 
   /** Closes the file, and gives back space that it does not use any more. Never throws. */
