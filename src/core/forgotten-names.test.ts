@@ -6,7 +6,7 @@ import { person } from "./envelopes.testing.ts";
 import { NAME_PAGES_MAX, Names } from "./names.ts";
 import type { MailStore } from "./ports.ts";
 
-const { taken, unknown } = KnownFate;
+const { kept, taken, unknown } = KnownFate;
 
 /** A store that takes everything. */
 const store: MailStore = {
@@ -39,6 +39,31 @@ test("of one sender's pages the one that was changed longest ago is forgotten fi
   assert.equal(names.fateOf(ann, 1n, first(1)), unknown);
   assert.equal(names.fateOf(ann, 1n, first(2)), taken);
   assert.equal(names.fateOf(ann, 1n, first(1000)), taken);
+});
+
+test("a page on which something is kept is spared, however long ago it was changed", () => {
+  const names = new Names(store, 1);
+  const ann = person(1);
+  const epoch = names.epochOf(ann, 1n);
+  names.settle(epoch, first(0), kept, 0);
+  for (let page = 1; page < 3 * NAME_PAGES_MAX.person; page += 1) {
+    names.settle(epoch, first(page), taken, page);
+  }
+
+  assert.equal(names.fateOf(ann, 1n, first(0)), kept);
+  assert.equal(ann.namePages?.size, NAME_PAGES_MAX.person);
+});
+
+test("where something is kept on every page the one that was changed longest ago goes", () => {
+  const names = new Names(store, 1);
+  const ann = person(1);
+  const epoch = names.epochOf(ann, 1n);
+  for (let page = 0; page <= NAME_PAGES_MAX.person; page += 1) {
+    names.settle(epoch, first(page), kept, page);
+  }
+
+  assert.equal(names.fateOf(ann, 1n, first(0)), unknown);
+  assert.equal(names.fateOf(ann, 1n, first(1)), kept);
 });
 
 test("who jumps from page to page costs no look at the pages of others", () => {

@@ -6,15 +6,18 @@ import { Epoch, NamePage, PAGE_IDS, pageOf } from "./epoch.ts";
 import type { Person } from "./person.ts";
 import type { MailStore, StoredVerdicts } from "./ports.ts";
 
-/** Pages that are remembered, of all people and of one: 16 MiB, and 65,536 messageIDs. */
-export const NAME_PAGES_MAX = { all: 65_536, person: 64 } as const;
+/** Pages that are remembered, of all people and of one: 16 MiB, and 262,144 messageIDs. */
+export const NAME_PAGES_MAX = { all: 65_536, person: 256 } as const;
+/** So many pages are looked at for one on which nothing waits to be taken. */
+const LOOKED_AT_MAX = 256;
 /** How late the store may learn of what only spares a message its second journey, in ms. */
 const FLUSH_AFTER_MS = 1000;
 
 /**
  * What the server remembers of messages by their names, so that one that is sent again is not
- * delivered again, and its sender hears what became of it. Bounded: what was settled longest ago
- * is forgotten first, and then the recipient's history is what keeps a message single.
+ * delivered again, and its sender hears what became of it. Bounded: of what has come to its end
+ * that which did so longest ago is forgotten first, and then the recipient's history is what keeps
+ * a message single.
  */
 export class Names {
   readonly #store: MailStore;
@@ -133,8 +136,8 @@ export class Names {
 
   #addPage(epoch: Epoch, number: number): NamePage {
     const own = epoch.src.namePages;
-    if (own !== undefined && own.size >= NAME_PAGES_MAX.person) this.#forget(own.oldest);
-    if (this.#pages.size >= NAME_PAGES_MAX.all) this.#forget(this.#pages.oldest);
+    if (own !== undefined && own.size >= NAME_PAGES_MAX.person) this.#forget(leastNeeded(own));
+    if (this.#pages.size >= NAME_PAGES_MAX.all) this.#forget(leastNeeded(this.#pages));
     return this.#insert(new NamePage(epoch, number));
   }
 
@@ -161,6 +164,20 @@ export class Names {
     this.#store.verdicts(epoch.src.id, epoch.token, number, NOTHING);
     this.release(epoch);
   }
+}
+
+/**
+ * The page that was changed longest ago and on which nothing is kept: of what is kept its sender is
+ * told more, and would send it again if it were forgotten.
+ */
+function leastNeeded(pages: AgeOrder<NamePage>): NamePage | undefined {
+  let looked = 0;
+  for (const page of pages) {
+    if (looked >= LOOKED_AT_MAX) break;
+    looked += 1;
+    if (!page.hasKept(undefined)) return page;
+  }
+  return pages.oldest;
 }
 
 const NOTHING: Uint8Array = new Uint8Array(0);
