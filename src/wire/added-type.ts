@@ -3,6 +3,27 @@
  * HELLO, so a program that knows only the seed's page never sees any.
  */
 export const AddedType = {
+  /** A member's device says who it is, inside TLS. */
+  auth: 0x0100,
+  authOk: 0x0101,
+  authNo: 0x0102,
+  /** A newcomer shows which invite it has. */
+  join: 0x0103,
+  /** The server proves that it knows the invite too. */
+  joinProof: 0x0104,
+  /** The newcomer's key and name. */
+  enrol: 0x0105,
+  /** One entry of a name's chain of devices. */
+  device: 0x0106,
+  /** A member tells of a code that it has made. */
+  invite: 0x0107,
+  inviteOk: 0x0108,
+  /** Which devices has this name? */
+  devices: 0x0109,
+  /** The session is over, and why. */
+  kicked: 0x010a,
+  /** The server's next key, signed with its present one. */
+  roll: 0x010c,
   /** First command of a connection: who speaks, and what of level 2 it wants. */
   hello: 0x0110,
   /** The server's answer to HELLO. */

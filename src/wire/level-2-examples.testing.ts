@@ -15,7 +15,7 @@ import { encodeTaken } from "./taken.ts";
 import { parseUsername } from "./username.ts";
 
 /** One field of a body: its name on the page, its bytes, and how they are read. */
-type Field = readonly [
+export type Field = readonly [
   name: string,
   bytes: number,
   as: "number" | "token" | "name" | "text" | "bytes" | "zero",
@@ -177,7 +177,7 @@ export const EXAMPLES: readonly Example[] = [
 ];
 
 /** The block as it ought to stand on the page; what it says is read from the bytes. */
-export function render({ title, bytes, fields }: Example): string {
+export function render({ title, bytes, fields }: Example, fence = "level-2"): string {
   const type = readType(bytes, 0).toString(16).padStart(4, "0");
   const lines = [
     line(
@@ -194,7 +194,7 @@ export function render({ title, bytes, fields }: Example): string {
     at += size;
   }
   assert.equal(at, bytes.length, "the fields are the whole body");
-  return ["```level-2", title, ...lines, "```"].join("\n");
+  return ["```" + fence, title, ...lines, "```"].join("\n");
 }
 
 /** Eight bytes in a line; what they say stands behind the first. */

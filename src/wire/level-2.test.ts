@@ -22,10 +22,9 @@ import {
   WHO_NAMES_MAX,
 } from "./presence.ts";
 import { decodeRead, decodeTyping, encodeRead, encodeTyping } from "./signs.ts";
+import { type Decode, plain, readsBack } from "./reads-back.testing.ts";
 import { decodeTaken, encodeTaken } from "./taken.ts";
 import { parseUsername } from "./username.ts";
-
-type Decode = (bytes: Uint8Array, at: number, size: number) => unknown;
 
 const u16 = fc.integer({ min: 0, max: 0xffff });
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -41,40 +40,6 @@ const parts = fc.oneof(
   })),
 );
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
-
-/**
- * A body reads back, also behind other bytes and with more behind it, and not if it is cut.
- *
- * @param openFrom bytes of the fields in front of a list or text that goes on to the end of the
- *   body; `undefined` for a body of one size.
- */
-function readsBack<Said>(
-  said: fc.Arbitrary<Said>,
-  encode: (what: Said) => Uint8Array,
-  decode: Decode,
-  openFrom?: number,
-): void {
-  fc.assert(
-    fc.property(said, fc.nat({ max: 9 }), (what, before) => {
-      const body = encode(what);
-      assert.ok(body.length <= TEXT_BYTES_MAX);
-      const size = HEADER_BYTES + body.length;
-      const bytes = new Uint8Array(before + size + 3).fill(0xee);
-      bytes.set(body, before + HEADER_BYTES);
-      assert.deepEqual(decode(bytes, before, size), what);
-      if (openFrom === undefined) assert.deepEqual(decode(bytes, before, size + 3), what);
-      for (let cut = 0; cut < (openFrom ?? body.length); cut += 1) {
-        assert.equal(decode(bytes, before, HEADER_BYTES + cut), undefined, `${cut} bytes`);
-      }
-    }),
-  );
-}
-
-function plain<Shape>(shape: {
-  [Key in keyof Shape]: fc.Arbitrary<Shape[Key]>;
-}): fc.Arbitrary<Shape> {
-  return fc.record(shape, { noNullPrototype: true });
-}
 
 test("HELLO and WELCOME read back", () => {
   const hello = { features: u32, sendOnly: fc.boolean(), epoch: token, incarnation: token };

@@ -29,3 +29,9 @@ export function writeU64(bytes: Uint8Array, at: number, value: number): void {
   writeU32(bytes, at, Math.floor(value / U32_END));
   writeU32(bytes, at + 4, value % U32_END);
 }
+
+/** The same as {@link readU64}; `undefined` for a number that is not exact. */
+export function readExactU64(bytes: Uint8Array, at: number): number | undefined {
+  const value = readU64(bytes, at);
+  return Number.isSafeInteger(value) ? value : undefined;
+}
