@@ -16,31 +16,67 @@ export interface PeerEvents {
   closed(error: Error | undefined): void;
 }
 
+/** The server's end of one connection, however its bytes travel. */
+export interface PeerStream {
+  /** Whether nobody in between can read or change what passes. */
+  readonly isSecure: boolean;
+  /** The 32 bytes that both ends of one secure connection share; `undefined` on plain TCP. */
+  exporter(): Uint8Array | undefined;
+  /** See {@link PeerSocket}. */
+  write(bytes: Uint8Array): boolean;
+  pause(): void;
+  resume(): void;
+  end(): void;
+  destroy(): void;
+}
+
 /** Bytes that are read at a time, for all connections together. */
 const READ_BYTES = 65_536;
 const readBuffer: Uint8Array = new Uint8Array(READ_BYTES);
 
 /** The socket of one accepted connection. */
-export class PeerSocket {
+export class PeerSocket implements PeerStream {
   readonly address: string;
+  readonly isSecure = false;
   readonly #socket: Socket;
   /** The descriptor of the socket while it is open; -1 where it cannot be had. */
   readonly #descriptor: number;
   readonly #written: (error?: Error | null) => void;
+  #events: PeerEvents;
   #error: Error | undefined;
 
   constructor(accepted: Socket, events: PeerEvents) {
     this.address = accepted.remoteAddress ?? "";
-    this.#socket = withSharedReads(accepted, events);
+    this.#events = events;
+    this.#socket = withSharedReads(accepted, (bytes, size) => this.#events.received(bytes, size));
     this.#descriptor = descriptorOf(this.#socket);
     this.#written = (error) => {
-      if (error === undefined || error === null) events.written();
+      if (error === undefined || error === null) this.#events.written();
     };
     this.#socket.on("error", (error) => (this.#error = error));
     this.#socket.on("end", () => {
-      if (this.#error === undefined) events.finished();
+      if (this.#error === undefined) this.#events.finished();
     });
-    this.#socket.on("close", () => events.closed(this.#error));
+    this.#socket.on("close", () => this.#events.closed(this.#error));
+  }
+
+  /** From now on `events` is told. */
+  tell(events: PeerEvents): void {
+    this.#events = events;
+  }
+
+  /**
+   * Gives the socket up to TLS, which reads `first` again and then what follows. It still tells
+   * when the connection is gone.
+   */
+  release(first: Uint8Array): Socket {
+    this.#socket.pause();
+    this.#socket.unshift(first);
+    return this.#socket;
+  }
+
+  exporter(): undefined {
+    return undefined;
   }
 
   /** Starts reading. */
@@ -88,10 +124,10 @@ export class PeerSocket {
  * which costs a relay a tenth of its throughput. The handle of an accepted socket is private, so
  * where it cannot be had the ordinary way is taken.
  */
-function withSharedReads(accepted: Socket, events: PeerEvents): Socket {
+function withSharedReads(accepted: Socket, received: PeerEvents["received"]): Socket {
   const handle: unknown = Reflect.get(accepted, "_handle");
   if (typeof handle !== "object" || handle === null) {
-    accepted.on("data", (bytes: Uint8Array) => events.received(bytes, bytes.length));
+    accepted.on("data", (bytes: Uint8Array) => received(bytes, bytes.length));
     return accepted;
   }
   const options = {
@@ -101,7 +137,7 @@ function withSharedReads(accepted: Socket, events: PeerEvents): Socket {
     onread: {
       buffer: readBuffer,
       callback: (size: number): boolean => {
-        events.received(readBuffer, size);
+        received(readBuffer, size);
         return true;
       },
     },

@@ -1,0 +1,111 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
+import { CoterieError } from "../wire/error.ts";
+import { makePrivateFolder, syncPath } from "./private-folder.ts";
+
+/** What makes keys and reads them: this file knows only their texts. */
+export interface KeyMaker<K> {
+  /** A new key. */
+  make(): K;
+  /** Throws a CoterieError if the text is none. */
+  read(text: string): K;
+  write(key: K): string;
+}
+
+const FILE_MODE = 0o600;
+/** Whom the file may say nothing to: its group and all others. */
+const OTHERS = 0o077;
+/** A key in PEM has some 120 bytes; more than this is another file. */
+const BYTES_MAX = 16_384;
+
+/**
+ * The key in the file at `path`; if there is none, a new one, which is there for good when this
+ * returns: a server whose key was lost in a power cut would be another server.
+ *
+ * @throws CoterieError COTERIE_KEY_FILE if the file cannot be used, or others of this machine may
+ * read it; and what `keys` throws if it is damaged.
+ */
+export function openKeyFile<K>(path: string, keys: KeyMaker<K>): K {
+  try {
+    const text = readPrivate(path);
+    if (text !== undefined) return keys.read(text);
+    const key = keys.make();
+    writePrivate(path, keys.write(key));
+    return key;
+  } catch (error) {
+    throw keyFileError(path, error);
+  }
+}
+
+/** The text of a file that only its owner may read; `undefined` if there is no such file. */
+function readPrivate(path: string): string | undefined {
+  const handle = openIfThere(path);
+  if (handle === undefined) return undefined;
+  try {
+    const status = fstatSync(handle);
+    if (!status.isFile()) throw refused(path, "it is no file", "Move it away.");
+    if ((status.mode & OTHERS) !== 0) {
+      const why = "others on this machine may read or change it";
+      throw refused(path, why, `If nobody has: chmod 600 ${path}`);
+    }
+    if (status.size > BYTES_MAX) {
+      throw refused(path, "it is too large for a key", "Put it back from a copy.");
+    }
+    return readFileSync(handle, "utf8");
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** At every moment there is the whole file, or none. */
+function writePrivate(path: string, text: string): void {
+  const folder = dirname(resolve(path));
+  makePrivateFolder(folder);
+  const unfinished = `${path}.new`;
+  // One that a start broke off at would keep its mode.
+  rmSync(unfinished, { force: true });
+  const handle = openSync(unfinished, "wx", FILE_MODE);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(unfinished, path);
+  syncPath(folder);
+}
+
+function keyFileError(path: string, error: unknown): Error {
+  if (error instanceof CoterieError) {
+    if (error.message.includes(path)) return error;
+    return new CoterieError(error.code, `${path}: ${error.message}`, error.remedy, {
+      cause: error,
+    });
+  }
+  const why = error instanceof Error ? error.message : String(error);
+  return refused(path, why, "Let this user read and write it, or make room on that disk.", error);
+}
+
+function refused(path: string, why: string, remedy: string, cause?: unknown): CoterieError {
+  return new CoterieError("COTERIE_KEY_FILE", `cannot use the key in ${path}: ${why}`, remedy, {
+    cause,
+  });
+}
