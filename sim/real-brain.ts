@@ -245,6 +245,7 @@ export class RealBrain implements Brain {
       destroy: () => this.#leave(() => wire.hangUp()),
       pause: () => wire.setReading(false),
       resume: () => wire.setReading(!this.#process.isWaiting),
+      exporter: () => undefined,
     };
   }
 

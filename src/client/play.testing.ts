@@ -110,6 +110,7 @@ export class PlayServer implements Transport {
         if (isPaused) this.heard.push("resume");
         isPaused = false;
       },
+      exporter: () => undefined,
     };
   }
 

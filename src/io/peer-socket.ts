@@ -18,14 +18,21 @@ export interface PeerEvents {
 
 /** The server's end of one connection, however its bytes travel. */
 export interface PeerStream {
+  /** Of the other end, such as 127.0.0.1; empty if it had gone before it could be asked. */
+  readonly address: string;
   /** Whether nobody in between can read or change what passes. */
   readonly isSecure: boolean;
   /** The 32 bytes that both ends of one secure connection share; `undefined` on plain TCP. */
   exporter(): Uint8Array | undefined;
-  /** See {@link PeerSocket}. */
+  /**
+   * Writes, one write at a time. True: the system has taken it all. False: the bytes are still
+   * needed, and `written` will be told.
+   */
   write(bytes: Uint8Array): boolean;
   pause(): void;
+  /** Reads on, or starts reading. */
   resume(): void;
+  /** Sends FIN behind what was written; reading goes on. */
   end(): void;
   destroy(): void;
 }
@@ -60,6 +67,10 @@ export class PeerSocket implements PeerStream {
     this.#socket.on("close", () => this.#events.closed(this.#error));
   }
 
+  get isDestroyed(): boolean {
+    return this.#socket.destroyed;
+  }
+
   /** From now on `events` is told. */
   tell(events: PeerEvents): void {
     this.#events = events;
@@ -79,15 +90,7 @@ export class PeerSocket implements PeerStream {
     return undefined;
   }
 
-  /** Starts reading. */
-  start(): void {
-    this.#socket.resume();
-  }
-
   /**
-   * Writes, one write at a time. True: the system has taken it all. False: the bytes are still
-   * needed, and `written` will be told.
-   *
    * The system is asked directly first. It nearly always takes everything, and the way through
    * Node's streams costs a relay of single messages a sixth of its throughput. What it does not
    * take, and every error, goes that way.
@@ -107,7 +110,6 @@ export class PeerSocket implements PeerStream {
     this.#socket.resume();
   }
 
-  /** Sends FIN behind what was written; reading goes on. */
   end(): void {
     this.#socket.end();
   }

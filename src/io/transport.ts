@@ -30,6 +30,11 @@ export interface Connection {
   pause(): void;
   /** Reads again. */
   resume(): void;
+  /**
+   * The 32 bytes that both ends of this one connection share, from `opened` on: who signs them has
+   * signed for no other. `undefined` where nothing is secret, as on plain TCP.
+   */
+  exporter(): Uint8Array | undefined;
 }
 
 /** The way to a server as a port, so that the client is tested without a network. */
@@ -39,7 +44,7 @@ export interface Transport {
 }
 
 /** A silent peer is probed after this long; a dead one is noticed about half a minute later. */
-const keepAliveDelayMs = 20_000;
+export const keepAliveDelayMs = 20_000;
 
 /** Plain TCP (S1). */
 export const tcpTransport: Transport = {
@@ -69,6 +74,7 @@ export const tcpTransport: Transport = {
       resume: () => {
         socket.resume();
       },
+      exporter: () => undefined,
     };
   },
 };

@@ -1,7 +1,9 @@
 import type { Link } from "../core/ports.ts";
 import type { ServerCore } from "../core/server-core.ts";
 import type { Session } from "../core/session.ts";
-import type { AcceptedSocket, PeerEvents } from "../io/peer-socket.ts";
+import { Arrival } from "../io/arrival.ts";
+import type { ArrivalEvents, ArrivalTerms } from "../io/arrival.ts";
+import type { AcceptedSocket, PeerStream } from "../io/peer-socket.ts";
 import { PeerSocket } from "../io/peer-socket.ts";
 import type { Flushable, Flusher } from "./flusher.ts";
 import type { Reader, ReadingTurns } from "./reading-turns.ts";
@@ -14,14 +16,18 @@ export interface ConnectionContext {
   readonly turns: ReadingTurns;
   /** Whole milliseconds of a clock that never goes back. */
   nowMs(): number;
+  /** How TLS is let in beside the seed; `undefined` where all is plain. */
+  readonly arrivals: ArrivalTerms | undefined;
+  /** Whether a plain connection from this address may be; asked only where TLS is let in. */
+  admitsPlain(address: string): boolean;
   /** The connection is gone. */
   gone(connection: Connection): void;
 }
 
 /** One socket and its session: events of the socket go into the core, its wishes come out. */
-export class Connection implements Link, PeerEvents, Flushable, Reader {
+export class Connection implements Link, ArrivalEvents, Flushable, Reader {
   readonly #context: ConnectionContext;
-  readonly #socket: PeerSocket;
+  #socket: PeerStream;
   #session: Session | undefined;
   #dirty = false;
   #ending = false;
@@ -34,17 +40,27 @@ export class Connection implements Link, PeerEvents, Flushable, Reader {
 
   constructor(accepted: AcceptedSocket, context: ConnectionContext) {
     this.#context = context;
-    this.#socket = new PeerSocket(accepted, this);
+    const { arrivals } = context;
+    this.#socket =
+      arrivals === undefined
+        ? new PeerSocket(accepted, this)
+        : new Arrival(accepted, arrivals, this);
   }
 
   /** Makes the connection known to the core and starts reading. */
   start(): void {
     const { core } = this.#context;
     this.#session = core.opened(this, this.#socket.address, this.#context.nowMs());
-    if (this.#session !== undefined) this.#socket.start();
+    if (this.#session !== undefined) this.#socket.resume();
   }
 
   // What the socket tells.
+
+  speaks(stream: PeerStream): boolean {
+    if (this.#gone) return false;
+    this.#socket = stream;
+    return stream.isSecure || this.#context.admitsPlain(stream.address);
+  }
 
   received(bytes: Uint8Array, size: number): void {
     if (this.#session === undefined || this.#gone) return;

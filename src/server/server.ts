@@ -1,6 +1,7 @@
 import type { Limits } from "../core/limits.ts";
 import type { CoreNote, Shell } from "../core/ports.ts";
 import { ServerCore } from "../core/server-core.ts";
+import type { ArrivalTerms } from "../io/arrival.ts";
 import type { Clock } from "../io/clock.ts";
 import type { Listener } from "../io/listener.ts";
 import { connectionRoom, listen } from "../io/listener.ts";
@@ -8,6 +9,8 @@ import type { AcceptedSocket } from "../io/peer-socket.ts";
 import { randomToken, systemRandom } from "../io/random.ts";
 import type { OpenedStore } from "../io/store/open-store.ts";
 import type { StoreEvents } from "../io/store/worker-mail-store.ts";
+import { TlsDoor } from "../io/tls-door.ts";
+import type { TlsIdentity } from "../io/tls-door.ts";
 import { atEndOfTurn } from "../io/turn.ts";
 import { AlarmClock } from "./alarm.ts";
 import { Connection } from "./connection.ts";
@@ -15,6 +18,8 @@ import type { ConnectionContext } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
 import type { Facts, Level, Log } from "./log.ts";
 import { NoteLimit } from "./note-limit.ts";
+import { admitsPlain } from "./plain-policy.ts";
+import type { PlainPolicy } from "./plain-policy.ts";
 import { ReadingTurns } from "./reading-turns.ts";
 
 /** What a server is started with. */
@@ -29,7 +34,15 @@ export interface ServerOptions {
   readonly opened: OpenedStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** With it TLS is spoken at the port, too; without it all are plain, wherever they come from. */
+  readonly tls?: TlsIdentity;
+  /** Who may be plain where there is {@link tls}; by default this machine. */
+  readonly plain?: PlainPolicy;
+  /** How long a handshake of TLS may take, from the first byte on; by default 5 s. */
+  readonly handshakeMs?: number;
 }
+
+const HANDSHAKE_MS = 5000;
 
 /** A running server. */
 export interface RunningServer {
@@ -57,6 +70,7 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
   readonly flusher: Flusher = new Flusher(() => this.nowMs());
   readonly turns: ReadingTurns = new ReadingTurns();
   readonly stopped: Promise<void>;
+  readonly arrivals: ArrivalTerms | undefined;
   readonly #options: ServerOptions;
   readonly #alarm: AlarmClock;
   readonly #connections: Set<Connection> = new Set();
@@ -72,6 +86,7 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
   constructor(options: ServerOptions) {
     this.#options = options;
     this.stopped = this.#end.promise;
+    this.arrivals = arrivalsOf(options);
     this.#alarm = new AlarmClock(options.clock, (handledUptoMs) => {
       this.#tellWallTime();
       this.core.tick(this.nowMs(), handledUptoMs);
@@ -180,6 +195,12 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     return this.#alarm.nowMs();
   }
 
+  admitsPlain(address: string): boolean {
+    if (admitsPlain(this.#options.plain ?? "loopback", address)) return true;
+    this.#logSome("info", "COTERIE_PLAIN_REFUSED", "only TLS is let in from there", { address });
+    return false;
+  }
+
   gone(connection: Connection): void {
     this.#connections.delete(connection);
     if (this.core.state.stopping) atEndOfTurn(() => this.#closeIfStopped());
@@ -203,4 +224,9 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     const all = withheld === 0 ? facts : { ...facts, withheld };
     this.#options.log.line(level, code, sentence, all);
   }
+}
+
+function arrivalsOf({ tls, clock, handshakeMs }: ServerOptions): ArrivalTerms | undefined {
+  if (tls === undefined) return undefined;
+  return { door: new TlsDoor(tls), clock, handshakeMs: handshakeMs ?? HANDSHAKE_MS };
 }

@@ -178,7 +178,8 @@ test("a connection that never comes is given up; else the alarm is cancelled", a
         return { cancel: () => (alarms -= 1) };
       },
     };
-    const connection = { write: idle, end: idle, pause: idle, resume: idle };
+    const exporter = (): undefined => undefined;
+    const connection = { write: idle, end: idle, pause: idle, resume: idle, exporter };
     const dial: Transport["dial"] = (_, events) => {
       queueMicrotask(() => {
         if (happens === "opens") events.opened();
