@@ -84,6 +84,8 @@ export const CONNECTION_LIMITS = {
   foreignMax: 3,
   /** How long a connection may take to say its name, however many have not said theirs. */
   namelessMs: 1000,
+  /** How long it may take to sign in, where there are members. */
+  signInMs: 10_000,
   /** A write that is not accepted for so long blocks a revival. */
   blockedMs: 1000,
   /** How long a connection that no longer receives may wait for its answers. */

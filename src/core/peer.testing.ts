@@ -7,6 +7,8 @@ import { readId, readType, writeHead } from "../wire/codec.ts";
 import { HEADER_BYTES, OFFSET } from "../wire/command.ts";
 import { FrameCutter } from "../wire/frame.ts";
 import { nextMessageId } from "../wire/message-id.ts";
+import { PLAIN_CHANNEL } from "./members/gate.ts";
+import type { Channel } from "./members/ports.ts";
 import type { Link } from "./ports.ts";
 import type { ServerCore } from "./server-core.ts";
 import type { Session } from "./session.ts";
@@ -61,6 +63,8 @@ export interface PeerStage {
 export interface PeerOptions {
   readonly order?: ByteOrder;
   readonly address?: string;
+  /** What it is below the commands; a plain one if not given. */
+  readonly channel?: Channel;
   /** The messageID of its first command; 0 unless said otherwise (S8). */
   readonly firstId?: number;
 }
@@ -91,6 +95,7 @@ export class Peer implements Link {
   /** Is shown every write as it arrives. */
   onBytes: (bytes: Uint8Array) => void = () => {};
   readonly #stage: PeerStage;
+  readonly #channel: Channel;
   readonly #cutter: FrameCutter;
   #nextId: number;
   #isBlocking = false;
@@ -103,6 +108,7 @@ export class Peer implements Link {
     this.name = name;
     this.order = options.order ?? "network";
     this.address = options.address ?? "127.0.0.1";
+    this.#channel = options.channel ?? PLAIN_CHANNEL;
     this.#nextId = options.firstId ?? 0;
     this.#cutter = new FrameCutter(this.order);
   }
@@ -111,7 +117,8 @@ export class Peer implements Link {
 
   connects(): this {
     this.#stage.event(() => {
-      this.session = this.#stage.core.opened(this, this.address, this.#stage.nowMs);
+      const { core, nowMs } = this.#stage;
+      this.session = core.opened(this, this.address, nowMs, this.#channel);
     });
     return this;
   }
@@ -283,7 +290,8 @@ export class Peer implements Link {
       text: decoder.decode(bytes.subarray(at + OFFSET.text, at + size)),
     };
     if (arrived.type >= ADDED_FROM) {
-      assert.ok(session?.isLevel2, `${this.name} asked for type ${arrived.type}`);
+      const isAsked = session?.isLevel2 === true || this.#channel.exporter !== undefined;
+      assert.ok(isAsked, `${this.name} asked for type ${arrived.type}`);
       this.added.push(bytes.slice(at, at + size));
       return;
     }

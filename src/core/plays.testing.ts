@@ -10,6 +10,7 @@ import { FakeDisk } from "./disk.testing.ts";
 import { checkLaws } from "./laws.testing.ts";
 import type { Limits } from "./limits.ts";
 import { LIMITS_DEFAULT } from "./limits.ts";
+import type { MembershipPorts } from "./members/membership.ts";
 import type { Arrived, PeerOptions, PeerStage } from "./peer.testing.ts";
 import { Peer } from "./peer.testing.ts";
 import type { CoreNote, Shell } from "./ports.ts";
@@ -20,7 +21,11 @@ export interface PlayOptions {
   readonly limits?: Partial<Limits>;
   /** Check the laws only at the end of each event that the play names itself. Default: always. */
   readonly isUnchecked?: boolean;
+  /** Made anew with each start of the server; without it nobody signs in. */
+  readonly members?: () => MembershipPorts;
 }
+
+const CHANCE = { seed: 0, incarnation: 1n } as const;
 
 class FakeServer implements Shell, PeerStage {
   readonly disk: FakeDisk;
@@ -30,6 +35,7 @@ class FakeServer implements Shell, PeerStage {
   wakeAtMs: number = Infinity;
   isUnchecked: boolean;
   readonly #limits: Limits;
+  readonly #members: PlayOptions["members"];
   readonly #awake: Set<Peer> = new Set();
   readonly #peers: Set<Peer> = new Set();
   #depth = 0;
@@ -37,6 +43,7 @@ class FakeServer implements Shell, PeerStage {
   constructor(disk: FakeDisk, options: PlayOptions) {
     this.disk = disk;
     this.#limits = { ...LIMITS_DEFAULT, ...options.limits };
+    this.#members = options.members;
     this.isUnchecked = options.isUnchecked ?? false;
     this.core = this.#start();
   }
@@ -111,7 +118,8 @@ class FakeServer implements Shell, PeerStage {
 
   #start(): ServerCore {
     this.wakeAtMs = Infinity;
-    const core = new ServerCore(this.#limits, this.disk, this, this.disk.state);
+    const { state } = this.disk;
+    const core = new ServerCore(this.#limits, this.disk, this, state, CHANCE, this.#members?.());
     this.core = core;
     this.disk.enter(this);
     if (!this.disk.isStuck) this.disk.commits();

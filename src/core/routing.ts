@@ -8,6 +8,7 @@ import { Envelope } from "./envelope.ts";
 import type { Epoch } from "./epoch.ts";
 import { keep } from "./keeping.ts";
 import { isRepeated } from "./naming.ts";
+import { isKnownRecipient } from "./members/gate.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
@@ -154,6 +155,12 @@ function refusalFor(
     if (bytes[at + OFFSET.dst] === 0x23) return ReplyCode.unknown;
     if (readUsername(bytes, at + OFFSET.dst) === undefined) return ReplyCode.badName;
     if (core.namesFull) return ReplyCode.mailboxFull;
+  }
+  if (core.membership !== undefined) {
+    const name = readUsername(bytes, at + OFFSET.dst);
+    if (name !== undefined && !isKnownRecipient(core, name, dst?.seen === true)) {
+      return ReplyCode.unknown;
+    }
   }
   if (core.slabs.liveBytes + size > limits.liveBytesMax) return ReplyCode.storageFailed;
   const absent = dst?.session === undefined || dst.session.stale;

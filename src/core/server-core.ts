@@ -7,6 +7,9 @@ import type { Envelope } from "./envelope.ts";
 import { handleCommand } from "./handlers/index.ts";
 import { committed, keepFailed } from "./keeping.ts";
 import type { Limits } from "./limits.ts";
+import { PLAIN_CHANNEL } from "./members/gate.ts";
+import type { MembershipPorts } from "./members/membership.ts";
+import type { Channel } from "./members/ports.ts";
 import { tellNews } from "./naming.ts";
 import { isLoopback, networkOf } from "./network.ts";
 import { presenceDueAtMs, tellPresence } from "./people.ts";
@@ -65,13 +68,19 @@ export class ServerCore {
     shell: Shell,
     stored: StoreState,
     chance: Chance = { seed: 0, incarnation: 1n },
+    members?: MembershipPorts,
   ) {
-    this.state = new CoreState(limits, store, shell, stored, chance);
+    this.state = new CoreState(limits, store, shell, stored, chance, members);
     this.#sink = new SessionSink(this.state);
   }
 
   /** A peer has connected. `undefined`: it was turned away, and its link is destroyed. */
-  opened(link: Link, address: string, nowMs: number): Session | undefined {
+  opened(
+    link: Link,
+    address: string,
+    nowMs: number,
+    channel: Channel = PLAIN_CHANNEL,
+  ): Session | undefined {
     const core = this.state;
     core.nowMs = nowMs;
     const network = networkOf(address);
@@ -83,6 +92,7 @@ export class ServerCore {
       return undefined;
     }
     const session = new Session(link, network, core, nowMs);
+    session.channel = channel;
     core.sessions.add(session);
     core.nameless.add(session);
     if (!isLoopback(address)) {
@@ -188,6 +198,20 @@ export class ServerCore {
     this.state.nowMs = nowMs;
     const owner = this.state.directory.byId(person);
     if (owner !== undefined) expired(this.state, owner, records);
+    this.#settle();
+  }
+
+  /** The roster of this version is on the disk, and with it every earlier one. */
+  rosterKept(version: number, nowMs: number): void {
+    this.state.nowMs = nowMs;
+    this.state.membership?.changes.kept(version);
+    this.#settle();
+  }
+
+  /** The roster of this version could not be written, nor is any later one. */
+  rosterNotKept(version: number, nowMs: number): void {
+    this.state.nowMs = nowMs;
+    this.state.membership?.changes.notKept(version);
     this.#settle();
   }
 

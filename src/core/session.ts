@@ -9,6 +9,9 @@ import type { Limits } from "./limits.ts";
 import { Output } from "./output.ts";
 import { PendingTable } from "./pending.ts";
 import type { Person } from "./person.ts";
+import { type Login, PLAIN_CHANNEL } from "./members/gate.ts";
+import type { Channel } from "./members/ports.ts";
+import type { Joining } from "./members/sign-in.ts";
 import type { KeptRecord, Link } from "./ports.ts";
 import type { TokenBucket } from "./token-bucket.ts";
 
@@ -60,6 +63,13 @@ export class Session {
   pageAt = 0;
   /** The number that a page was asked for; -1 if none is under way. */
   pageWanted = -1;
+
+  /** What it is below the commands; a server with members asks. */
+  channel: Channel = PLAIN_CHANNEL;
+  /** Who has signed in on it. */
+  login: Login | undefined = undefined;
+  /** Somebody is joining by an invitation. */
+  joining: Joining | undefined = undefined;
 
   /** It has said HELLO. */
   isLevel2 = false;

@@ -9,6 +9,7 @@ import { Stored } from "./envelope.ts";
 import type { Limits } from "./limits.ts";
 import { COMMITTING_MAX } from "./limits.ts";
 import type { Epoch } from "./epoch.ts";
+import { Membership, type MembershipPorts } from "./members/membership.ts";
 import { Names } from "./names.ts";
 import { Numbers } from "./numbers.ts";
 import type { Person } from "./person.ts";
@@ -50,6 +51,10 @@ export class CoreState {
   spareAbout: Uint8Array | undefined = undefined;
   readonly numbers: Numbers;
   readonly names: Names;
+  /** `undefined` where nobody signs in. */
+  readonly membership: Membership | undefined;
+  /** How many have signed in. */
+  signIns = 0;
   /** New each time the server starts; see `Welcome`. */
   readonly incarnation: Token;
   /** Add this to {@link nowMs} for milliseconds since 1970. */
@@ -106,7 +111,9 @@ export class CoreState {
     shell: Shell,
     stored: StoreState,
     { seed, incarnation }: Chance,
+    members?: MembershipPorts,
   ) {
+    this.membership = members && new Membership(members);
     this.seed = seed;
     this.incarnation = incarnation;
     this.names = new Names(store, seed);

@@ -100,6 +100,10 @@ function hasMore({ person, writtenUpto }: Session): boolean {
 
 function overdue(core: CoreState, session: Session): string | undefined {
   const { nowMs, limits } = core;
+  const mustSignIn = core.membership !== undefined && session.role === "nameless";
+  if (mustSignIn && nowMs - session.openedAtMs >= CONNECTION_LIMITS.signInMs) {
+    return "has not signed in";
+  }
   const begunAtMs = session.paused ? -1 : session.begunAtMs;
   if (begunAtMs !== -1 && nowMs - begunAtMs >= limits.beginMsMax) {
     return "an unfinished command";

@@ -3,6 +3,7 @@ import { decodeHello, encodeWelcome, type Hello } from "../../wire/hello.ts";
 import { OFFSET } from "../../wire/command.ts";
 import { NoticeCode } from "../../wire/notice.ts";
 import { NO_TOKEN } from "../../wire/token.ts";
+import { isAdmitted } from "../members/admitted.ts";
 import { useEpoch } from "../naming.ts";
 import { notify } from "../notices.ts";
 import type { Person } from "../person.ts";
@@ -28,6 +29,7 @@ export function handleHello(
     handleUnknown(core, session);
     return;
   }
+  if (core.membership !== undefined && !isAdmitted(core, session, bytes, at)) return;
   const person = findOrAddPerson(core, bytes, at + OFFSET.src);
   if (person === undefined) {
     core.doom(session, core.namesFull ? "no room for one more name" : "HELLO under no valid name");

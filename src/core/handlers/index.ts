@@ -3,12 +3,16 @@ import { readType, readU32 } from "../../wire/codec.ts";
 import { CommandType, OFFSET } from "../../wire/command.ts";
 import { takeProven } from "../confirming.ts";
 import { CONNECTION_LIMITS } from "../limits.ts";
+import { isAdmitted } from "../members/admitted.ts";
 import { bind, revive } from "../presence.ts";
 import { findOrAddPerson, findPerson } from "../routing.ts";
 import type { Session } from "../session.ts";
 import type { CoreState } from "../state.ts";
 import { handleAbout } from "./about.ts";
+import { handleAuth } from "./auth.ts";
 import { handleHello } from "./hello.ts";
+import { handleInvite } from "./invite.ts";
+import { handleEnrol, handleJoin } from "./join.ts";
 import { handleMessage } from "./message.ts";
 import { handleOffline } from "./offline.ts";
 import { handleQuestion } from "./question.ts";
@@ -40,6 +44,14 @@ const ADDED: ReadonlyMap<number, { readonly handler: Handler; readonly feature: 
     [AddedType.read, { handler: handleSign, feature: Feature.people }],
   ],
 );
+
+/** Commands of a server with members, on a connection that says nothing of level 2 yet. */
+const SIGNING_IN: ReadonlyMap<number, Handler> = new Map([
+  [AddedType.auth, handleAuth],
+  [AddedType.join, handleJoin],
+  [AddedType.enrol, handleEnrol],
+  [AddedType.invite, handleInvite],
+]);
 
 /** Handles one whole command in network order: first who speaks, then what is said. */
 export function handleCommand(
@@ -73,7 +85,9 @@ function handleAdded(
 ): void {
   const type = readType(bytes, at);
   const added = ADDED.get(type);
+  const signingIn = SIGNING_IN.get(type);
   if (type === AddedType.hello) handleHello(core, session, bytes, at, size);
+  else if (signingIn !== undefined) signingIn(core, session, bytes, at, size);
   // The answer to a question that the server does not put.
   else if (type === AddedType.pong && session.isLevel2) return;
   else if (added === undefined || !session.isLevel2) handleUnknown(core, session);
@@ -94,6 +108,7 @@ function isSpeaker(
 ): boolean {
   const { person } = session;
   if (person === undefined) {
+    if (core.membership !== undefined && !isAdmitted(core, session, bytes, at)) return false;
     const speaker = findOrAddPerson(core, bytes, at + OFFSET.src);
     if (speaker === undefined && core.namesFull) return noRoom(core, session);
     if (speaker === undefined) return foreign(core, session);

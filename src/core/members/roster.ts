@@ -1,0 +1,185 @@
+import { looksLike, type MemberName } from "../../wire/member-name.ts";
+import type { Token } from "../../wire/token.ts";
+import type { Username } from "../../wire/username.ts";
+
+/** How somebody belongs to the group. An owner may invite in every way, and remove members. */
+export type MemberRole = "owner" | "member";
+
+/** One program with a key of its own that speaks for a member. */
+export interface Device {
+  /** The first 8 bytes of the SHA-256 of {@link key}. */
+  readonly id: Token;
+  /** Its public Ed25519 key, 32 bytes. */
+  readonly key: Uint8Array;
+  /** What its owner calls it. */
+  readonly label: string;
+  /** Milliseconds since 1970. */
+  readonly addedAtMs: number;
+}
+
+/** A name that has been given to somebody; it is never given to anybody else. */
+export interface Member {
+  readonly name: MemberName;
+  readonly role: MemberRole;
+  readonly devices: readonly Device[];
+  readonly joinedAtMs: number;
+  /** Does not belong to the group any more. */
+  readonly isRemoved: boolean;
+}
+
+/** What an invitation is for: a new member, one more device of a member, or all devices anew. */
+export type InviteKind = "member" | "device" | "reset";
+
+/** An invitation, of which the server knows keys that are derived from the code, and not the code. */
+export interface Invite {
+  readonly id: Token;
+  readonly kind: InviteKind;
+  /** For this name only; `undefined` leaves the choice to who comes. */
+  readonly name: MemberName | undefined;
+  readonly role: MemberRole;
+  /** Proves the server to who joins, and who joins to the server; 32 bytes each. */
+  readonly serverKey: Uint8Array;
+  readonly clientKey: Uint8Array;
+  /** Who invited; `undefined` is the server itself. */
+  readonly by: MemberName | undefined;
+  readonly madeAtMs: number;
+  readonly expiresAtMs: number;
+  /** When somebody joined by it. */
+  readonly usedAtMs: number | undefined;
+}
+
+/** Everybody who belongs or belonged to the group, and every invitation that is remembered. */
+export interface Roster {
+  readonly members: ReadonlyMap<Username, Member>;
+  readonly invites: ReadonlyMap<Token, Invite>;
+}
+
+/** Why a change is not made; see the page of the protocol for what a client does with it. */
+export type Refusal = "forbidden" | "taken" | "gone" | "tooMany";
+
+export const NOBODY: Roster = { members: new Map(), invites: new Map() };
+
+/** Open invitations of one member, and those that it may make in a day. */
+export const INVITES_MAX = { open: 10, perDay: 20 } as const;
+const DAY_MS = 86_400_000;
+/** A used or expired invitation is remembered so long, so that its owner can see what became of it. */
+const REMEMBERED_MS = 30 * DAY_MS;
+
+/** The member of this name who belongs to the group. */
+export function memberOf(roster: Roster, name: Username): Member | undefined {
+  const member = roster.members.get(name);
+  return member === undefined || member.isRemoved ? undefined : member;
+}
+
+/** The live device of a member. */
+export function deviceOf(roster: Roster, name: Username, id: Token): Device | undefined {
+  return memberOf(roster, name)?.devices.find((device) => device.id === id);
+}
+
+/** Whether a name is, or could be mistaken for, one that has been given to somebody. */
+export function isReserved(roster: Roster, name: Username): boolean {
+  if (roster.members.has(name)) return true;
+  for (const known of roster.members.keys()) if (looksLike(known, name)) return true;
+  return false;
+}
+
+/** The invitation, if somebody may still join by it. */
+export function openInvite(roster: Roster, id: Token, nowMs: number): Invite | undefined {
+  const invite = roster.invites.get(id);
+  const isOpen = invite?.usedAtMs === undefined && (invite?.expiresAtMs ?? 0) > nowMs;
+  return isOpen ? invite : undefined;
+}
+
+/**
+ * A device joins by an invitation, which is used up by that.
+ *
+ * @returns the roster with it; or why it may not: `gone` is one answer for a code that was used,
+ * has expired, or is for another name.
+ */
+export function enrolled(
+  roster: Roster,
+  inviteId: Token,
+  name: MemberName,
+  device: Device,
+): Roster | Refusal {
+  const invite = openInvite(roster, inviteId, device.addedAtMs);
+  if (invite === undefined || (invite.name ?? name) !== name) return "gone";
+  const joined = joinedBy(roster, invite, name, device);
+  if (typeof joined === "string") return joined;
+  const used = { ...invite, usedAtMs: device.addedAtMs };
+  return {
+    members: new Map(roster.members).set(name, joined),
+    invites: new Map(roster.invites).set(invite.id, used),
+  };
+}
+
+function joinedBy(
+  roster: Roster,
+  { kind, role }: Invite,
+  name: MemberName,
+  device: Device,
+): Member | Refusal {
+  const known = roster.members.get(name);
+  if (kind === "member") {
+    if (isReserved(roster, name)) return "taken";
+    return { name, role, devices: [device], joinedAtMs: device.addedAtMs, isRemoved: false };
+  }
+  if (known === undefined) return "gone";
+  if (kind === "reset") return { ...known, devices: [device], isRemoved: false };
+  if (known.isRemoved) return "gone";
+  const others = known.devices.filter(({ id }) => id !== device.id);
+  return { ...known, devices: [...others, device] };
+}
+
+/** Somebody invites. `by`: `undefined` is the server itself, which may do it without bounds. */
+export function invited(roster: Roster, invite: Invite): Roster | Refusal {
+  const { by, kind, name, madeAtMs } = invite;
+  const why = by === undefined ? undefined : whyNotInvite(roster, by, invite);
+  if (why !== undefined) return why;
+  if (kind === "member" && name !== undefined && isReserved(roster, name)) return "taken";
+  if (kind !== "member" && (name === undefined || !roster.members.has(name))) return "gone";
+  if (roster.invites.has(invite.id)) return "taken";
+  return { ...roster, invites: new Map(remembered(roster, madeAtMs)).set(invite.id, invite) };
+}
+
+function whyNotInvite(roster: Roster, by: MemberName, invite: Invite): Refusal | undefined {
+  const inviter = memberOf(roster, by);
+  if (inviter === undefined) return "forbidden";
+  const isOwn = invite.kind === "device" && invite.name === by;
+  const isOwner = inviter.role === "owner";
+  if (invite.kind !== "member" && !isOwn && !isOwner) return "forbidden";
+  if (invite.role === "owner" && !isOwner) return "forbidden";
+  const own = [...roster.invites.values()].filter((each) => each.by === by);
+  const open = own.filter(({ id }) => openInvite(roster, id, invite.madeAtMs) !== undefined);
+  const ofToday = own.filter(({ madeAtMs }) => madeAtMs > invite.madeAtMs - DAY_MS);
+  const isOver = open.length >= INVITES_MAX.open || ofToday.length >= INVITES_MAX.perDay;
+  return isOver ? "tooMany" : undefined;
+}
+
+function remembered(roster: Roster, nowMs: number): [Token, Invite][] {
+  return [...roster.invites].filter(([, { expiresAtMs, usedAtMs }]) => {
+    return (usedAtMs ?? expiresAtMs) > nowMs - REMEMBERED_MS;
+  });
+}
+
+/** A device speaks for its member no more. */
+export function withoutDevice(roster: Roster, name: MemberName, id: Token): Roster | Refusal {
+  const member = memberOf(roster, name);
+  if (member === undefined || !member.devices.some((device) => device.id === id)) return "gone";
+  const devices = member.devices.filter((device) => device.id !== id);
+  return { ...roster, members: new Map(roster.members).set(name, { ...member, devices }) };
+}
+
+/** Somebody belongs to the group no more; their name stays theirs. The last owner stays. */
+export function withoutMember(roster: Roster, name: MemberName): Roster | Refusal {
+  const member = memberOf(roster, name);
+  if (member === undefined) return "gone";
+  if (member.role === "owner" && ownersOf(roster) <= 1) return "forbidden";
+  const removed = { ...member, devices: [], isRemoved: true };
+  return { ...roster, members: new Map(roster.members).set(name, removed) };
+}
+
+function ownersOf({ members }: Roster): number {
+  return [...members.values()].filter(({ role, isRemoved }) => role === "owner" && !isRemoved)
+    .length;
+}
