@@ -82,7 +82,8 @@ export function beginLeaving(core: CoreState, session: Session): void {
 /** The peer has sent FIN: it receives no more, but hears its last answers. */
 export function finished(core: CoreState, session: Session): void {
   if (!session.listening) return;
-  takeProven(core, session);
+  // Under TLS a connection that broke looks the same, so its end proves nothing.
+  if (session.channel.exporter === undefined) takeProven(core, session);
   stopReceiving(core, session);
   beginLeaving(core, session);
 }

@@ -9,8 +9,12 @@ export interface InviteLink {
   readonly code: InviteCode;
 }
 
-const LINK =
-  /^coterie:\/\/(?:\[(?<six>[0-9a-f:.%\w]+)\]|(?<host>[^\s:@[\]/#?]+)):(?<port>\d{1,5})\/?#(?<code>.*)$/iu;
+const SIX = /\[(?<six>[0-9a-f:.%\w]+)\]/u;
+const HOST = /(?<host>[^\s:@[\]/#?]+)/u;
+const LINK = new RegExp(
+  String.raw`^coterie://(?:${SIX.source}|${HOST.source}):(?<port>\d{1,5})/?#(?<code>.*)$`,
+  "iu",
+);
 
 /**
  * The link of an invite. The code stands behind `#`, the part that programs do not send on.

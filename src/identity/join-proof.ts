@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { NONCE_BYTES } from "../wire/fixed-bytes.ts";
 import type { DeviceKey } from "./device-key.ts";
 import { isSignedBy } from "./device-key.ts";
 import type { InviteKeys } from "./invite-keys.ts";
@@ -15,6 +16,11 @@ export interface EnrolProof {
   readonly proofC: Uint8Array;
   /** That it has the device's key, 64 bytes. */
   readonly signature: Uint8Array;
+}
+
+/** What either side of a JOIN draws, so that no proof is made twice: 16 bytes. */
+export function newNonce(): Uint8Array {
+  return new Uint8Array(randomBytes(NONCE_BYTES));
 }
 
 /** The server's side of JOIN_PROOF, 32 bytes. */

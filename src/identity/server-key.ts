@@ -72,8 +72,8 @@ function serverKeyOf(privateKey: KeyObject): ServerKey {
   };
 }
 
-function pem(label: string, der: Uint8Array): string {
-  const lines = Buffer.from(der)
+function pem(label: string, bytes: Uint8Array): string {
+  const lines = Buffer.from(bytes)
     .toString("base64")
     .replaceAll(/(?<line>.{64})(?=.)/gu, "$<line>\n");
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----`;

@@ -8,7 +8,7 @@ const FILE_MODE = 0o600;
 export interface ReplacedFileEvents {
   /** This is on the disk, and with it everything that was put before. */
   kept(version: number): void;
-  /** Neither this is on the disk nor what was put after it; what was there before is there still. */
+  /** Neither this nor what was put after it is on the disk; what was before is there still. */
   notKept(version: number, error: unknown): void;
 }
 

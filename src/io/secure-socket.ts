@@ -25,7 +25,11 @@ export class SecureSocket implements PeerStream {
     this.#written = (error) => {
       if (error === undefined || error === null) events.written();
     };
-    socket.on("error", (error) => (this.#error = error));
+    socket.on("error", (error) => {
+      this.#error = error;
+      // Node leaves a connection open whose records cannot be read.
+      socket.destroy();
+    });
     socket.on("data", (bytes: Uint8Array) => events.received(bytes, bytes.length));
     socket.on("end", () => {
       if (this.#error === undefined) events.finished();

@@ -1,3 +1,4 @@
+import type { Channel } from "../core/members/ports.ts";
 import type { Link } from "../core/ports.ts";
 import type { ServerCore } from "../core/server-core.ts";
 import type { Session } from "../core/session.ts";
@@ -25,7 +26,7 @@ export interface ConnectionContext {
 }
 
 /** One socket and its session: events of the socket go into the core, its wishes come out. */
-export class Connection implements Link, ArrivalEvents, Flushable, Reader {
+export class Connection implements Link, Channel, ArrivalEvents, Flushable, Reader {
   readonly #context: ConnectionContext;
   #socket: PeerStream;
   #session: Session | undefined;
@@ -50,8 +51,15 @@ export class Connection implements Link, ArrivalEvents, Flushable, Reader {
   /** Makes the connection known to the core and starts reading. */
   start(): void {
     const { core } = this.#context;
-    this.#session = core.opened(this, this.#socket.address, this.#context.nowMs());
+    const { address } = this.#socket;
+    // What it speaks is not known yet: the core asks when somebody signs in.
+    this.#session = core.opened(this, address, this.#context.nowMs(), this);
     if (this.#session !== undefined) this.#socket.resume();
+  }
+
+  /** See {@link Channel}. */
+  get exporter(): Uint8Array | undefined {
+    return this.#socket.exporter();
   }
 
   // What the socket tells.

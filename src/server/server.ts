@@ -12,11 +12,14 @@ import type { StoreEvents } from "../io/store/worker-mail-store.ts";
 import { TlsDoor } from "../io/tls-door.ts";
 import type { TlsIdentity } from "../io/tls-door.ts";
 import { atEndOfTurn } from "../io/turn.ts";
+import type { MembershipPorts } from "../core/members/membership.ts";
+import type { Proofs } from "../core/members/ports.ts";
 import { AlarmClock } from "./alarm.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionContext } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
 import type { Facts, Level, Log } from "./log.ts";
+import type { RosterKeeper } from "./members/roster-keeper.ts";
 import { NoteLimit } from "./note-limit.ts";
 import { admitsPlain } from "./plain-policy.ts";
 import type { PlainPolicy } from "./plain-policy.ts";
@@ -36,10 +39,18 @@ export interface ServerOptions {
   readonly log: Log;
   /** With it TLS is spoken at the port, too; without it all are plain, wherever they come from. */
   readonly tls?: TlsIdentity;
+  /** Who belongs to the group, where people sign in; only over {@link tls}. */
+  readonly members?: MembersOptions;
   /** Who may be plain where there is {@link tls}; by default this machine. */
   readonly plain?: PlainPolicy;
   /** How long a handshake of TLS may take, from the first byte on; by default 5 s. */
   readonly handshakeMs?: number;
+}
+
+/** What a server with members has beside its mailbox. */
+export interface MembersOptions {
+  readonly keeper: RosterKeeper;
+  readonly proofs: Proofs;
 }
 
 const HANDSHAKE_MS = 5000;
@@ -99,7 +110,8 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     opened.store.attach(this.#storeEvents());
     const seed = Math.floor(systemRandom.fraction() * 2 ** 32);
     const chance = { seed, incarnation: randomToken(systemRandom) };
-    this.core = new ServerCore(limits, opened.store, this, opened.state, chance);
+    const members = this.#membersPorts();
+    this.core = new ServerCore(limits, opened.store, this, opened.state, chance, members);
     this.#tellWallTime();
   }
 
@@ -145,6 +157,21 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     };
   }
 
+  #membersPorts(): MembershipPorts | undefined {
+    const { members } = this.#options;
+    if (members === undefined) return undefined;
+    const { keeper, proofs } = members;
+    keeper.attach({
+      kept: (version) => this.core.rosterKept(version, this.nowMs()),
+      notKept: (version, error) => {
+        const why = error instanceof Error ? error.message : String(error);
+        this.#logSome("error", "COTERIE_ROSTER_NOT_KEPT", why, {});
+        this.core.rosterNotKept(version, this.nowMs());
+      },
+    });
+    return { store: keeper, proofs, roster: keeper.roster };
+  }
+
   /** The wall's clock may be set at any time, so it is looked at with every tick. */
   #tellWallTime(): void {
     this.core.wallIs(Math.trunc(this.#options.clock.wallMs()), this.nowMs());
@@ -186,7 +213,12 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     this.#closing = true;
     this.#alarm.set(Infinity);
     for (const connection of this.#connections) connection.destroy();
-    this.#options.opened.store.close().then(this.#end.resolve, this.#end.reject);
+    void this.#closeFiles().then(this.#end.resolve, this.#end.reject);
+  }
+
+  async #closeFiles(): Promise<void> {
+    await this.#options.members?.keeper.close();
+    await this.#options.opened.store.close();
   }
 
   // What connections need.

@@ -187,14 +187,20 @@ export function render({ title, bytes, fields }: Example, fence = "level-2"): st
     line(bytes.subarray(OFFSET.src, OFFSET.dst), `SRC ${textOf(bytes, OFFSET.src, 8)}`),
     line(bytes.subarray(OFFSET.dst, OFFSET.text), `DST ${textOf(bytes, OFFSET.dst, 8)}`),
   ];
-  let at = HEADER_BYTES;
+  lines.push(...fieldLines(bytes, HEADER_BYTES, fields));
+  return ["```" + fence, title, ...lines, "```"].join("\n");
+}
+
+/** The lines of `fields`, which must be all of `bytes` from `at` on. */
+export function fieldLines(bytes: Uint8Array, at: number, fields: readonly Field[]): string[] {
+  const lines: string[] = [];
   for (const field of fields) {
     const [, size] = field;
     lines.push(line(bytes.subarray(at, at + size), meaning(bytes, at, field)));
     at += size;
   }
   assert.equal(at, bytes.length, "the fields are the whole body");
-  return ["```" + fence, title, ...lines, "```"].join("\n");
+  return lines;
 }
 
 /** Eight bytes in a line; what they say stands behind the first. */

@@ -114,6 +114,7 @@ test("without a server there is one sentence and 69", async () => {
 });
 
 const idle = (): void => {};
+const nothing = (): undefined => undefined;
 
 /** Something that listens and is no server of the protocol. */
 async function stranger(greets: (socket: Socket) => void): Promise<Stranger> {
@@ -178,8 +179,7 @@ test("a connection that never comes is given up; else the alarm is cancelled", a
         return { cancel: () => (alarms -= 1) };
       },
     };
-    const exporter = (): undefined => undefined;
-    const connection = { write: idle, end: idle, pause: idle, resume: idle, exporter };
+    const connection = { write: idle, end: idle, pause: idle, resume: idle, exporter: nothing };
     const dial: Transport["dial"] = (_, events) => {
       queueMicrotask(() => {
         if (happens === "opens") events.opened();

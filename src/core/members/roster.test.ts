@@ -23,6 +23,8 @@ function withInvite(some: Parameters<typeof invitation>[1] = {}): Roster {
   return done(invited(annAndBob(), invitation("c", some)));
 }
 
+const nth = (at: number): bigint => BigInt(at + 1);
+
 test("who has an invitation joins by it, once", () => {
   const roster = done(enrolled(withInvite(), c, carol, device("c")));
 
@@ -108,7 +110,6 @@ test("the last owner cannot be removed", () => {
 
 test("a member has so many open invitations at most, and makes so many in a day", () => {
   let roster = annAndBob();
-  const nth = (at: number): bigint => BigInt(at + 1);
   for (let at = 0; at < INVITES_MAX.open; at += 1) {
     roster = done(invited(roster, invitation("0", { id: nth(at), by: bob })));
   }

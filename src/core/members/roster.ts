@@ -30,7 +30,7 @@ export interface Member {
 /** What an invitation is for: a new member, one more device of a member, or all devices anew. */
 export type InviteKind = "member" | "device" | "reset";
 
-/** An invitation, of which the server knows keys that are derived from the code, and not the code. */
+/** An invitation: of its code the server knows what is derived from it, and not the code. */
 export interface Invite {
   readonly id: Token;
   readonly kind: InviteKind;
@@ -62,7 +62,7 @@ export const NOBODY: Roster = { members: new Map(), invites: new Map() };
 /** Open invitations of one member, and those that it may make in a day. */
 export const INVITES_MAX = { open: 10, perDay: 20 } as const;
 const DAY_MS = 86_400_000;
-/** A used or expired invitation is remembered so long, so that its owner can see what became of it. */
+/** So long a used or expired invitation is remembered, for its owner to see what became of it. */
 const REMEMBERED_MS = 30 * DAY_MS;
 
 /** The member of this name who belongs to the group. */
