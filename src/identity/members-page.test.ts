@@ -4,10 +4,11 @@ import { test } from "node:test";
 import { hex } from "../../test/helpers/wire.ts";
 import { AddedType } from "../wire/added-type.ts";
 import { readType } from "../wire/codec.ts";
+import { HEADER_BYTES } from "../wire/command.ts";
 import { DeviceOp } from "../wire/device-entry.ts";
 import { InviteKind } from "../wire/invite.ts";
 import { render } from "../wire/level-2-examples.testing.ts";
-import { RefusalCode } from "../wire/sign-in.ts";
+import { REFUSAL_TEXT_BYTES_MAX, RefusalCode } from "../wire/sign-in.ts";
 import {
   exampleCode,
   exampleKeys,
@@ -40,6 +41,33 @@ test("the page shows every command of members and every transcript, and no other
 for (const [title, block] of wanted) {
   test(`the bytes on the page of members are true: ${title}`, () => {
     assert.equal(blocks.get(title), block);
+  });
+}
+
+/** The rows of each layout on the page: offset, bytes and name of a field, by the command. */
+const layouts = new Map(
+  Array.from(
+    page.matchAll(/^\| offset \| bytes \| (\w+) \| \|\n.*\n((?:\|.*\n)+)/gmu),
+    ([, command = "", rows = ""]) => [command, rows.trim().split("\n").map(firstCells)],
+  ),
+);
+
+function firstCells(row: string): string {
+  return row.split(" | ").slice(0, 3).join(" | ");
+}
+
+for (const { title, bytes, fields } of MEMBER_EXAMPLES) {
+  test(`the layout on the page is that of the codec: ${title}`, () => {
+    let at = HEADER_BYTES;
+    const rows = fields.map(([name, size]) => {
+      // A text is as long as what it says, up to a limit.
+      const width = name === "text" ? `0 to ${REFUSAL_TEXT_BYTES_MAX}` : size;
+      const row = `| ${at} | ${width} | ${name}`;
+      at += size;
+      return row;
+    });
+    assert.deepEqual(layouts.get(/^\w+/u.exec(title)?.[0] ?? ""), rows);
+    assert.equal(at, bytes.length);
   });
 }
 
