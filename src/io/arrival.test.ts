@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { test } from "node:test";
+import { OnePort, stranger, tlsClient } from "./one-port.testing.ts";
 import type { ServerEnd } from "./one-port.testing.ts";
-import { OnePort, tlsClient } from "./one-port.testing.ts";
 import { exporterOf } from "./exporter.ts";
 
 /** A socket that is connected, and the server's end of it. */
@@ -46,7 +46,7 @@ test("bytes that might have been TLS are not lost when they turn out to be plain
   }
 });
 
-test("who begins like TLS and then sends FIN is heard as it was, and has finished", async () => {
+test("who says the beginning of TLS and then FIN is heard as it was, and has finished", async () => {
   await using port = await OnePort.opens();
   const [socket, end] = await plain(port);
   socket.end("\u0016\u0003\u0001", "latin1");
@@ -78,8 +78,8 @@ test("both ends of a TLS connection have the same exporter, and no two connectio
 test("TLS whose bytes come one at a time is TLS", async () => {
   await using port = await OnePort.opens();
   // Between the two: a relay that passes on one byte at a time.
-  const relay = createServer((near) => {
-    const far = connect({ ...port.address, noDelay: true });
+  const far = connect({ ...port.address, noDelay: true });
+  await using relay = await stranger((near) => {
     near.on("data", (bytes: Buffer) => {
       near.pause();
       const [...all] = bytes;
@@ -91,20 +91,13 @@ test("TLS whose bytes come one at a time is TLS", async () => {
       next();
     });
     far.pipe(near);
-    far.on("error", () => near.destroy());
-    near.on("error", () => far.destroy());
   });
-  relay.listen({ host: "127.0.0.1", port: 0 });
-  await once(relay, "listening");
-  const address = relay.address();
-  assert.ok(address !== null && typeof address === "object");
   const accepted = port.accepts();
-  const client = await tlsClient(connect({ host: "127.0.0.1", port: address.port, noDelay: true }));
+  const client = await tlsClient(connect(relay));
   client.write("slow");
 
   assert.equal(await (await accepted).hears(4), "slow");
   client.destroy();
-  relay.close();
 });
 
 test("the end of a TLS stream ends one direction, as FIN does", async () => {
@@ -121,6 +114,23 @@ test("the end of a TLS stream ends one direction, as FIN does", async () => {
   end.stream.end();
   await once(client, "end");
   assert.equal(await end.gone.promise, undefined);
+});
+
+test("who breaks off in the midst of TLS has not finished", async () => {
+  await using port = await OnePort.opens();
+  const far = connect({ ...port.address, noDelay: true });
+  await using relay = await stranger((near) => near.pipe(far).pipe(near));
+  const accepted = port.accepts();
+  const client = await tlsClient(connect(relay));
+  client.on("error", () => {});
+  client.write("x");
+  const end = await accepted;
+  await end.hears(1);
+  far.resetAndDestroy();
+
+  assert.ok((await end.gone.promise) instanceof Error);
+  assert.equal(end.hasFinished, false);
+  client.destroy();
 });
 
 test("a session cannot be resumed: the next connection shakes hands in full", async () => {
