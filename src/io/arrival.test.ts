@@ -126,7 +126,12 @@ test("who breaks off in the midst of TLS has not finished", async () => {
   client.write("x");
   const end = await accepted;
   await end.hears(1);
-  far.resetAndDestroy();
+  // A system that closes a connection with something unread resets it.
+  far.unpipe();
+  far.pause();
+  end.stream.write(Buffer.alloc(8 * 1_048_576));
+  await once(far, "readable");
+  far.destroy();
 
   assert.ok((await end.gone.promise) instanceof Error);
   assert.equal(end.hasFinished, false);
@@ -190,15 +195,19 @@ test("TLS that turns into garbage closes its connection, and nothing else", asyn
   await earlyEnd.gone.promise;
   assert.equal(earlyEnd.heard, "");
 
-  const [late, lateEnd] = await plain(port);
-  late.on("error", () => {});
-  const client = await tlsClient(late);
+  const far = connect({ ...port.address, noDelay: true });
+  far.on("error", () => {});
+  await using relay = await stranger((near) => near.pipe(far).pipe(near));
+  const accepted = port.accepts();
+  const client = await tlsClient(connect(relay));
   client.on("error", () => {});
   client.write("x");
+  const lateEnd = await accepted;
   await lateEnd.hears(1);
-  late.write(garbage);
+  far.write(garbage);
   assert.ok((await lateEnd.gone.promise) instanceof Error);
   assert.deepEqual([lateEnd.heard, lateEnd.hasFinished], ["x", false]);
+  client.destroy();
 
   good.write("more");
   assert.equal(await goodEnd.hears(9), "plainmore");

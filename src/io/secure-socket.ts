@@ -26,8 +26,8 @@ export class SecureSocket implements PeerStream {
       if (error === undefined || error === null) events.written();
     };
     socket.on("error", (error) => {
-      this.#error = error;
-      // Node leaves a connection open whose records cannot be read.
+      this.#error ??= error;
+      // What is wrong with a record Node only tells: the socket would stay open.
       socket.destroy();
     });
     socket.on("data", (bytes: Uint8Array) => events.received(bytes, bytes.length));

@@ -116,7 +116,9 @@ function listen(
     events.opened();
   });
   socket.on("error", (error) => {
-    failure = error;
+    failure ??= error;
+    // What is wrong with a record Node only tells: the socket would stay open.
+    socket.destroy();
   });
   socket.on("close", () => {
     clearTimeout(deadline);
