@@ -91,7 +91,7 @@ test("to a server with another key not one byte is said, and its pin is told", a
     assert.deepEqual(client.told, ["closed"]);
     assert.equal(client.connection.exporter(), undefined);
     const end = await accepted;
-    await end.gone.promise;
+    await Promise.race([end.gone.promise, end.finishedOnce.promise]);
     assert.equal(end.heard, "");
   }
 });
