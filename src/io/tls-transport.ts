@@ -103,7 +103,8 @@ function listen(
     clearTimeout(deadline);
     const pin = pinOf(socket);
     if (!isRight(pin)) {
-      socket.destroy(new WrongPinError(pin));
+      // The end of the handshake is still to leave; without it the server would wait for it.
+      setImmediate(() => socket.destroy(new WrongPinError(pin)));
       return;
     }
     secret.exporter = exporterOf(socket);

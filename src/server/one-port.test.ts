@@ -55,6 +55,11 @@ class Started implements AsyncDisposable {
     return new Started(server, codes, folder);
   }
 
+  get at(): { readonly host: string; readonly port: number } {
+    const { host, port } = this.server;
+    return { host, port };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.server.stop();
     await this.server.stopped;
@@ -82,8 +87,8 @@ async function raw(server: RunningServer): Promise<readonly [Socket, Promise<unk
 test("clients of the seed in both orders and in TLS write to each other at one port", async () => {
   await using started = await Started.with({});
   const { server } = started;
-  await using ann = await peer(server, "ann");
-  await using bob = await peer(server, "bob", { order: "little" });
+  await using ann = await peer(started.at, "ann");
+  await using bob = await peer(started.at, "bob", { order: "little" });
   await using carl = await tlsPeer(server, "carl");
   const all = [ann, bob, carl];
   for (const each of all) assert.equal(await each.roundtrip(), "200");
@@ -114,7 +119,7 @@ test("a TLS client that has said FIN still gets its answers, and then the connec
 test("what waits for a TLS client is handed over, however much it is", async () => {
   const fast = { ...LIMITS_DEFAULT, rate: { perSecond: Infinity, burst: Infinity } };
   await using started = await Started.with({ limits: fast });
-  await using ann = await peer(started.server, "ann");
+  await using ann = await peer(started.at, "ann");
   await using carl = await tlsPeer(started.server, "carl");
   await carl.hello();
   await carl.roundtrip();
@@ -143,7 +148,7 @@ const policies = [
 test("whether a plain client is let in is the policy's, and TLS always is", async () => {
   for (const { plain, isIn } of policies) {
     await using started = await Started.with({ plain });
-    await using ann = await peer(started.server, "ann");
+    await using ann = await peer(started.at, "ann");
     await ann.hello();
     if (isIn) assert.equal(await ann.roundtrip(), "200");
     else await ann.closed();
@@ -188,7 +193,7 @@ test("stuck handshakes and silent sockets go, and who talks does not notice", as
 
 test("a server without a key takes everybody who is plain", async () => {
   await using started = await Started.without("off");
-  await using ann = await peer(started.server, "ann");
+  await using ann = await peer(started.at, "ann");
 
   assert.equal(await ann.roundtrip(), "200");
 });
