@@ -4,7 +4,7 @@ import type { StartFacts } from "./banner.ts";
 import { addressText } from "./banner.ts";
 import type { Log } from "./log.ts";
 import { startServer } from "./server.ts";
-import { limitsOf, storeOptionsOf } from "./settings/apply.ts";
+import { limitsOf, plainOf, storeOptionsOf } from "./settings/apply.ts";
 import type { Settings } from "./settings/schema.ts";
 
 /** What the command line and the file ask for. */
@@ -54,6 +54,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     opened,
     clock: systemClock,
     log: options.log,
+    plain: plainOf(settings),
   });
   const { host, port } = server;
   options.started({

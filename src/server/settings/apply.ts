@@ -1,5 +1,7 @@
 import { withoutQuotas } from "../../core/limits.ts";
 import type { Limits } from "../../core/limits.ts";
+import { addressList } from "../../io/address-list.ts";
+import type { AddressList } from "../../io/address-list.ts";
 import type { StoreOptions } from "../../io/store/open-store.ts";
 import type { Settings } from "./schema.ts";
 
@@ -30,6 +32,11 @@ export function limitsOf({ limits, evidence }: Settings): Limits {
     plainEvidence: evidence.plain,
   };
   return limits.rates_and_quotas === "on" ? all : withoutQuotas(all);
+}
+
+/** Who may be plain where the server has a key. */
+export function plainOf({ server }: Settings): "off" | "loopback" | "open" | AddressList {
+  return typeof server.plain === "string" ? server.plain : addressList(server.plain);
 }
 
 /** How the store is opened; the folder is the caller's to resolve. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isNetwork } from "../../io/address-list.ts";
 import { measure, measured, plainCount, RATES, SIZES, TIMES, tomlCount } from "./units.ts";
 import type { Units } from "./units.ts";
 
@@ -124,6 +125,25 @@ export function choice<const T extends string>(
     const why = said.of.length > 2 ? "it is none of these" : "it is neither";
     return found === undefined ? { why } : { value: found };
   });
+}
+
+/** One of a few words, or networks in CIDR notation. */
+export function choiceOrNetworks<const T extends string>(
+  said: Said & { of: readonly T[]; default: T },
+): Setting<T | readonly string[]> {
+  const words = said.of.map((word) => `"${word}"`).join(", ");
+  const expected = `${words}, or networks such as ["10.0.0.0/8", "fd00::/8"]`;
+  return setting<T | readonly string[]>(
+    { ...said, expected, written: `"${said.default}"` },
+    (value) => {
+      const found = said.of.find((word) => word === value);
+      if (found !== undefined) return { value: found };
+      if (!Array.isArray(value)) return { why: "it is none of these" };
+      const networks = value.filter((each) => typeof each === "string" && isNetwork(each));
+      const isAll = networks.length === value.length;
+      return isAll ? { value: networks } : { why: "not all of these are networks" };
+    },
+  );
 }
 
 /** true or false. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { LIMITS_DEFAULT, withoutQuotas } from "../../core/limits.ts";
-import { limitsOf, storeOptionsOf } from "./apply.ts";
+import { limitsOf, plainOf, storeOptionsOf } from "./apply.ts";
 import { choice } from "./kinds.ts";
 import { checkFlag, readServerSettings, readSettings } from "./read-settings.ts";
 import type { Problem } from "./read-settings.ts";
@@ -31,6 +31,22 @@ test("without a file the limits are those that the core was proven with", () => 
     spareBytes: 50_331_648,
     lowSpaceBytes: 67_108_864,
   });
+});
+
+test("who may be plain is one of three words, or a list of networks", () => {
+  const plain = (value: string): ReturnType<typeof plainOf> =>
+    plainOf(settingsOf(`[server]\nplain = ${value}`));
+
+  assert.equal(plainOf(settingsOf("")), "loopback");
+  for (const word of ["off", "loopback", "open"]) assert.equal(plain(`"${word}"`), word);
+  const some = plain('["10.0.0.0/8", "::1"]');
+  assert.ok(typeof some === "object" && some.has("10.1.2.3") && some.has("::1"));
+  assert.ok(!some.has("127.0.0.1"));
+
+  for (const wrong of ['"10.0.0.0/8"', '["all"]', '["10.0.0.0/33"]', "[1]", "true", "{}"]) {
+    const [problem] = problemsOf(`[server]\nplain = ${wrong}`);
+    assert.match(problem?.sentence ?? "", /^server\.plain is .*; expected "off", /u, wrong);
+  }
 });
 
 test("lifting rates and quotas lifts nothing else, wherever it is said", () => {

@@ -1,5 +1,15 @@
 import * as v from "valibot";
-import { choice, count, optionalText, rate, size, text, time, yesOrNo } from "./kinds.ts";
+import {
+  choice,
+  choiceOrNetworks,
+  count,
+  optionalText,
+  rate,
+  size,
+  text,
+  time,
+  yesOrNo,
+} from "./kinds.ts";
 import type { Setting } from "./kinds.ts";
 
 /**
@@ -17,6 +27,7 @@ interface ServerSettings {
   readonly host: string;
   readonly port: number;
   readonly auth: "members" | "none";
+  readonly plain: "off" | "loopback" | "open" | readonly string[];
 }
 
 interface StorageSettings {
@@ -73,6 +84,13 @@ const server = {
     of: ["members", "none"],
     default: "members",
     flag: "--auth <how>",
+  }),
+  plain: choiceOrNetworks({
+    about:
+      "Who may connect without TLS to a server that has a key: nobody, this machine, everybody, or " +
+      "some networks. No server has a key yet, so everybody may.",
+    of: ["off", "loopback", "open"],
+    default: "loopback",
   }),
 };
 
