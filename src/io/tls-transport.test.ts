@@ -114,7 +114,7 @@ test("who does not know the pin is told it before anything is decided", async ()
 });
 
 test("what is no TLS server is told apart, each by a code of its own", async () => {
-  const kinds: readonly [code: string, answer: string | "hangs up" | "silent"][] = [
+  const kinds: readonly [code: string, answer: string][] = [
     ["COTERIE_NO_TLS", "HTTP/1.1 400 Bad Request\r\n\r\n"],
     ["COTERIE_NO_TLS", "SSH-2.0-OpenSSH_9.9\r\n"],
     [

@@ -179,14 +179,14 @@ test("a connection that never comes is given up; else the alarm is cancelled", a
         return { cancel: () => (alarms -= 1) };
       },
     };
-    const connection = { write: idle, end: idle, pause: idle, resume: idle, exporter: nothing };
+    const connection = { write: idle, end: idle, pause: idle, resume: idle };
     const dial: Transport["dial"] = (_, events) => {
       queueMicrotask(() => {
         if (happens === "opens") events.opened();
         else if (happens === "breaks") events.closed(undefined);
         else ring();
       });
-      return { ...connection, destroy: () => (destroyed += 1) };
+      return { ...connection, exporter: () => undefined, destroy: () => (destroyed += 1) };
     };
 
     const reached = reach({ dial }, { host: "192.0.2.1", port: 1 }, clock);
