@@ -37,6 +37,11 @@ export interface PeerStream {
   destroy(): void;
 }
 
+/** Who is told of a connection now: another when it is known what the connection speaks. */
+interface Hearer {
+  events: PeerEvents;
+}
+
 /** Bytes that are read at a time, for all connections together. */
 const READ_BYTES = 65_536;
 const readBuffer: Uint8Array = new Uint8Array(READ_BYTES);
@@ -49,22 +54,23 @@ export class PeerSocket implements PeerStream {
   /** The descriptor of the socket while it is open; -1 where it cannot be had. */
   readonly #descriptor: number;
   readonly #written: (error?: Error | null) => void;
-  #events: PeerEvents;
+  readonly #hearer: Hearer;
   #error: Error | undefined;
 
   constructor(accepted: Socket, events: PeerEvents) {
     this.address = accepted.remoteAddress ?? "";
-    this.#events = events;
-    this.#socket = withSharedReads(accepted, (bytes, size) => this.#events.received(bytes, size));
+    const hearer = { events };
+    this.#hearer = hearer;
+    this.#socket = withSharedReads(accepted, hearer);
     this.#descriptor = descriptorOf(this.#socket);
     this.#written = (error) => {
-      if (error === undefined || error === null) this.#events.written();
+      if (error === undefined || error === null) hearer.events.written();
     };
     this.#socket.on("error", (error) => (this.#error = error));
     this.#socket.on("end", () => {
-      if (this.#error === undefined) this.#events.finished();
+      if (this.#error === undefined) hearer.events.finished();
     });
-    this.#socket.on("close", () => this.#events.closed(this.#error));
+    this.#socket.on("close", () => hearer.events.closed(this.#error));
   }
 
   get isDestroyed(): boolean {
@@ -73,7 +79,7 @@ export class PeerSocket implements PeerStream {
 
   /** From now on `events` is told. */
   tell(events: PeerEvents): void {
-    this.#events = events;
+    this.#hearer.events = events;
   }
 
   /**
@@ -126,10 +132,10 @@ export class PeerSocket implements PeerStream {
  * which costs a relay a tenth of its throughput. The handle of an accepted socket is private, so
  * where it cannot be had the ordinary way is taken.
  */
-function withSharedReads(accepted: Socket, received: PeerEvents["received"]): Socket {
+function withSharedReads(accepted: Socket, hearer: Hearer): Socket {
   const handle: unknown = Reflect.get(accepted, "_handle");
   if (typeof handle !== "object" || handle === null) {
-    accepted.on("data", (bytes: Uint8Array) => received(bytes, bytes.length));
+    accepted.on("data", (bytes: Uint8Array) => hearer.events.received(bytes, bytes.length));
     return accepted;
   }
   const options = {
@@ -139,7 +145,7 @@ function withSharedReads(accepted: Socket, received: PeerEvents["received"]): So
     onread: {
       buffer: readBuffer,
       callback: (size: number): boolean => {
-        received(readBuffer, size);
+        hearer.events.received(readBuffer, size);
         return true;
       },
     },
