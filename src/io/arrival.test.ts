@@ -46,7 +46,7 @@ test("bytes that might have been TLS are not lost when they turn out to be plain
   }
 });
 
-test("who says the beginning of TLS and then FIN is heard as it was, and has finished", async () => {
+test("who says the beginning of TLS and then FIN is heard, and has finished", async () => {
   await using port = await OnePort.opens();
   const [socket, end] = await plain(port);
   socket.end("\u0016\u0003\u0001", "latin1");

@@ -106,7 +106,7 @@ test("clients of the seed in both orders and in TLS write to each other at one p
   assert.equal(await carl.hears(id), "300");
 });
 
-test("a TLS client that has said FIN still gets its answers, and then the connection ends", async () => {
+test("a TLS client that has said FIN still gets its answers, and then it ends", async () => {
   await using started = await Started.with({});
   await using carl = await tlsPeer(started.server, "carl");
   const id = await carl.sends("absent", "kept");

@@ -87,8 +87,8 @@ const server = {
   }),
   plain: choiceOrNetworks({
     about:
-      "Who may connect without TLS to a server that has a key: nobody, this machine, everybody, or " +
-      "some networks. No server has a key yet, so everybody may.",
+      "Who may connect without TLS to a server that has a key: nobody, this machine, everybody, " +
+      "or some networks. No server has a key yet, so everybody may.",
     of: ["off", "loopback", "open"],
     default: "loopback",
   }),
