@@ -114,7 +114,6 @@ test("without a server there is one sentence and 69", async () => {
 });
 
 const idle = (): void => {};
-const nothing = (): undefined => undefined;
 
 /** Something that listens and is no server of the protocol. */
 async function stranger(greets: (socket: Socket) => void): Promise<Stranger> {

@@ -216,7 +216,7 @@ export const serverFaults: readonly PlantedFault[] = [
       "a connection is closed as soon as its program has sent FIN",
       edit(
         "src/io/peer-socket.ts",
-        "      if (this.#error === undefined) this.#events.finished();",
+        "      if (this.#error === undefined) hearer.events.finished();",
         "      this.#socket.destroy();",
       ),
       "test/conformance/strangers.test.ts",
