@@ -51,6 +51,12 @@ export default builtin;
 ${lines.join("\n")}`;
 }
 
+const serversEnd = new RegExp(
+  String.raw`/src/io/(address-list|arrival|exporter|first-bytes|listener|peer-socket|` +
+    String.raw`secure-socket|tls-.*)\.ts$`,
+  "u",
+);
+
 const baseModules = [
   /^\0lean:/u,
   /\/node_modules\/commander\//u,
@@ -87,8 +93,14 @@ const { output } = await bundle.write({
         test: (id) => baseModules.some((pattern) => pattern.test(id)),
         priority: 2,
       },
-      // What every command of a user loads, and the library.
-      { name: "client", test: /\/src\/(client|io)\/(?!store\/)/u, minShareCount: 2, priority: 1 },
+      // What every command of a user loads, and the library; without the server's end of a
+      // connection, which loads TLS.
+      {
+        name: "client",
+        test: (id) => /\/src\/(client|io)\/(?!store\/)/u.test(id) && !serversEnd.test(id),
+        minShareCount: 2,
+        priority: 1,
+      },
     ],
   },
   comments: { legal: true, annotation: false, jsdoc: false },
