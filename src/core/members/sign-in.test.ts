@@ -122,3 +122,20 @@ test("without members nobody signs in: AUTH is a type that nobody knows", () => 
 
   assert.equal(play.server.core.state.ignored["unknown type"], 1);
 });
+
+test("under TLS the end of a connection proves nothing: what was kept is handed over again", () => {
+  const play = group();
+  const ann = member(play, "ann", "a");
+  ann.peer.sends("bob", "hi");
+  play.disk.commits();
+  const bob = member(play, "bob", "b");
+  play.disk.commits();
+  bob.peer.receivesOffline("hi");
+
+  play.clock.passes(2000);
+  bob.peer.finishes();
+  const again = member(play, "bob", "b");
+  play.disk.commits();
+
+  again.peer.receivesOffline("hi");
+});
