@@ -109,7 +109,7 @@ export class App {
     });
   }
 
-  /** Connects. */
+  /** Connects; the first frame need not wait for that. */
   start(): void {
     this.#entitle();
     this.#stay.looks(this.#state);

@@ -1,4 +1,4 @@
-import { App } from "../app/app.ts";
+import { App, type AppSetting } from "../app/app.ts";
 import type { Account } from "../client/account.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
@@ -28,14 +28,30 @@ export interface ScreenSetting {
 export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
   const { account, to, own, note, connected } = setting;
   const left = Promise.withResolvers<void>();
-  const preferences = { ascii: false, hints: true, signs: true };
-  const ports = { transport: tcpTransport, clock: systemClock, random: systemRandom };
-  const app: App = new App({
+  const screen: FullScreen = new FullScreen({
+    terminal: processTerminal(systemClock),
+    clock: systemClock,
+    ink: inkOf(process.env),
+    show: {
+      view: (size, { widths }) => app.view(size, widths),
+      input: (bytes) => app.input(bytes),
+      shown: () => app.start(),
+      report,
+      ended: () => end(),
+    },
+  });
+  const end = async (): Promise<void> => {
+    await app.close();
+    await own?.stop();
+  };
+  // While the terminal answers what it is, the first frame is made ready.
+  screen.open();
+  const app: App = appOn(screen, {
     account,
     to,
     note,
-    preferences,
-    ports,
+    preferences: { ascii: false, hints: true, signs: true },
+    ports: { transport: tcpTransport, clock: systemClock, random: systemRandom },
     stage: {
       redraw: () => screen.redraw(),
       refresh: () => screen.refresh(),
@@ -47,27 +63,20 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
     connected,
     finished: left.resolve,
   });
-  const screen = new FullScreen({
-    terminal: processTerminal(systemClock),
-    clock: systemClock,
-    ink: inkOf(process.env),
-    show: {
-      view: (size, { widths }) => app.view(size, widths),
-      input: (bytes) => app.input(bytes),
-      report,
-      ended: () => end(),
-    },
-  });
-  const end = async (): Promise<void> => {
-    await app.close();
-    await own?.stop();
-  };
-  screen.open();
-  app.start();
   await left.promise;
   screen.close();
   await end();
   return Exit.done;
+}
+
+/** The client for a screen that is up; if it cannot be, the terminal is given back first. */
+function appOn(screen: FullScreen, setting: AppSetting): App {
+  try {
+    return new App(setting);
+  } catch (error) {
+    screen.close();
+    throw error;
+  }
 }
 
 /** NO_COLOR is the word of the user, see no-color.org; a terminal that says it has none, too. */

@@ -12,6 +12,7 @@ class Shown {
   readonly terminal = new PlayTerminal();
   text = "one";
   views = 0;
+  readonly told: string[] = [];
   readonly screen: FullScreen = new FullScreen({
     terminal: this.terminal,
     clock: this.terminal.clock,
@@ -24,6 +25,7 @@ class Shown {
         return { grid, cursor: undefined };
       },
       input: () => {},
+      shown: () => this.told.push(this.last),
       report: () => ({ lines: [], exitCode: 70 }),
       ended: () => {},
     },
@@ -48,6 +50,20 @@ test("the first frame waits for what the terminal is, the next ones for nothing"
   shown.text = "two";
   shown.screen.redraw();
   assert.match(shown.last, /two/u);
+});
+
+test("once the first frame is written, and only then, there is time for other things", async () => {
+  const shown = new Shown();
+  shown.screen.open();
+  shown.terminal.types(answers);
+  assert.deepEqual(shown.told, []);
+  await shown.terminal.clock.passes(100);
+  shown.text = "two";
+  shown.screen.redraw();
+  await shown.terminal.clock.passes(100);
+
+  assert.equal(shown.told.length, 1);
+  assert.match(shown.told[0] ?? "", /one/u);
 });
 
 test("a terminal that is behind gets the newest frame when it has caught up", async () => {

@@ -15,6 +15,8 @@ import type { FaultReport, SessionEnd } from "./session.ts";
 export interface Show {
   /** What the screen shall show now; `facts.widths` is the model for its grid. */
   view(size: Size, facts: TerminalFacts): Frame;
+  /** The first frame has been written: now there is time for what it did not need. */
+  shown?(): void;
   /** What was typed, in pieces as they come. */
   input(bytes: Uint8Array): void;
   report(error: unknown): FaultReport;
@@ -43,6 +45,7 @@ export class FullScreen {
   #isTyping = false;
   /** Not before the terminal is known: the first frame would be drawn twice. */
   #facts: TerminalFacts | undefined;
+  #hasShown = false;
 
   constructor(options: FullScreenOptions) {
     const { terminal, clock, show, ink, cursorShape } = options;
@@ -132,8 +135,11 @@ export class FullScreen {
   #draw(): boolean {
     // While the shell has the terminal nothing is drawn; `ready` comes when it is ours again.
     if (this.#facts === undefined || !this.#session.isUp) return true;
-    const { terminal, show } = this.#options;
+    const { terminal, show, clock } = this.#options;
     const text = this.#painter.paint(show.view(terminal.size, this.#facts));
-    return text === "" || this.#session.write(text);
+    const isTaken = text === "" || this.#session.write(text);
+    if (!this.#hasShown) clock.after(0, () => show.shown?.());
+    this.#hasShown = true;
+    return isTaken;
   }
 }
