@@ -55,7 +55,8 @@ const entries: Readonly<Record<string, Entry>> = {
 
 const examples = `
 Examples:
-  $ coterie server --auth none                   run a server on this machine
+  $ coterie server                               run a server for a group
+  $ coterie server --auth none                   one for this machine, without keys
   $ coterie chat --user ann --to bob             talk
   $ coterie send --user ann --to bob "lunch?"    send one text
   $ coterie listen --user bob --follow           print what arrives, until Ctrl-C

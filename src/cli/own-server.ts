@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { defaultServer } from "../client/address.ts";
 import type { Log } from "../server/log.ts";
-import { readServerSettings } from "../server/settings/read-settings.ts";
+import { readSettings } from "../server/settings/read-settings.ts";
 import { runServer } from "../server/run-server.ts";
 import type { Address } from "../io/transport.ts";
 import { packageVersion } from "./version.ts";
@@ -27,7 +27,7 @@ export interface OwnServer {
 export async function startOwnServer(home: string): Promise<OwnServer | undefined> {
   if (!(await isFree(defaultServer))) return undefined;
   const flags = new Map([["server.auth", "none"]]);
-  const read = readServerSettings("", flags);
+  const read = readSettings("", flags);
   if ("problems" in read) throw new Error(read.problems.map(({ sentence }) => sentence).join("; "));
   const stop = new AbortController();
   const listening = Promise.withResolvers<Address>();

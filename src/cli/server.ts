@@ -5,15 +5,19 @@ import type { Command } from "commander";
 import { homeFolder } from "../io/home.ts";
 import { bannerLines } from "../server/banner.ts";
 import { runServer } from "../server/run-server.ts";
+import type { RunOptions } from "../server/run-server.ts";
 import { effectiveFile } from "../server/settings/example-file.ts";
-import { checkFlag, NO_SIGN_IN, readServerSettings } from "../server/settings/read-settings.ts";
+import { hostOf } from "../server/settings/apply.ts";
+import { checkFlag, readSettings } from "../server/settings/read-settings.ts";
 import type { Origin, Problem } from "../server/settings/read-settings.ts";
 import type { Settings } from "../server/settings/schema.ts";
 import { SETTINGS } from "../server/settings/settings-list.ts";
 import type { ListedSetting } from "../server/settings/settings-list.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
-import { Exit } from "./exit.ts";
+import { parseMemberName } from "../wire/member-name.ts";
+import type { MemberName } from "../wire/member-name.ts";
+import { Exit, usageError } from "./exit.ts";
 import { serverLog } from "./server-log.ts";
 import { defaultPort } from "../client/address.ts";
 import type { Streams } from "./streams.ts";
@@ -26,11 +30,17 @@ It prints "listening on HOST:PORT" on standard output once it accepts connection
 0 after SIGTERM, SIGHUP or Ctrl-C: no signal makes it read its file again. What it has answered
 with 300 is on the disk, whatever happens.
 
+As long as nobody belongs to the group, each start prints one line more before that one,
+"coterie join HOST:PORT CODE": whoever runs it first, within 7 days, is the owner. The server
+keeps no code, so the line of the last start is the one that counts.
+
 A flag counts more than the file, the file more than the default. What each key of the file is
 for: see man coterie-server, or docs/configuration.md in the source of Coterie.
 
 Examples:
-  $ coterie server --auth none                       on this machine, port ${defaultPort}
+  $ coterie server                                   for a group, on port ${defaultPort}
+  $ coterie server --name chat.example.org           so that invitations name it
+  $ coterie server --reset bob                       bob has lost every device
   $ coterie server --auth none --port 0 --data /tmp/try
   $ coterie server --config coterie.toml --check     is the file right, and what follows from it?`;
 
@@ -43,6 +53,7 @@ function declare(command: Command): void {
     if (listed.facts.flag !== "") command.addOption(optionOf(listed));
   }
   command
+    .option("--reset <name>", "print a line by which this member comes anew, within a day")
     .option("--config <file>", "settings in a TOML file", readPath)
     .option("--check", "say whether the settings are right, print them, and start nothing")
     .addHelpText("after", examples);
@@ -74,27 +85,29 @@ async function run(invocation: Invocation): Promise<number> {
   if (invocation.args.length > 0) throw new Error("commander lets no arguments through here");
   const config = textOption(invocation, "config") ?? "";
   const flags = flagsOf(invocation);
-  if (config === "" && flags.get("server.auth") !== "none") {
-    throw configurationError(
-      NO_SIGN_IN,
-      "Start it with --auth none, among people who trust each other.",
-    );
-  }
-  const read = readServerSettings(config === "" ? "" : readConfig(config), flags);
+  const read = readSettings(config === "" ? "" : readConfig(config), flags);
   if ("problems" in read) return tellProblems(read.problems, config, streams);
   const { settings, origins } = read;
   const data = dataFolder(settings, origins, config);
   if (flagOption(invocation, "check")) return report(settings, origins, config, data, streams);
-  await serve(settings, config, data, streams);
+  await serve({ settings, config, data, reset: resetOf(invocation, settings) }, streams);
   return Exit.done;
+}
+
+function resetOf(invocation: Invocation, { server: { auth } }: Settings): MemberName | undefined {
+  const name = textOption(invocation, "reset");
+  if (name === undefined) return undefined;
+  if (auth === "members") return parseMemberName(name);
+  throw usageError("--reset is for a member, and with --auth none there are none", "Leave it out.");
 }
 
 /** The flags that were given, by the path of their key. */
 function flagsOf(invocation: Invocation): Map<string, string> {
   const flags = new Map<string, string>();
   for (const { path, facts } of SETTINGS) {
-    const name = /^--(?<name>[\w-]+)/u.exec(facts.flag)?.groups?.["name"];
-    const value = name === undefined ? undefined : textOption(invocation, name);
+    const name = /^--(?<name>[\w-]+)/u.exec(facts.flag)?.groups?.["name"] ?? "";
+    const inCamelCase = name.replaceAll(/-./gu, (mark) => mark.charAt(1).toUpperCase());
+    const value = name === "" ? undefined : textOption(invocation, inCamelCase);
     if (value !== undefined) flags.set(path, value);
   }
   return flags;
@@ -159,21 +172,21 @@ function dataFolder(
 }
 
 async function serve(
-  settings: Settings,
-  config: string,
-  data: string,
+  asked: Pick<RunOptions, "settings" | "config" | "data" | "reset">,
   streams: Streams,
 ): Promise<void> {
-  const { host } = settings.server;
-  if (!isLoopback(host)) {
+  const host = hostOf(asked.settings);
+  const { auth, plain } = asked.settings.server;
+  if (auth === "members" && plain === "open") {
+    streams.say(safe`coterie server: what comes without TLS can be read and changed on its way.`);
+  }
+  if (auth === "none" && host !== undefined && !isLoopback(host)) {
     const who = safe`everybody who reaches it can read and write under any name`;
     streams.say(safe`coterie server: on ${safeText(host)} ${who}.`);
   }
   const log = serverLog(streams);
   await runServer({
-    settings,
-    config,
-    data,
+    ...asked,
     version: packageVersion(),
     runtime: process.versions.node,
     pid: process.pid,

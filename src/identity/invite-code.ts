@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { CoterieError } from "../wire/error.ts";
 
 declare const validated: unique symbol;
@@ -22,6 +23,11 @@ const REMEDY = "A code looks like K7QM2-XVD4P-9TRWA-3HNBE: copy all of it, or as
 export function makeInviteCode(random: Uint8Array): InviteCode {
   if (random.length !== CODE_RANDOM_BYTES) throw new RangeError(`${random.length} random bytes`);
   return grouped(Array.from(random, (byte) => ALPHABET.charAt(byte & 31)).join(""));
+}
+
+/** A code that nobody has had before. */
+export function newInviteCode(): InviteCode {
+  return makeInviteCode(new Uint8Array(randomBytes(CODE_RANDOM_BYTES)));
 }
 
 /**

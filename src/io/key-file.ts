@@ -6,10 +6,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CoterieError } from "../wire/error.ts";
+import { diskError } from "./disk-error.ts";
 import { makePrivateFolder, syncPath } from "./private-folder.ts";
 
 /** What makes keys and reads them: this file knows only their texts. */
@@ -22,6 +24,8 @@ export interface KeyMaker<K> {
 }
 
 const FILE_MODE = 0o600;
+/** What is wrong with a disk, and not with how it is used. */
+const OF_THE_DISK: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EIO"]);
 /** Whom the file may say nothing to: its group and all others. */
 const OTHERS = 0o077;
 /** A key in PEM has some 120 bytes; more than this is another file. */
@@ -32,7 +36,7 @@ const BYTES_MAX = 16_384;
  * returns: a server whose key was lost in a power cut would be another server.
  *
  * @throws CoterieError COTERIE_KEY_FILE if the file cannot be used, or others of this machine may
- * read it; and what `keys` throws if it is damaged.
+ * read it; COTERIE_DISK if the disk fails or is full; and what `keys` throws if it is damaged.
  */
 export function openKeyFile<K>(path: string, keys: KeyMaker<K>): K {
   try {
@@ -44,6 +48,11 @@ export function openKeyFile<K>(path: string, keys: KeyMaker<K>): K {
   } catch (error) {
     throw keyFileError(path, error);
   }
+}
+
+/** Whether there is something at `path`. Throws the system's error if that cannot be found out. */
+export function isKeyFileThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** The text of a file that only its owner may read; `undefined` if there is no such file. */
@@ -100,8 +109,10 @@ function keyFileError(path: string, error: unknown): Error {
       cause: error,
     });
   }
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (typeof code === "string" && OF_THE_DISK.has(code)) return diskError(path, error);
   const why = error instanceof Error ? error.message : String(error);
-  return refused(path, why, "Let this user read and write it, or make room on that disk.", error);
+  return refused(path, why, "Let this user read and write it.", error);
 }
 
 function refused(path: string, why: string, remedy: string, cause?: unknown): CoterieError {

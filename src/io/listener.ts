@@ -14,7 +14,8 @@ const CHOICE = 8;
 
 /** Where to listen. */
 export interface ListenOptions {
-  readonly host: string;
+  /** `undefined` is all addresses, of both families where the machine has both. */
+  readonly host: string | undefined;
   /** 0 picks a free one. */
   readonly port: number;
   /** So long a connection may be silent before the system probes it; whole seconds count. */
@@ -97,7 +98,7 @@ function descriptorsMax(): number {
 }
 
 function listenError(options: ListenOptions, error: NodeJS.ErrnoException): CoterieError {
-  const where = `${options.host} port ${options.port}`;
+  const where = `${options.host ?? "all addresses,"} port ${options.port}`;
   const [why, remedy] = REASONS[error.code ?? ""] ?? [error.message, "Choose another --host."];
   return new CoterieError("COTERIE_LISTEN", `cannot listen on ${where}: ${why}`, remedy, {
     cause: error,

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { annAndBob } from "../core/members/roster.testing.ts";
+import { NOBODY } from "../core/members/roster.ts";
+import { parseMemberName } from "../wire/member-name.ts";
 import { bannerLines } from "./banner.ts";
 import { readSettings } from "./settings/read-settings.ts";
 
@@ -19,6 +22,7 @@ const facts = {
   port: 7427,
   settings: defaults,
   config: "",
+  group: undefined,
   startMs: 61,
 } as const;
 
@@ -50,4 +54,32 @@ test("a server elsewhere is named in that line", () => {
 
   assert.match(lines.join("\n"), /npx coterie chat --server \[::1\]:7500 --user ann/u);
   assert.match(lines.join("\n"), /12 messages kept for 1 person\)/u);
+});
+
+test("a server with members says who may do without a key, and what the next line is", () => {
+  const fresh = { roster: NOBODY, ownCode: { reset: undefined } };
+  const host = "::";
+
+  const lines = bannerLines({ ...facts, host, group: fresh });
+
+  assert.ok(lines.includes("listen   [::]:7427 · TLS, and members sign in with a key"));
+  assert.ok(lines.includes("plain    this machine without TLS, under names that are no member's"));
+  assert.ok(lines.includes("members  nobody yet"));
+  assert.match(lines.join("\n"), /^join {5}by the line below, as the owner; /mu);
+  assert.deepEqual(
+    lines.filter((line) => line.length > 80),
+    [],
+  );
+});
+
+test("the banner says whom a code is for, and nothing where there is none", () => {
+  const roster = annAndBob();
+  const reset = { roster, ownCode: { reset: parseMemberName("bob") } };
+
+  const lines = bannerLines({ ...facts, group: reset });
+  assert.ok(lines.includes("members  2"));
+  assert.ok(lines.includes("join     by the line below bob comes anew, within a day"));
+
+  const later = bannerLines({ ...facts, group: { roster, ownCode: undefined } });
+  assert.doesNotMatch(later.join("\n"), /^join|chat/mu);
 });

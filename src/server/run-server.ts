@@ -1,10 +1,16 @@
 import { systemClock } from "../io/clock.ts";
 import { openStore } from "../io/store/open-store.ts";
+import { ownAddresses } from "../io/own-addresses.ts";
+import type { OpenedStore } from "../io/store/open-store.ts";
+import type { MemberName } from "../wire/member-name.ts";
 import type { StartFacts } from "./banner.ts";
 import { addressText } from "./banner.ts";
 import type { Log } from "./log.ts";
+import { isGroupThere, openGroup } from "./members/open-group.ts";
+import type { OpenedGroup } from "./members/open-group.ts";
+import { publicHost } from "./public-host.ts";
 import { startServer } from "./server.ts";
-import { limitsOf, plainOf, storeOptionsOf } from "./settings/apply.ts";
+import { hostOf, limitsOf, plainOf, storeOptionsOf } from "./settings/apply.ts";
 import type { Settings } from "./settings/schema.ts";
 
 /** What the command line and the file ask for. */
@@ -14,13 +20,15 @@ export interface RunOptions {
   readonly config: string;
   /** The data folder. */
   readonly data: string;
+  /** A member who is to be let in anew, by a code that is printed. */
+  readonly reset?: MemberName | undefined;
   readonly version: string;
   readonly runtime: string;
   readonly pid: number;
   readonly log: Log;
   /** Shows what was started. */
   readonly started: (facts: StartFacts) => void;
-  /** Prints one line on standard output. */
+  /** Prints one line on standard output: a line to join by, and where the server listens. */
   readonly print: (line: string) => void;
   /** Aborted when the server is to stop. */
   readonly stop: AbortSignal;
@@ -29,7 +37,8 @@ export interface RunOptions {
 /**
  * Runs a server until it is asked to stop.
  *
- * @throws CoterieError with a code of the store or COTERIE_LISTEN if it cannot start or go on.
+ * @throws CoterieError with a code of the store, of {@link openGroup}, or COTERIE_LISTEN if it
+ * cannot start or go on.
  */
 export async function runServer(options: RunOptions): Promise<void> {
   const startedAtMs = systemClock.monotonicMs();
@@ -46,8 +55,9 @@ export async function runServer(options: RunOptions): Promise<void> {
     return;
   }
   const { kept } = opened.state;
+  const group = await groupOf(options, opened);
   const server = await startServer({
-    host: settings.server.host,
+    host: hostOf(settings),
     port: settings.server.port,
     keepaliveIdleMs: settings.limits.keepalive,
     limits: limitsOf(settings),
@@ -55,6 +65,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     clock: systemClock,
     log: options.log,
     plain: plainOf(settings),
+    ...(group && { tls: group.key, members: group }),
   });
   const { host, port } = server;
   options.started({
@@ -64,8 +75,14 @@ export async function runServer(options: RunOptions): Promise<void> {
     keptMessages: kept.numbers.length,
     keptPeople: new Set(kept.dst).size,
     repaired: opened.repaired,
+    group: group && { roster: group.keeper.roster, ownCode: group.ownCode },
     startMs: Math.round(systemClock.monotonicMs() - startedAtMs),
   });
+  if (group?.ownCode !== undefined) {
+    const asked = { name: settings.server.name, host: hostOf(settings) };
+    const where = addressText(publicHost(asked, ownAddresses()), port);
+    options.print(`coterie join ${where} ${group.ownCode.code}`);
+  }
   options.print(`listening on ${addressText(host, port)}`);
   const stop = (): void => {
     options.log.line("info", "COTERIE_STOPPING", "asked to stop");
@@ -75,4 +92,25 @@ export async function runServer(options: RunOptions): Promise<void> {
   options.stop.addEventListener("abort", stop, { once: true });
   await server.stopped;
   options.log.line("info", "COTERIE_STOPPED", "stopped");
+}
+
+const OPEN =
+  "this folder has a group with members; with --auth none whoever connects may use their names, " +
+  "and is given what is kept for them";
+
+/** The group, where people sign in. The store is closed if it cannot be opened. */
+async function groupOf(
+  { settings, data, reset, log }: RunOptions,
+  opened: OpenedStore,
+): Promise<OpenedGroup | undefined> {
+  try {
+    if (settings.server.auth === "none") {
+      if (isGroupThere(data)) log.line("warn", "COTERIE_GROUP_OPEN", OPEN);
+      return undefined;
+    }
+    return await openGroup({ folder: data, reset, nowMs: Math.trunc(systemClock.wallMs()) });
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }

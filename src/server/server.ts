@@ -27,7 +27,8 @@ import { ReadingTurns } from "./reading-turns.ts";
 
 /** What a server is started with. */
 export interface ServerOptions {
-  readonly host: string;
+  /** `undefined` is all addresses. */
+  readonly host: string | undefined;
   /** 0 picks a free one. */
   readonly port: number;
   /** So long a connection may be silent before the system probes it. */
@@ -116,7 +117,7 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
   }
 
   get host(): string {
-    return this.#listener?.host ?? this.#options.host;
+    return this.#listener?.host ?? this.#options.host ?? "::";
   }
 
   get port(): number {

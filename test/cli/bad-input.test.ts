@@ -31,7 +31,8 @@ test("what cannot be meant is told with what was expected", async () => {
     [["listen", "--user", "ann", "--folow"], 64, /--follow/],
     [["lisen"], 64, /listen/],
     [["server", "--auth", "none", "--port", "x"], 64, /0 to 65535/],
-    [["server"], 78, /--auth none/],
+    [["server", "--auth", "none", "--reset", "bob"], 64, /--reset is for a member/],
+    [["server", "--reset", "Bob"], 64, /cannot be the name of a member/],
     [["server", "--auth", "none", "--config", "x"], 78, /file x is not there/],
   ];
 

@@ -31,11 +31,11 @@ test("the page, the manual page and --help have every flag and every key", async
 
 test("the example file means the defaults, with its comments and without", async () => {
   const commented = exampleFile();
-  assert.ok(commented.includes('\nauth = "none"\n'));
+  assert.ok(commented.includes('\n#auth = "members"\n'));
   const uncommented = commented.replaceAll(/^#(?=\w+ = )/gmu, "");
   assert.ok(uncommented.includes("\nburst = 1000\n"));
 
-  const none = readSettings("", new Map([["server.auth", "none"]]));
+  const none = readSettings("", new Map());
   for (const text of [commented, uncommented]) {
     const read = readSettings(text, new Map());
     assert.ok("settings" in read && "settings" in none);

@@ -1,6 +1,7 @@
 import type { PlantedFault, SimulatedFault } from "./fault.ts";
 import { clientFaults } from "./faults-client.ts";
 import { level2Faults } from "./faults-level-2.ts";
+import { membersFaults } from "./faults-members.ts";
 import { serverFaults } from "./faults-server.ts";
 
 /** Every fault that is planted in a copy of the checkout, by promise. */
@@ -8,6 +9,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...serverFaults,
   ...clientFaults,
   ...level2Faults,
+  ...membersFaults,
 ].toSorted((left, right) => left.promise.localeCompare(right.promise));
 
 /** Faults of the pure rules; the simulation must find each of them by itself. */

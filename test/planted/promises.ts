@@ -78,13 +78,22 @@ export const promises: readonly Promised[] = [
   {
     id: "P7",
     sentence: "Nobody reads, forges or answers for another.",
-    heldBy: ["src/core/handlers", "src/io/private-folder.ts", "src/io/store/folder.ts"],
-    alsoShownBy: ["src/core/binding.test.ts"],
+    heldBy: [
+      "src/core/handlers",
+      "src/core/members",
+      "src/io/private-folder.ts",
+      "src/io/store/folder.ts",
+    ],
+    alsoShownBy: [
+      "src/core/binding.test.ts",
+      "src/server/members/group.test.ts",
+      "test/members/start.test.ts",
+    ],
     open:
-      "**not yet between names.** A server runs with `--auth none` only, where whoever connects " +
-      "is who they say and the wire is not encrypted; this promise needs members with keys, " +
-      "which are not there. What holds today: a connection speaks for one name, only the " +
-      "connection that a message was written to can confirm it, and files are for their owner.",
+      "with `--auth none` **not between names**: there whoever connects is who they say, and " +
+      "the wire is not encrypted. What holds all the same: a connection speaks for one name, " +
+      "only the connection that a message was written to can confirm it, and files are for " +
+      "their owner.",
   },
   {
     id: "P8",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { exampleFile } from "../../src/server/settings/example-file.ts";
 import type { SettingFacts } from "../../src/server/settings/kinds.ts";
-import { readServerSettings } from "../../src/server/settings/read-settings.ts";
+import { readSettings } from "../../src/server/settings/read-settings.ts";
 import { TABLES } from "../../src/server/settings/schema.ts";
 import { settingsOf } from "../../src/server/settings/settings-list.ts";
 
@@ -34,7 +34,7 @@ export function configurationPage(): string {
 }
 
 function saidAbout(text: string): string[] {
-  const read = readServerSettings(text, new Map());
+  const read = readSettings(text, new Map());
   if ("settings" in read) throw new Error("the example of mistakes has none");
   return read.problems.map(({ place, sentence, remedy }) => {
     const where = `coterie.toml:${place?.line}:${place?.column}`;

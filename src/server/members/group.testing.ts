@@ -107,17 +107,23 @@ interface Heard {
   readonly bytes: Uint8Array;
 }
 
+/** A server with members, wherever it runs. */
+export interface GroupPlace {
+  readonly address: { readonly host: string; readonly port: number };
+  readonly key: Pick<ServerKey, "pin">;
+}
+
 /** One program over TLS. */
 export class Program {
   readonly name: MemberName;
   readonly device: DeviceKey;
-  readonly #group: Group;
+  readonly #group: GroupPlace;
   readonly #heard: Heard[] = [];
   readonly #over: PromiseWithResolvers<void> = Promise.withResolvers();
   #connection: Connection | undefined;
   #wake: () => void = () => {};
 
-  constructor(group: Group, name: string, device: DeviceKey = DeviceKey.create()) {
+  constructor(group: GroupPlace, name: string, device: DeviceKey = DeviceKey.create()) {
     this.#group = group;
     this.name = parseMemberName(name);
     this.device = device;

@@ -34,6 +34,11 @@ export function limitsOf({ limits, evidence }: Settings): Limits {
   return limits.rates_and_quotas === "on" ? all : withoutQuotas(all);
 }
 
+/** Where to listen; `undefined` is at all addresses. */
+export function hostOf({ server }: Settings): string | undefined {
+  return server.host ?? (server.auth === "none" ? "127.0.0.1" : undefined);
+}
+
 /** Who may be plain where the server has a key. */
 export function plainOf({ server }: Settings): "off" | "loopback" | "open" | AddressList {
   return typeof server.plain === "string" ? server.plain : addressList(server.plain);

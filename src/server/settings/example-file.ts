@@ -3,23 +3,19 @@ import { TABLES } from "./schema.ts";
 import type { Settings } from "./schema.ts";
 import { SETTINGS, settingsOf } from "./settings-list.ts";
 import type { ListedSetting } from "./settings-list.ts";
-import { AUTH, byPath } from "./read-settings.ts";
+import { byPath } from "./read-settings.ts";
 import type { Origin } from "./read-settings.ts";
 
 const COLUMNS_MAX = 78;
 
-/**
- * A file with every key, each commented out at its default, except what a server cannot start
- * without: whom it trusts.
- */
+/** A file with every key, each commented out at its default. */
 export function exampleFile(): string {
   const lines = ["# Coterie's server. What is commented out is the default.", ""];
   for (const [table, { about }] of Object.entries(TABLES)) {
     lines.push(`# ${about}`, `[${table}]`);
-    for (const { key, path, facts } of settingsOf(table)) {
+    for (const { key, facts } of settingsOf(table)) {
       lines.push(...wrapped(facts.about).map((line) => `# ${line}`));
-      if (path === AUTH) lines.push('auth = "none"');
-      else if (facts.written === "") lines.push(`# (${facts.byDefault}, where nothing is said)`);
+      if (facts.written === "") lines.push(`# (${facts.byDefault}, where nothing is said)`);
       else lines.push(`#${key} = ${facts.written}`);
     }
     lines.push("");

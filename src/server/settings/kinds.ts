@@ -127,7 +127,7 @@ export function choice<const T extends string>(
   });
 }
 
-/** One of a few words, or networks in CIDR notation. */
+/** One of a few words, or networks in CIDR notation; in one text they stand between commas. */
 export function choiceOrNetworks<const T extends string>(
   said: Said & { of: readonly T[]; default: T },
 ): Setting<T | readonly string[]> {
@@ -138,9 +138,11 @@ export function choiceOrNetworks<const T extends string>(
     (value) => {
       const found = said.of.find((word) => word === value);
       if (found !== undefined) return { value: found };
-      if (!Array.isArray(value)) return { why: "it is none of these" };
-      const networks = value.filter((each) => typeof each === "string" && isNetwork(each));
-      const isAll = networks.length === value.length;
+      const all: unknown = typeof value === "string" ? value.split(",") : value;
+      if (!Array.isArray(all)) return { why: "it is none of these" };
+      const networks = all.filter((each) => typeof each === "string" && isNetwork(each));
+      if (typeof value === "string" && networks.length === 0) return { why: "it is none of these" };
+      const isAll = networks.length === all.length;
       return isAll ? { value: networks } : { why: "not all of these are networks" };
     },
   );
@@ -154,16 +156,24 @@ export function yesOrNo(said: Said & { default: boolean }): Setting<boolean> {
   );
 }
 
-/** A text that is not empty. */
-export function text(said: Said & { expected: string; default: string }): Setting<string> {
-  return setting({ ...said, written: `"${said.default}"` }, textIn);
-}
-
-/** The same without a default; `byDefault` says what happens then. */
+/** A text that is not empty; `byDefault` says what happens without one. */
 export function optionalText(
   said: Said & { expected: string; byDefault: string },
 ): Setting<string | undefined> {
   return setting<string | undefined>({ ...said, written: "" }, textIn);
+}
+
+/** By what others find a machine; without a default. */
+export function optionalHost(said: Said & { byDefault: string }): Setting<string | undefined> {
+  const facts = { ...said, expected: "a host name or an address, without a port", written: "" };
+  return setting<string | undefined>(facts, (value) => {
+    const found = textIn(value);
+    return "why" in found || isHost(found.value) ? found : { why: "it is neither" };
+  });
+}
+
+function isHost(text: string): boolean {
+  return /^[\w-]+(?:\.[\w-]+)*$/u.test(text) || (!text.includes("/") && isNetwork(text));
 }
 
 function textIn(value: unknown): Reading<string> {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { LIMITS_DEFAULT, withoutQuotas } from "../../core/limits.ts";
-import { limitsOf, plainOf, storeOptionsOf } from "./apply.ts";
+import { hostOf, limitsOf, plainOf, storeOptionsOf } from "./apply.ts";
 import { choice } from "./kinds.ts";
-import { checkFlag, readServerSettings, readSettings } from "./read-settings.ts";
+import { checkFlag, readSettings } from "./read-settings.ts";
 import type { Problem } from "./read-settings.ts";
 import type { Settings } from "./schema.ts";
-import { SETTINGS } from "./settings-list.ts";
+import { settingAt, SETTINGS } from "./settings-list.ts";
 
 function settingsOf(text: string, flags: Readonly<Record<string, string>> = {}): Settings {
   const read = readSettings(text, new Map(Object.entries(flags)));
@@ -43,7 +43,7 @@ test("who may be plain is one of three words, or a list of networks", () => {
   assert.ok(typeof some === "object" && some.has("10.1.2.3") && some.has("::1"));
   assert.ok(!some.has("127.0.0.1"));
 
-  for (const wrong of ['"10.0.0.0/8"', '["all"]', '["10.0.0.0/33"]', "[1]", "true", "{}"]) {
+  for (const wrong of ['"all"', '["all"]', '["10.0.0.0/33"]', "[1]", "true", "{}"]) {
     const [problem] = problemsOf(`[server]\nplain = ${wrong}`);
     assert.match(problem?.sentence ?? "", /^server\.plain is .*; expected "off", /u, wrong);
   }
@@ -109,33 +109,40 @@ test("what cannot be read contradicts nothing, nor does a default that was missp
   }
 });
 
-/** What a server that is to start is told. */
-const told = (text: string, flags: [string, string][] = []): string[] => {
-  const read = readServerSettings(text, new Map(flags));
-  if ("settings" in read) return [];
-  return read.problems.map(({ place, sentence, remedy }) => {
-    return `${place === undefined ? "" : `${place.line}:${place.column} `}${sentence}. ${remedy}`;
-  });
-};
+test("a server is for members at all addresses; without keys on this machine", () => {
+  const read = readSettings("", new Map());
+  assert.ok("settings" in read);
+  assert.equal(read.settings.server.auth, "members");
+  assert.equal(hostOf(read.settings), undefined);
 
-test("a server that does not say whom it trusts is told so with its other mistakes", () => {
-  const why =
-    "members cannot sign in yet, so a server must say that it trusts every name. " +
-    'Write auth = "none" under [server], or start it with --auth none.';
+  const open = readSettings('[server]\nauth = "none"', new Map());
+  assert.ok("settings" in open);
+  assert.equal(hostOf(open.settings), "127.0.0.1");
+});
 
-  assert.deepEqual(told(""), [why]);
-  assert.deepEqual(told('[server]\nauth = "members"'), [`2:8 ${why}`]);
-  assert.deepEqual(told("", [["server.auth", "none"]]), []);
-  assert.deepEqual(told('[server]\nauth = "none"'), []);
-  assert.deepEqual(told('[server]\nauth = "none"', [["server.auth", "members"]]), [why]);
-  const [burst, last, ...rest] = told("[limits]\nburst = 0");
-  assert.match(burst ?? "", /^2:9 limits\.burst is 0/u);
-  assert.deepEqual([last, ...rest], [why]);
-  // What it was to be is not known, so only that is told.
-  assert.match(
-    told('[server]\nauth = "nobody"').join("\n"),
-    /^2:8 server\.auth is "nobody"[^\n]*$/u,
-  );
+test("networks stand in a list, or between commas behind a flag", () => {
+  const file = readSettings('[server]\nplain = ["10.0.0.0/8", "::1"]', new Map());
+  const flag = readSettings("", new Map([["server.plain", "10.0.0.0/8,::1"]]));
+  for (const read of [file, flag]) {
+    assert.ok("settings" in read);
+    assert.deepEqual(read.settings.server.plain, ["10.0.0.0/8", "::1"]);
+  }
+  const plain = settingAt("server.plain")?.setting;
+  assert.ok(plain);
+  assert.equal(checkFlag(plain, "open"), undefined);
+  assert.equal(checkFlag(plain, "nobody"), "it is none of these");
+  assert.equal(checkFlag(plain, "10.0.0.0/8,nobody"), "not all of these are networks");
+});
+
+test("what invitations name is a host without a port, and nothing to a shell", () => {
+  const name = settingAt("server.name")?.setting;
+  assert.ok(name);
+  for (const host of ["chat.example.org", "box", "192.0.2.5", "2001:db8::5"]) {
+    assert.equal(checkFlag(name, host), undefined, host);
+  }
+  for (const host of ["chat.example.org:7427", "a b", "$(id)", "[::1]", "10.0.0.0/8", "a..b"]) {
+    assert.equal(checkFlag(name, host), "it is neither", host);
+  }
 });
 
 test("a word that is none of two or of more is told in the right words", () => {

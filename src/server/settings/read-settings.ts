@@ -37,26 +37,6 @@ type Places = ReadonlyMap<string, KeyPlace>;
  * @param flags values of flags by `table.key`, which {@link checkFlag} has let through.
  */
 export function readSettings(file: string, flags: ReadonlyMap<string, string>): ReadSettings {
-  return read(file, flags, () => []);
-}
-
-/** The same for a server that is to start: it must also be said whom it trusts. */
-export function readServerSettings(file: string, flags: ReadonlyMap<string, string>): ReadSettings {
-  return read(file, flags, noSignIn);
-}
-
-/** What is wrong with every server that asks for a sign-in. */
-export const NO_SIGN_IN =
-  "members cannot sign in yet, so a server must say that it trusts every name";
-
-/** The path of the key that says whom a server trusts. */
-export const AUTH = "server.auth";
-
-function read(
-  file: string,
-  flags: ReadonlyMap<string, string>,
-  missing: (combined: Combined, places: Places) => Problem[],
-): ReadSettings {
   const raw = parseToml(file);
   if ("problem" in raw) return { problems: [raw.problem] };
   const places = tomlPlaces(file);
@@ -66,7 +46,6 @@ function read(
     ...unknown,
     ...wrongValues(raw.table, places),
     ...clashes(combined, places, unknown.length === 0),
-    ...missing(combined, places),
   ];
   if (problems.length > 0) return { problems: inOrder(problems) };
   return { settings: combined.settings, origins: combined.origins };
@@ -129,13 +108,6 @@ function clashes(
     .map(({ path, sentence, remedy }) => {
       return { place: givenAt(path, origins, places), sentence, remedy };
     });
-}
-
-/** A server that asks for a sign-in lets nobody in. */
-function noSignIn({ settings, origins, unreadable }: Combined, places: Places): Problem[] {
-  if (settings.server.auth === "none" || unreadable.has(AUTH)) return [];
-  const remedy = 'Write auth = "none" under [server], or start it with --auth none.';
-  return [{ place: givenAt(AUTH, origins, places), sentence: NO_SIGN_IN, remedy }];
 }
 
 /** Where the value stands in the file, if it comes from there. */
@@ -237,7 +209,7 @@ function unknownKey(table: string, key: string, place: Place | undefined): Probl
   const path = own.find((each) => each.key === nearest)?.path;
   const remedy =
     nearest === undefined
-      ? "Remove the line; coterie server --auth none --check prints every key that there is."
+      ? "Remove the line; coterie server --check prints every key that there is."
       : `Write ${nearest}, or remove the line.`;
   return { place, sentence: `there is no key ${shown}${near(path)}`, remedy };
 }

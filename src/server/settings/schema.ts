@@ -3,10 +3,10 @@ import {
   choice,
   choiceOrNetworks,
   count,
+  optionalHost,
   optionalText,
   rate,
   size,
-  text,
   time,
   yesOrNo,
 } from "./kinds.ts";
@@ -24,8 +24,9 @@ export interface Settings {
 }
 
 interface ServerSettings {
-  readonly host: string;
+  readonly host?: string | undefined;
   readonly port: number;
+  readonly name?: string | undefined;
   readonly auth: "members" | "none";
   readonly plain: "off" | "loopback" | "open" | readonly string[];
 }
@@ -65,10 +66,10 @@ interface LimitSettings {
 }
 
 const server = {
-  host: text({
+  host: optionalText({
     about: "The address to listen on: of this machine only, or 0.0.0.0 and :: for all that it has.",
     expected: "an address or a host name",
-    default: "127.0.0.1",
+    byDefault: 'all that it has; 127.0.0.1 where auth is "none"',
     flag: "--host <host>",
   }),
   port: count({
@@ -79,18 +80,27 @@ const server = {
     max: 65_535,
     flag: "--port <port>",
   }),
+  name: optionalHost({
+    about:
+      "The host that the server's own invitations name, where it is not the address listened on.",
+    byDefault: "that address; of all, the machine's full name, or its first address",
+    flag: "--name <host>",
+  }),
   auth: choice({
-    about: "none: whoever connects is who they say; members: not there yet.",
+    about:
+      "members: people sign in with a key, which they get by an invitation; none: whoever " +
+      "connects is who they say.",
     of: ["members", "none"],
     default: "members",
     flag: "--auth <how>",
   }),
   plain: choiceOrNetworks({
     about:
-      "Who may connect without TLS to a server that has a key: nobody, this machine, everybody, " +
-      "or some networks. No server has a key yet, so everybody may.",
+      "Who may connect without TLS to a server with members: nobody, this machine, everybody, or " +
+      "some networks. Names of members, and what looks like one, are never theirs.",
     of: ["off", "loopback", "open"],
     default: "loopback",
+    flag: "--plain-from <whom>",
   }),
 };
 

@@ -1,0 +1,124 @@
+import {
+  isNobodys,
+  type OwnCode,
+  withOwnerInvited,
+  withResetOf,
+} from "../../core/members/own-invites.ts";
+import type { Proofs } from "../../core/members/ports.ts";
+import type { Refusal, Roster } from "../../core/members/roster.ts";
+import { type InviteCode, newInviteCode } from "../../identity/invite-code.ts";
+import { deriveInviteKeys } from "../../identity/invite-keys.ts";
+import { makeServerKey, readServerKey, type ServerKey } from "../../identity/server-key.ts";
+import { isKeyFileThere, openKeyFile } from "../../io/key-file.ts";
+import { CoterieError } from "../../wire/error.ts";
+import type { MemberName } from "../../wire/member-name.ts";
+import { nodeProofs } from "./node-proofs.ts";
+import { RosterKeeper } from "./roster-keeper.ts";
+
+/** What a server with members has in its data folder, beside the mailbox. */
+export interface OpenedGroup {
+  readonly key: ServerKey;
+  readonly keeper: RosterKeeper;
+  readonly proofs: Proofs;
+  /** What this start has made for somebody. */
+  readonly ownCode: MadeCode | undefined;
+}
+
+/** A code that the server tells once, and keeps nowhere. */
+export interface MadeCode {
+  readonly code: InviteCode;
+  /** Whom it is for: a member who comes anew, or the first one, who will be the owner. */
+  readonly reset: MemberName | undefined;
+}
+
+/** How a group is opened. */
+export interface GroupOptions {
+  /** The data folder, which is there. */
+  readonly folder: string;
+  /** A member who has no device any more. */
+  readonly reset: MemberName | undefined;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** Whether there is a group in a data folder, in order or not. */
+export function isGroupThere(folder: string): boolean {
+  return isKeyFileThere(pathsIn(folder).key);
+}
+
+/**
+ * Opens the group in a data folder; in one that has none, a new one begins. If nobody belongs to
+ * it, a code for its owner is made, and is on the disk when this resolves.
+ *
+ * @throws CoterieError COTERIE_ROSTER, COTERIE_ROSTER_NOT_KEPT, COTERIE_KEY_FILE,
+ * COTERIE_SERVER_KEY or COTERIE_DISK if the files cannot be used; COTERIE_NO_MEMBER if nobody was
+ * ever given the name that is to be reset.
+ */
+export async function openGroup({ folder, reset, nowMs }: GroupOptions): Promise<OpenedGroup> {
+  const paths = pathsIn(folder);
+  const keeper = new RosterKeeper(paths.roster);
+  // The list is written before the key is made, so a key without a list has lost it.
+  if (keeper.isNew && isKeyFileThere(paths.key)) throw rosterGone(paths);
+  const ownCode = await codeOfStart(keeper, reset, nowMs);
+  const isEmpty = isNobodys(keeper.roster);
+  const key = openKeyFile(paths.key, {
+    make: () => {
+      if (isEmpty) return makeServerKey();
+      throw keyGone();
+    },
+    read: readServerKey,
+    write: ({ privatePem }) => privatePem,
+  });
+  return { key, keeper, proofs: nodeProofs(key.pin), ownCode };
+}
+
+async function codeOfStart(
+  keeper: RosterKeeper,
+  reset: MemberName | undefined,
+  nowMs: number,
+): Promise<MadeCode | undefined> {
+  const { roster } = keeper;
+  if (reset === undefined && !isNobodys(roster)) return undefined;
+  const code = newInviteCode();
+  const { id, ks, kc } = deriveInviteKeys(code);
+  const own: OwnCode = { id, ks, kc, madeAtMs: nowMs };
+  const changed =
+    reset === undefined ? withOwnerInvited(roster, own) : withResetOf(roster, reset, own);
+  await keeper.begin(rosterOf(changed, reset));
+  return { code, reset };
+}
+
+function rosterOf(changed: Roster | Refusal, reset: MemberName | undefined): Roster {
+  if (typeof changed !== "string") return changed;
+  if (reset === undefined || changed !== "gone") throw new Error(`not invited: ${changed}`);
+  throw new CoterieError(
+    "COTERIE_NO_MEMBER",
+    `nobody was ever given the name ${reset}`,
+    "Say --reset with the name of a member; somebody new is invited by a member.",
+  );
+}
+
+interface Paths {
+  readonly roster: string;
+  readonly key: string;
+}
+
+function pathsIn(folder: string): Paths {
+  return { roster: `${folder}/members.json`, key: `${folder}/server.key` };
+}
+
+function rosterGone({ roster, key }: Paths): CoterieError {
+  return new CoterieError(
+    "COTERIE_ROSTER",
+    `the list of members in ${roster} is gone, though the server's key is there`,
+    `Put it back from a backup; to begin a new group in its place, move ${key} away as well.`,
+  );
+}
+
+function keyGone(): CoterieError {
+  return new CoterieError(
+    "COTERIE_SERVER_KEY",
+    "the server's key is gone, and the members know the server by it",
+    "Put it back from a copy; with a new key every client would have to join again.",
+  );
+}
