@@ -93,7 +93,7 @@ const runs = Number(values.runs ?? (values.quick ? 3 : 15));
 const [connections, messages] = values.quick ? [50, 2000] : [400, 20_000];
 
 const key = makeServerKey();
-const terms = { door: new TlsDoor(key), clock: systemClock, handshakeMs: 60_000 };
+const terms = { door: new TlsDoor(key), clock: systemClock, handshakeMs: 60_000, mustSpeak: false };
 const listener = await listen(
   { host: "127.0.0.1", port: 0, keepaliveIdleMs: 20_000 },
   { accepted: (socket) => void new Echo(socket, terms), exhausted: () => {} },

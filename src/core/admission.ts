@@ -113,7 +113,7 @@ function mayAdmit(core: CoreState, session: Session): boolean {
 }
 
 function takeToken(core: CoreState, session: Session): boolean {
-  const { rate } = core.limits;
+  const { rate } = core;
   const { person } = session;
   if (person === undefined || rate.perSecond === Infinity) return true;
   person.bucket ??= new TokenBucket(rate, core.nowMs);

@@ -1,3 +1,4 @@
+import { INVITES_MAX, type InviteBounds } from "./members/roster.ts";
 import type { Rate } from "./token-bucket.ts";
 
 /**
@@ -5,8 +6,9 @@ import type { Rate } from "./token-bucket.ts";
  * same under `[limits]`. `--limits off` lifts rates and quotas only: what bounds memory stays.
  */
 export interface Limits {
-  /** Messages of one name. */
+  /** Messages of one name: where nobody signs in, and where people do. */
   readonly rate: Rate;
+  readonly memberRate: Rate;
   readonly mailboxMessagesMax: number;
   readonly mailboxBytesMax: number;
   /** Messages of one sender in one mailbox. */
@@ -23,6 +25,16 @@ export interface Limits {
   readonly addressConnectionsMax: number;
   /** Connections that have not named themselves; above it the oldest closes. */
   readonly namelessMax: number;
+  /** Where people sign in: the same for one address, loopback exempt. */
+  readonly addressNamelessMax: number;
+  /** Connections of one address in ten minutes that came to no sign-in; loopback is exempt. */
+  readonly addressStrangersMax: number;
+  /** Attempts of one address to sign in or join that fail in one minute. */
+  readonly failuresPerMinuteMax: number;
+  /** Connections on which one member is signed in. */
+  readonly memberSessionsMax: number;
+  /** Open invitations of one member, and those that it may make in a day. */
+  readonly invites: InviteBounds;
   /** Messages beyond this many unaccepted bytes of one connection stay in the mailbox; >= 1024. */
   readonly outputBytesMax: number;
   /** Above this many bytes of waiting answers no more messages of a connection are admitted. */
@@ -37,13 +49,17 @@ export interface Limits {
   /** How long an unfinished command may take, and a write that is not accepted. */
   readonly beginMsMax: number;
   readonly stalledMsMax: number;
+  /** How long a handshake of TLS may take, and signing in with it, from the start. */
+  readonly handshakeMsMax: number;
+  readonly signInMsMax: number;
   /** `strict`: a clean FIN or a later command proves nothing (for servers behind proxies). */
   readonly plainEvidence: "normal" | "strict";
 }
 
-/** The limits of a server without login. */
+/** What a server keeps to if nobody says otherwise. */
 export const LIMITS_DEFAULT: Limits = {
   rate: { perSecond: 200, burst: 1000 },
+  memberRate: { perSecond: 10, burst: 50 },
   mailboxMessagesMax: 10_000,
   mailboxBytesMax: 10 * 1_048_576,
   shareMessagesMax: 2000,
@@ -54,6 +70,11 @@ export const LIMITS_DEFAULT: Limits = {
   connectionsMax: 10_000,
   addressConnectionsMax: 16,
   namelessMax: 256,
+  addressNamelessMax: 8,
+  addressStrangersMax: 32,
+  failuresPerMinuteMax: 3,
+  memberSessionsMax: 10,
+  invites: INVITES_MAX,
   outputBytesMax: 262_144,
   answerBytesMax: 65_536,
   waitingCommandsMax: 256,
@@ -62,14 +83,19 @@ export const LIMITS_DEFAULT: Limits = {
   unknownPerMinuteMax: 100,
   beginMsMax: 10_000,
   stalledMsMax: 30_000,
+  handshakeMsMax: 5000,
+  signInMsMax: 10_000,
   plainEvidence: "normal",
 };
+
+const UNBOUNDED: Rate = { perSecond: Infinity, burst: Infinity };
 
 /** The same without rates and quotas; what bounds memory stays. */
 export function withoutQuotas(limits: Limits): Limits {
   return {
     ...limits,
-    rate: { perSecond: Infinity, burst: Infinity },
+    rate: UNBOUNDED,
+    memberRate: UNBOUNDED,
     mailboxMessagesMax: Infinity,
     mailboxBytesMax: Infinity,
     shareMessagesMax: Infinity,
@@ -84,8 +110,6 @@ export const CONNECTION_LIMITS = {
   foreignMax: 3,
   /** How long a connection may take to say its name, however many have not said theirs. */
   namelessMs: 1000,
-  /** How long it may take to sign in, where there are members. */
-  signInMs: 10_000,
   /** A write that is not accepted for so long blocks a revival. */
   blockedMs: 1000,
   /** How long a connection that no longer receives may wait for its answers. */

@@ -99,6 +99,7 @@ export function close(core: CoreState, session: Session): void {
   session.waiting.length = 0;
   session.waitingBytes = 0;
   core.sessions.delete(session);
+  if (session.login !== undefined) core.membership?.signedOut(session.login.name);
   core.nameless.delete(session);
   core.leaving.delete(session);
   core.waiting.delete(session);

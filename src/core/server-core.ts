@@ -16,6 +16,7 @@ import { presenceDueAtMs, tellPresence } from "./people.ts";
 import type { ExpiredRecord, KeptRecord, Link, MailStore, Shell, StoreState } from "./ports.ts";
 import { close, finished } from "./presence.ts";
 import { expired } from "./retention.ts";
+import { makeRoom, noRoomFor } from "./room.ts";
 import { Session } from "./session.ts";
 import { type Chance, CoreState } from "./state.ts";
 import { Stopping } from "./stopping.ts";
@@ -84,8 +85,10 @@ export class ServerCore {
     const core = this.state;
     core.nowMs = nowMs;
     const network = networkOf(address);
-    if (core.sessions.size >= core.limits.connectionsMax) this.#makeRoom(network);
-    const why = this.#noRoomFor(network);
+    const arriving = { network, isLocal: isLoopback(address) };
+    makeRoom(core, arriving);
+    if (core.doomed.size > 0) this.#closeDoomed();
+    const why = noRoomFor(core, arriving);
     if (why !== undefined) {
       core.shell.note({ code: "COTERIE_TURNED_AWAY", detail: why });
       link.destroy();
@@ -95,8 +98,9 @@ export class ServerCore {
     session.channel = channel;
     core.sessions.add(session);
     core.nameless.add(session);
-    if (!isLoopback(address)) {
+    if (!arriving.isLocal) {
       core.networks.set(network, (core.networks.get(network) ?? 0) + 1);
+      core.membership?.strangers.add(network, nowMs);
     }
     closeNameless(core);
     this.#settle();
@@ -260,27 +264,6 @@ export class ServerCore {
 
   get stopped(): boolean {
     return this.#stopping?.done ?? false;
-  }
-
-  /** Who has not said a name gives way to who may yet. */
-  #makeRoom(network: string): void {
-    const { nameless, networks, limits, stopping } = this.state;
-    const [oldest] = nameless;
-    if (oldest === undefined || stopping) return;
-    // Not for one who will be turned away all the same.
-    if ((networks.get(network) ?? 0) >= limits.addressConnectionsMax) return;
-    this.state.doom(oldest, "no name, and no room for more connections");
-    this.#closeDoomed();
-  }
-
-  #noRoomFor(network: string): string | undefined {
-    const { limits, sessions, networks } = this.state;
-    if (this.state.stopping) return "stopping";
-    if (sessions.size >= limits.connectionsMax) return "too many connections";
-    if ((networks.get(network) ?? 0) >= limits.addressConnectionsMax) {
-      return "too many connections of one address";
-    }
-    return undefined;
   }
 
   /** What every event ends with: connections to close, cursors to move, the next waking. */

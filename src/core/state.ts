@@ -10,12 +10,14 @@ import type { Limits } from "./limits.ts";
 import { COMMITTING_MAX } from "./limits.ts";
 import type { Epoch } from "./epoch.ts";
 import { Membership, type MembershipPorts } from "./members/membership.ts";
+import { Nameless } from "./nameless.ts";
 import { Names } from "./names.ts";
 import { Numbers } from "./numbers.ts";
 import type { Person } from "./person.ts";
 import type { MailStore, Shell, StoreState } from "./ports.ts";
 import type { Session } from "./session.ts";
 import { SlabPool } from "./slab.ts";
+import type { Rate } from "./token-bucket.ts";
 
 /** How a message may end. `expired` is the retention's doing, `erased` a person's wish. */
 export type Ending = "taken" | "refused" | "expired" | "erased";
@@ -60,7 +62,7 @@ export class CoreState {
   /** Add this to {@link nowMs} for milliseconds since 1970. */
   wallOffsetMs = 0;
   readonly sessions: Set<Session> = new Set();
-  readonly nameless: Set<Session> = new Set();
+  readonly nameless: Nameless = new Nameless();
   /** Sessions that only wait for their answers, the first to be closed first. */
   readonly leaving: Set<Session> = new Set();
   /** Connections of each network, those of this machine aside. */
@@ -113,7 +115,7 @@ export class CoreState {
     { seed, incarnation }: Chance,
     members?: MembershipPorts,
   ) {
-    this.membership = members && new Membership(members);
+    this.membership = members && new Membership(members, limits);
     this.seed = seed;
     this.incarnation = incarnation;
     this.names = new Names(store, seed);
@@ -123,6 +125,11 @@ export class CoreState {
     this.shell = shell;
     this.numbers = new Numbers(stored.next, store);
     this.#restore(stored);
+  }
+
+  /** How fast one name may send. */
+  get rate(): Rate {
+    return this.membership === undefined ? this.limits.rate : this.limits.memberRate;
   }
 
   get congested(): boolean {

@@ -2,8 +2,8 @@ import { admitWaiting } from "./admission.ts";
 import type { Envelope } from "./envelope.ts";
 import { Stored } from "./envelope.ts";
 import { callTime, keep } from "./keeping.ts";
-import { CONNECTION_LIMITS } from "./limits.ts";
 import { becomeStale } from "./presence.ts";
+import { hasHadTime } from "./room.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
 
@@ -76,7 +76,7 @@ export function closeLeaving(core: CoreState): void {
 export function closeNameless(core: CoreState): void {
   for (const oldest of core.nameless) {
     if (core.nameless.size <= core.limits.namelessMax) return;
-    if (core.nowMs - oldest.openedAtMs < CONNECTION_LIMITS.namelessMs) return;
+    if (!hasHadTime(core, oldest)) return;
     core.nameless.delete(oldest);
     core.doom(oldest, "too many connections without a name");
   }
@@ -101,7 +101,7 @@ function hasMore({ person, writtenUpto }: Session): boolean {
 function overdue(core: CoreState, session: Session): string | undefined {
   const { nowMs, limits } = core;
   const mustSignIn = core.membership !== undefined && session.role === "nameless";
-  if (mustSignIn && nowMs - session.openedAtMs >= CONNECTION_LIMITS.signInMs) {
+  if (mustSignIn && nowMs - session.openedAtMs >= limits.signInMsMax) {
     return "has not signed in";
   }
   const begunAtMs = session.paused ? -1 : session.begunAtMs;

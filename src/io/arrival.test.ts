@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { test } from "node:test";
+import { connect as connectTls } from "node:tls";
 import { OnePort, stranger, tlsClient } from "./one-port.testing.ts";
 import type { ServerEnd } from "./one-port.testing.ts";
 import { exporterOf } from "./exporter.ts";
@@ -13,6 +14,17 @@ async function plain(port: OnePort): Promise<readonly [Socket, ServerEnd]> {
   const socket = connect({ ...port.address, allowHalfOpen: true, noDelay: true });
   await once(socket, "connect");
   return [socket, await accepted];
+}
+
+/** What a program says first that speaks TLS. */
+async function clientHello(): Promise<Buffer> {
+  const said = Promise.withResolvers<Buffer>();
+  await using listener = await stranger((near) => near.once("data", said.resolve));
+  const client = connectTls({ ...listener, rejectUnauthorized: false });
+  client.on("error", () => {});
+  const bytes = await said.promise;
+  client.destroy();
+  return bytes;
 }
 
 test("what is no TLS goes on untouched, from its first byte on", async () => {
@@ -161,7 +173,7 @@ test("a session cannot be resumed: the next connection shakes hands in full", as
 });
 
 test("a handshake that is not done in time is over, however often a byte comes", async () => {
-  await using port = await OnePort.opens(300);
+  await using port = await OnePort.opens({ handshakeMs: 300 });
   const beginnings = [
     "\u0016",
     "\u0016\u0003\u0001\u0006\u0000\u0001\u0000\u0005\u00fc\u0003\u0003",
@@ -181,6 +193,47 @@ test("a handshake that is not done in time is over, however often a byte comes",
   for (const { end } of stuck) await end.gone.promise;
   clearInterval(dripping);
   for (const { end } of stuck) assert.equal(end.heard, "");
+});
+
+test("where everybody must speak, who says nothing is hung up on", async () => {
+  await using port = await OnePort.opens({ handshakeMs: 300, mustSpeak: true });
+  const [talker, talkerEnd] = await plain(port);
+  talker.write("hello");
+  const [secret, secretEnd] = await plain(port);
+  const client = await tlsClient(secret);
+  const [, silentEnd] = await plain(port);
+
+  await silentEnd.gone.promise;
+  talker.write("still here");
+  await talkerEnd.hears(15);
+  client.write("still here");
+  await secretEnd.hears(10);
+  client.destroy();
+});
+
+test("who leaves in the midst of a handshake is let go at once", async () => {
+  await using port = await OnePort.opens();
+  const hello = await clientHello();
+  for (const bytes of [hello.subarray(0, 6), hello.subarray(0, -1), hello]) {
+    const [socket, end] = await plain(port);
+    socket.on("error", () => {}).resume();
+    socket.end(bytes);
+
+    await end.gone.promise;
+    assert.deepEqual([end.heard, end.hasFinished], ["", false]);
+  }
+});
+
+test("of more handshakes than are begun in a turn each comes to its end", async () => {
+  await using port = await OnePort.opens();
+  const clients = await Promise.all(
+    Array.from({ length: 30 }, async () => tlsClient(connect(port.address))),
+  );
+
+  for (const client of clients) {
+    assert.equal(client.getProtocol(), "TLSv1.3");
+    client.destroy();
+  }
 });
 
 test("TLS that turns into garbage closes its connection, and nothing else", async () => {

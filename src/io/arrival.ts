@@ -1,17 +1,18 @@
 import type { TLSSocket } from "node:tls";
 import type { Alarm, Clock } from "./clock.ts";
-import { speakerOf } from "./first-bytes.ts";
+import { recordBytes, speakerOf } from "./first-bytes.ts";
 import type { AcceptedSocket, PeerEvents, PeerStream } from "./peer-socket.ts";
 import { PeerSocket } from "./peer-socket.ts";
 import { SecureSocket } from "./secure-socket.ts";
 import type { TlsDoor } from "./tls-door.ts";
-import { atEndOfTurn } from "./turn.ts";
 
 /** What is needed to let TLS and the seed in at one port. */
 export interface ArrivalTerms {
   readonly door: TlsDoor;
   /** From the first byte on, until it is known to be plain or the handshake is done. */
   readonly handshakeMs: number;
+  /** That time runs from the start, so that nobody stays who says nothing. */
+  readonly mustSpeak: boolean;
   readonly clock: Clock;
 }
 
@@ -42,8 +43,11 @@ export class Arrival implements PeerEvents, PeerStream {
   readonly #peer: PeerSocket;
   readonly #terms: ArrivalTerms;
   readonly #events: ArrivalEvents;
-  /** Those that did not tell yet: less than six. */
+  /** Those that did not tell yet, which are less than six; or a ClientHello that is not whole. */
   #first: Uint8Array = new Uint8Array(0);
+  #isTls = false;
+  /** TLS reads the socket from now on. */
+  #isReleased = false;
   #deadline: Alarm | undefined;
   #isOver = false;
 
@@ -63,14 +67,20 @@ export class Arrival implements PeerEvents, PeerStream {
     if (this.#isOver) return;
     const all = this.#first.length === 0 ? bytes.subarray(0, size) : this.#joined(bytes, size);
     const speaker = speakerOf(all);
+    this.#isTls = speaker === "tls";
     if (speaker === "plain") {
       if (this.#goOnPlain()) this.#events.received(all, all.length);
       return;
     }
-    this.#deadline ??= this.#terms.clock.after(this.#terms.handshakeMs, () => this.destroy());
+    this.#startTimer();
     // The memory is only lent.
     this.#first = all.slice();
-    if (speaker === "tls") this.#shakeHands(this.#first);
+    // Who says half of it should cost no more than its bytes.
+    if (this.#isTls && all.length >= recordBytes(all)) this.#shakeHands(this.#first);
+  }
+
+  #startTimer(): void {
+    this.#deadline ??= this.#terms.clock.after(this.#terms.handshakeMs, () => this.destroy());
   }
 
   #joined(bytes: Uint8Array, size: number): Uint8Array {
@@ -89,11 +99,9 @@ export class Arrival implements PeerEvents, PeerStream {
   }
 
   #shakeHands(first: Uint8Array): void {
-    const socket = this.#peer.release(first);
-    // Not while the socket is being read: TLS takes its place at the system's door.
-    atEndOfTurn(() => {
-      this.#terms.door.admit(socket, (secure) => this.#goOnSecure(secure));
-    });
+    this.#isReleased = true;
+    // It begins later: TLS takes the socket's place at the system's door, which is being read.
+    this.#terms.door.admit(this.#peer.release(first), (secure) => this.#goOnSecure(secure));
   }
 
   #goOnSecure(secure: TLSSocket): void {
@@ -115,6 +123,7 @@ export class Arrival implements PeerEvents, PeerStream {
 
   finished(): void {
     if (this.#isOver) return;
+    if (this.#isTls) return this.destroy();
     if (this.#first.length > 0) {
       // It cannot become TLS any more.
       if (!this.#goOnPlain()) return;
@@ -147,7 +156,8 @@ export class Arrival implements PeerEvents, PeerStream {
 
   /** Starts reading. */
   resume(): void {
-    if (this.#first.length === 0) this.#peer.resume();
+    if (this.#terms.mustSpeak) this.#startTimer();
+    if (!this.#isReleased) this.#peer.resume();
   }
 
   end(): void {

@@ -6,6 +6,7 @@ const BYTES_MAX = 6;
 /** A record of TLS that carries a handshake, and a handshake that begins with ClientHello. */
 const HANDSHAKE = 0x16;
 const CLIENT_HELLO = 0x01;
+const RECORD_HEAD_BYTES = 5;
 /** A ClientHello without any extension; it begins with a head of 4 bytes. */
 const RECORD_BYTES_MIN = 45;
 /** RFC 8446, 5.1. */
@@ -31,6 +32,11 @@ export function speakerOf(bytes: Uint8Array): Speaker | undefined {
     if (!isTls(bytes)) return "plain";
   }
   return "tls";
+}
+
+/** How many bytes the record of TLS has that begins with these, its head included. */
+export function recordBytes([, , , high = 0, low = 0]: Uint8Array): number {
+  return RECORD_HEAD_BYTES + ((high << 8) | low);
 }
 
 /** Whether the bytes up to and with each place may be those of TLS. */

@@ -6,12 +6,14 @@ import { connect as connectTls } from "node:tls";
 import { makeServerKey } from "../identity/server-key.ts";
 import type { ServerKey } from "../identity/server-key.ts";
 import { Arrival } from "./arrival.ts";
-import type { ArrivalEvents } from "./arrival.ts";
+import type { ArrivalEvents, ArrivalTerms } from "./arrival.ts";
 import { systemClock } from "./clock.ts";
 import { listen } from "./listener.ts";
 import type { Listener } from "./listener.ts";
 import type { PeerStream } from "./peer-socket.ts";
 import { TlsDoor } from "./tls-door.ts";
+
+type HandshakeTerms = Pick<ArrivalTerms, "handshakeMs" | "mustSpeak">;
 
 /** The server's end of one connection: it remembers what came, and answers when it is told to. */
 export class ServerEnd implements ArrivalEvents {
@@ -24,8 +26,8 @@ export class ServerEnd implements ArrivalEvents {
   #written: PromiseWithResolvers<void> = Promise.withResolvers();
   #waiting: { readonly size: number; readonly resolve: () => void }[] = [];
 
-  constructor(socket: Socket, door: TlsDoor, handshakeMs: number) {
-    this.stream = new Arrival(socket, { door, handshakeMs, clock: systemClock }, this);
+  constructor(socket: Socket, door: TlsDoor, terms: HandshakeTerms) {
+    this.stream = new Arrival(socket, { door, clock: systemClock, ...terms }, this);
     this.stream.resume();
   }
 
@@ -93,7 +95,8 @@ export class OnePort implements AsyncDisposable {
   }
 
   /** Opens one; a handshake may take an hour if nothing else is said. */
-  static async opens(handshakeMs: number = 3_600_000): Promise<OnePort> {
+  static async opens(given: Partial<HandshakeTerms> = {}): Promise<OnePort> {
+    const terms = { handshakeMs: 3_600_000, mustSpeak: false, ...given };
     const key = makeServerKey();
     const door = new TlsDoor(key);
     const ends: ServerEnd[] = [];
@@ -101,7 +104,7 @@ export class OnePort implements AsyncDisposable {
     const options = { host: "127.0.0.1", port: 0, keepaliveIdleMs: 20_000 };
     const listener = await listen(options, {
       accepted: (socket) => {
-        const end = new ServerEnd(socket, door, handshakeMs);
+        const end = new ServerEnd(socket, door, terms);
         ends.push(end);
         next.shift()?.resolve(end);
       },

@@ -1,7 +1,8 @@
 import { constants } from "node:crypto";
 import type { Socket } from "node:net";
-import { createServer } from "node:tls";
-import type { Server, TLSSocket } from "node:tls";
+import { createSecureContext, TLSSocket } from "node:tls";
+import type { SecureContext } from "node:tls";
+import { atEndOfTurn } from "./turn.ts";
 
 /** The key of a server and its certificate, both PEM. */
 export interface TlsIdentity {
@@ -9,57 +10,72 @@ export interface TlsIdentity {
   readonly certificatePem: string;
 }
 
+/** Handshakes that are begun in one turn of the loop; each takes it half a millisecond. */
+const BEGUN_PER_TURN = 4;
+
+/** Who waits for a handshake to begin. */
+interface Caller {
+  readonly socket: Socket;
+  readonly done: (secure: TLSSocket) => void;
+}
+
 /**
  * Shakes hands with those who speak TLS, on sockets that something else has accepted.
  *
  * TLS 1.3 alone, without resumption: what both ends derive from a connection belongs to that one.
  * Clients show no certificate; who they are is said inside.
+ *
+ * Handshakes are the dearest thing that a stranger can ask for, so a few are begun in each turn of
+ * the loop, and in between those are served who are in. The newest is begun first: when more come
+ * than can be served, somebody at least is served at once, where in a fair queue everybody would
+ * wait until it is too late.
  */
 export class TlsDoor {
-  readonly #server: Server;
-  /** Who waits for the end of a handshake, by both addresses of the connection. */
-  readonly #waiting: Map<string, (secure: TLSSocket) => void> = new Map();
+  readonly #context: SecureContext;
+  readonly #callers: Caller[] = [];
+  readonly #begin: () => void = () => {
+    for (let begun = 0; begun < BEGUN_PER_TURN;) {
+      const caller = this.#callers.pop();
+      if (caller === undefined) return;
+      if (caller.socket.destroyed) continue;
+      shakeHands(caller, this.#context);
+      begun += 1;
+    }
+    if (this.#callers.length > 0) atEndOfTurn(this.#begin);
+  };
 
   /** Throws the error of OpenSSL if the key and the certificate do not belong together. */
   constructor({ privatePem, certificatePem }: TlsIdentity) {
-    this.#server = createServer({
+    this.#context = createSecureContext({
       key: privatePem,
       cert: certificatePem,
       minVersion: "TLSv1.3",
       secureOptions: constants.SSL_OP_NO_TICKET,
     });
-    this.#server.on("secureConnection", (secure) => {
-      const done = this.#waiting.get(placeOf(secure));
-      if (done === undefined) secure.destroy();
-      else done(secure);
-    });
-    // Node reports it, and leaves the socket as it is.
-    this.#server.on("tlsClientError", (_, secure) => secure.destroy());
   }
 
   /**
-   * Begins a handshake; `done` is told when it has succeeded. Otherwise `socket` is closed. There
-   * is no limit of time: Node's starts anew with every byte, so the caller must have one.
+   * Begins a handshake at the end of a turn; `done` is told when it has succeeded. Otherwise
+   * `socket` is closed. There is no limit of time: the caller must have one.
    */
   admit(socket: Socket, done: (secure: TLSSocket) => void): void {
-    const place = placeOf(socket);
-    const leave = (): void => {
-      this.#waiting.delete(place);
-    };
-    if (socket.destroyed || this.#waiting.has(place)) {
-      socket.destroy();
-      return;
-    }
-    this.#waiting.set(place, (secure) => {
-      leave();
-      done(secure);
-    });
-    socket.once("close", leave);
-    this.#server.emit("connection", socket);
+    this.#callers.push({ socket, done });
+    if (this.#callers.length === 1) atEndOfTurn(this.#begin);
   }
 }
 
-/** Both ends of a connection: no two that are open at one time have the same. */
-function placeOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): string {
-  return [localAddress, localPort, remoteAddress, remotePort].join(" ");
+function shakeHands({ socket, done }: Caller, secureContext: SecureContext): void {
+  const secure = new TLSSocket(socket, { isServer: true, secureContext });
+  const fail = (): void => {
+    secure.destroy();
+  };
+  // What is wrong with a record Node tells a server of its own only, and leaves the socket open.
+  secure.on("_tlsError", (error: Error) => secure.destroy(error));
+  secure.on("error", fail);
+  // Left to itself half a connection would stay open: FIN ends one direction only.
+  secure.on("end", fail);
+  secure.once("secure", () => {
+    secure.off("error", fail).off("end", fail);
+    done(secure);
+  });
 }

@@ -8,7 +8,7 @@ import type { AcceptedSocket, PeerStream } from "../io/peer-socket.ts";
 import { PeerSocket } from "../io/peer-socket.ts";
 import type { Flushable, Flusher } from "./flusher.ts";
 import type { Reader, ReadingTurns } from "./reading-turns.ts";
-import { HEAVY_READ_BYTES } from "./reading-turns.ts";
+import { ReadingWeight } from "./reading-turns.ts";
 
 /** What a connection needs from its server. */
 export interface ConnectionContext {
@@ -30,6 +30,7 @@ export class Connection implements Link, Channel, ArrivalEvents, Flushable, Read
   readonly #context: ConnectionContext;
   #socket: PeerStream;
   #session: Session | undefined;
+  readonly #weight: ReadingWeight = new ReadingWeight();
   #dirty = false;
   #ending = false;
   #ended = false;
@@ -72,8 +73,9 @@ export class Connection implements Link, Channel, ArrivalEvents, Flushable, Read
 
   received(bytes: Uint8Array, size: number): void {
     if (this.#session === undefined || this.#gone) return;
-    this.#context.core.received(this.#session, bytes, this.#context.nowMs(), size);
-    if (size >= HEAVY_READ_BYTES) this.#waitForTurn();
+    const nowMs = this.#context.nowMs();
+    this.#context.core.received(this.#session, bytes, nowMs, size);
+    if (this.#weight.isHeavy(size, nowMs)) this.#waitForTurn();
   }
 
   #waitForTurn(): void {

@@ -172,8 +172,8 @@ test("a hundred plain clients that are refused are some lines in the log", async
 });
 
 test("stuck handshakes and silent sockets go, and who talks does not notice", async () => {
-  const limits = { ...LIMITS_DEFAULT, namelessMax: 10 };
-  await using started = await Started.with({ limits, handshakeMs: 1500 });
+  const limits = { ...LIMITS_DEFAULT, namelessMax: 10, handshakeMsMax: 1500 };
+  await using started = await Started.with({ limits });
   const { server } = started;
   await using ann = await tlsPeer(server, "ann");
   await ann.roundtrip();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { ReadingTurns } from "./reading-turns.ts";
+import { ReadingTurns, ReadingWeight } from "./reading-turns.ts";
 
 test("those who have much to say are read four a turn, in the order of their coming", async () => {
   const turns = new ReadingTurns();
@@ -32,4 +32,21 @@ test("who has even more to say stands behind the others, and nobody is forgotten
 
   for (let count = 0; count < 60; count += 1) await turn();
   assert.ok([...left.values()].every((more) => more === 0));
+});
+
+test("who has much to say is told by how much it is, not by the size of its pieces", () => {
+  for (const [pieces, bytes] of [
+    [1, 16_384],
+    [8, 2048],
+    [256, 1],
+  ] as const) {
+    const weight = new ReadingWeight();
+    const heavy = Array.from({ length: pieces }, () => weight.isHeavy(bytes, 5));
+    assert.ok(heavy.includes(true), `${pieces} pieces of ${bytes} bytes`);
+  }
+});
+
+test("who says a little now and then never waits for others", () => {
+  const weight = new ReadingWeight();
+  for (let nowMs = 0; nowMs < 10_000; nowMs += 10) assert.ok(!weight.isHeavy(1024, nowMs));
 });

@@ -1,9 +1,30 @@
 import { atEndOfTurn } from "../io/turn.ts";
 
-/** A read of so many bytes says that its sender has more to say than others. */
-export const HEAVY_READ_BYTES = 16_384;
+/** Who says so much within {@link HEAVY_WITHIN_MS} has more to say than others. */
+const HEAVY_READ_BYTES = 16_384;
+const HEAVY_WITHIN_MS = 100;
+/** What a read costs beside its bytes, as if it were bytes: TLS cuts them as small as it likes. */
+const READ_COST_BYTES = 64;
 /** How many of these are read on in one turn of the loop. */
 const HEAVY_PER_TURN = 4;
+
+/** Tells a connection that has much to say, in however many pieces that comes. */
+export class ReadingWeight {
+  #bytes = 0;
+  #sinceMs = -Infinity;
+
+  /** So much was read. @returns whether the connection should let others have a turn. */
+  isHeavy(bytes: number, nowMs: number): boolean {
+    if (nowMs - this.#sinceMs >= HEAVY_WITHIN_MS) {
+      this.#sinceMs = nowMs;
+      this.#bytes = 0;
+    }
+    this.#bytes += bytes + READ_COST_BYTES;
+    if (this.#bytes < HEAVY_READ_BYTES) return false;
+    this.#bytes = 0;
+    return true;
+  }
+}
 
 /** A connection whose reading can be put off. */
 export interface Reader {

@@ -44,8 +44,6 @@ export interface ServerOptions {
   readonly members?: MembersOptions;
   /** Who may be plain where there is {@link tls}; by default this machine. */
   readonly plain?: PlainPolicy;
-  /** How long a handshake of TLS may take, from the first byte on; by default 5 s. */
-  readonly handshakeMs?: number;
 }
 
 /** What a server with members has beside its mailbox. */
@@ -53,8 +51,6 @@ export interface MembersOptions {
   readonly keeper: RosterKeeper;
   readonly proofs: Proofs;
 }
-
-const HANDSHAKE_MS = 5000;
 
 /** A running server. */
 export interface RunningServer {
@@ -259,7 +255,10 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
   }
 }
 
-function arrivalsOf({ tls, clock, handshakeMs }: ServerOptions): ArrivalTerms | undefined {
+function arrivalsOf({ tls, clock, limits, members }: ServerOptions): ArrivalTerms | undefined {
   if (tls === undefined) return undefined;
-  return { door: new TlsDoor(tls), clock, handshakeMs: handshakeMs ?? HANDSHAKE_MS };
+  const handshakeMs = limits.handshakeMsMax;
+  // Programs that know the seed's page only may be silent until somebody writes.
+  const mustSpeak = members !== undefined;
+  return { door: new TlsDoor(tls), clock, handshakeMs, mustSpeak };
 }

@@ -134,6 +134,22 @@ test("the limits on the protocol page are the server's", () => {
   }
 });
 
+test("the limits of members on the protocol page are the server's", () => {
+  const { memberRate, handshakeMsMax, signInMsMax, invites } = LIMITS_DEFAULT;
+  for (const row of [
+    `| ${memberRate.perSecond} a second, ${memberRate.burst} in a burst; this instead`,
+    `| ${handshakeMsMax / 1000} s from its start |`,
+    `| ${signInMsMax / 1000} s from the start |`,
+    `not signed in yet | ${LIMITS_DEFAULT.addressNamelessMax}; for one more`,
+    `nobody signed in | ${LIMITS_DEFAULT.addressStrangersMax} in ten minutes;`,
+    `that fail | ${LIMITS_DEFAULT.failuresPerMinuteMax} a minute |`,
+    `is signed in | ${LIMITS_DEFAULT.memberSessionsMax}; the next`,
+    `| ${invites.open} that are open, ${invites.perDay} made in a day |`,
+  ]) {
+    assert.ok(page.includes(row), row);
+  }
+});
+
 test("the protocol page has a heading for each clause of the seed and a row for each code", () => {
   for (let clause = 1; clause <= 9; clause += 1) {
     assert.match(page, new RegExp(`^### S${clause} `, "mu"));

@@ -8,6 +8,9 @@ import type { Session } from "../session.ts";
 import type { CoreState } from "../state.ts";
 import { handleUnknown } from "./unknown.ts";
 
+/** When a member with too many connections may look again whether one of them has ended. */
+const FULL_WAIT_MS = 5000;
+
 /**
  * AUTH: a device signs what only the two ends of this connection know, and so shows that it speaks
  * for its member. What was recorded on another connection, or passed on from one, proves nothing.
@@ -36,8 +39,11 @@ export function handleAuth(
   }
   const device = membership.device(name, auth.deviceId);
   if (device === undefined || !proofs.isSignedIn(auth, name, device.key, exporter)) {
-    attempts.failed(session.network, core.nowMs);
+    attempts.add(session.network, core.nowMs);
     return turnAway(core, session, id, RefusalCode.unknownDevice);
+  }
+  if (membership.sessionsOf(name) >= core.limits.memberSessionsMax) {
+    return turnAway(core, session, id, RefusalCode.tooOften, FULL_WAIT_MS);
   }
   welcomeMember(core, session, id, { name, device: device.id });
 }

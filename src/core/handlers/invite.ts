@@ -55,7 +55,7 @@ export function handleInvite(
     usedAtMs: undefined,
   };
   membership.changes.change(
-    (roster) => invited(roster, invite),
+    (roster) => invited(roster, invite, core.limits.invites),
     (how) => {
       if (!session.listening) return;
       if (how !== "kept") return sayNo(session, id, codeOfRefusal(how));

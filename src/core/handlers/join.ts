@@ -41,7 +41,7 @@ export function handleJoin(
   if (join === undefined) return turnAway(core, session, id, RefusalCode.malformed);
   const invite = openInvite(roster, join.inviteId, wallMs(core));
   if (invite === undefined) {
-    attempts.failed(session.network, core.nowMs);
+    attempts.add(session.network, core.nowMs);
     return turnAway(core, session, id, RefusalCode.badCode);
   }
   const proof = proofs.proveJoin(invite, join.nonceC, exporter);
@@ -74,7 +74,7 @@ export function handleEnrol(
   }
   const { invite, proof } = joining;
   if (!membership.proofs.isInvited(enrol, name, invite, proof, exporter)) {
-    membership.attempts.failed(session.network, core.nowMs);
+    membership.attempts.add(session.network, core.nowMs);
     return turnAway(core, session, id, RefusalCode.badCode);
   }
   if (isOfficial(name)) return turnAway(core, session, id, RefusalCode.nameTaken);

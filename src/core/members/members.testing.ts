@@ -7,6 +7,7 @@ import { decodeInviteOk, encodeInvite, InviteKind, type InviteOk } from "../../w
 import { decodeJoinProof, encodeEnrol, encodeJoin, type JoinProof } from "../../wire/join.ts";
 import { decodeAuthNo, encodeAuth } from "../../wire/sign-in.ts";
 import type { Token } from "../../wire/token.ts";
+import type { Limits } from "../limits.ts";
 import type { Peer } from "../peer.testing.ts";
 import { type Clock, type Disk, type Server, stage } from "../plays.testing.ts";
 import type { MembershipPorts } from "./membership.ts";
@@ -82,13 +83,13 @@ export interface MembersPlay {
 }
 
 /** A server with ann and bob, an open invitation, and nobody connected. */
-export function group(): MembersPlay {
+export function group(limits: Partial<Limits> = {}): MembersPlay {
   const begun: { server?: Server } = {};
   const file = new RosterFile(() => {
     assert.ok(begun.server);
     return begun.server;
   });
-  const play = stage({ members: () => file.ports });
+  const play = stage({ limits, members: () => file.ports });
   begun.server = play.server;
   return { ...play, file };
 }

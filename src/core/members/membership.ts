@@ -1,5 +1,6 @@
 import type { MemberName } from "../../wire/member-name.ts";
 import type { Token } from "../../wire/token.ts";
+import type { Limits } from "../limits.ts";
 import { Attempts } from "./attempts.ts";
 import { RosterChanges } from "./changes.ts";
 import type { Proofs, RosterStore } from "./ports.ts";
@@ -17,15 +18,36 @@ export interface MembershipPorts {
 export class Membership {
   readonly proofs: Proofs;
   readonly changes: RosterChanges;
-  readonly attempts: Attempts = new Attempts();
+  /** Failed attempts to sign in or join. */
+  readonly attempts: Attempts;
+  /** Connections on which nobody has signed in. */
+  readonly strangers: Attempts;
+  readonly #sessions: Map<MemberName, number> = new Map();
 
-  constructor({ proofs, store, roster }: MembershipPorts) {
+  constructor({ proofs, store, roster }: MembershipPorts, limits: Limits) {
+    this.attempts = new Attempts({ most: limits.failuresPerMinuteMax, windowMs: 60_000 });
+    this.strangers = new Attempts({ most: limits.addressStrangersMax, windowMs: 600_000 });
     this.proofs = proofs;
     this.changes = new RosterChanges(store, roster);
   }
 
   get roster(): Roster {
     return this.changes.roster;
+  }
+
+  /** On how many connections this member is signed in. */
+  sessionsOf(name: MemberName): number {
+    return this.#sessions.get(name) ?? 0;
+  }
+
+  signedIn(name: MemberName): void {
+    this.#sessions.set(name, this.sessionsOf(name) + 1);
+  }
+
+  signedOut(name: MemberName): void {
+    const left = this.sessionsOf(name) - 1;
+    if (left > 0) this.#sessions.set(name, left);
+    else this.#sessions.delete(name);
   }
 
   /** A device that may sign in: it is on the disk, and is not being taken away. */

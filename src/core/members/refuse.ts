@@ -15,7 +15,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   [RefusalCode.forbidden]: "you are not allowed to do this",
   [RefusalCode.nameTaken]: "somebody has this name, or one that looks like it; choose another",
   [RefusalCode.badCode]: "this code is unknown, used or too old; ask for a new one",
-  [RefusalCode.tooOften]: "tried too often; wait, then try again",
+  [RefusalCode.tooOften]: "too often, or too many at once; wait, then try again",
 };
 
 /** By why the roster was not changed. */

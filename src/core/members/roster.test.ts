@@ -5,8 +5,8 @@ import { annAndBob, device, done, idOf, invitation, NOW_MS } from "./roster.test
 import {
   deviceOf,
   enrolled,
-  invited,
   INVITES_MAX,
+  invited,
   isReserved,
   memberOf,
   type Roster,

@@ -57,10 +57,17 @@ export interface Roster {
 /** Why a change is not made; see the page of the protocol for what a client does with it. */
 export type Refusal = "forbidden" | "taken" | "gone" | "tooMany";
 
+/** Unless an operator says otherwise. */
+export const INVITES_MAX: InviteBounds = { open: 10, perDay: 20 };
+
 export const NOBODY: Roster = { members: new Map(), invites: new Map() };
 
 /** Open invitations of one member, and those that it may make in a day. */
-export const INVITES_MAX = { open: 10, perDay: 20 } as const;
+export interface InviteBounds {
+  readonly open: number;
+  readonly perDay: number;
+}
+
 const DAY_MS = 86_400_000;
 /** So long a used or expired invitation is remembered, for its owner to see what became of it. */
 const REMEMBERED_MS = 30 * DAY_MS;
@@ -132,9 +139,13 @@ function joinedBy(
 }
 
 /** Somebody invites. `by`: `undefined` is the server itself, which may do it without bounds. */
-export function invited(roster: Roster, invite: Invite): Roster | Refusal {
+export function invited(
+  roster: Roster,
+  invite: Invite,
+  bounds: InviteBounds = INVITES_MAX,
+): Roster | Refusal {
   const { by, kind, name, madeAtMs } = invite;
-  const why = by === undefined ? undefined : whyNotInvite(roster, by, invite);
+  const why = by === undefined ? undefined : whyNotInvite(roster, by, invite, bounds);
   if (why !== undefined) return why;
   if (kind === "member" && name !== undefined && isReserved(roster, name)) return "taken";
   if (kind !== "member" && (name === undefined || !roster.members.has(name))) return "gone";
@@ -142,7 +153,12 @@ export function invited(roster: Roster, invite: Invite): Roster | Refusal {
   return { ...roster, invites: new Map(remembered(roster, madeAtMs)).set(invite.id, invite) };
 }
 
-function whyNotInvite(roster: Roster, by: MemberName, invite: Invite): Refusal | undefined {
+function whyNotInvite(
+  roster: Roster,
+  by: MemberName,
+  invite: Invite,
+  bounds: InviteBounds,
+): Refusal | undefined {
   const inviter = memberOf(roster, by);
   if (inviter === undefined) return "forbidden";
   const isOwn = invite.kind === "device" && invite.name === by;
@@ -152,7 +168,7 @@ function whyNotInvite(roster: Roster, by: MemberName, invite: Invite): Refusal |
   const own = [...roster.invites.values()].filter((each) => each.by === by);
   const open = own.filter(({ id }) => openInvite(roster, id, invite.madeAtMs) !== undefined);
   const ofToday = own.filter(({ madeAtMs }) => madeAtMs > invite.madeAtMs - DAY_MS);
-  const isOver = open.length >= INVITES_MAX.open || ofToday.length >= INVITES_MAX.perDay;
+  const isOver = open.length >= bounds.open || ofToday.length >= bounds.perDay;
   return isOver ? "tooMany" : undefined;
 }
 

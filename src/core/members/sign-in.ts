@@ -27,6 +27,8 @@ export function mayTry(session: Session): boolean {
 /** From now on the connection speaks for this member, and for nobody else. */
 export function welcomeMember(core: CoreState, session: Session, id: number, login: Login): void {
   session.login = login;
+  core.membership?.signedIn(login.name);
+  core.membership?.strangers.takeBack(session.network, session.openedAtMs);
   session.joining = undefined;
   core.signIns += 1;
   const body = encodeAuthOk({

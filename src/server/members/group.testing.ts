@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Membership } from "../../core/members/membership.ts";
 import { invited } from "../../core/members/roster.ts";
-import { LIMITS_DEFAULT } from "../../core/limits.ts";
+import { type Limits, LIMITS_DEFAULT } from "../../core/limits.ts";
 import { DeviceKey } from "../../identity/device-key.ts";
 import { CODE_RANDOM_BYTES, type InviteCode, makeInviteCode } from "../../identity/invite-code.ts";
 import { deriveInviteKeys } from "../../identity/invite-keys.ts";
@@ -38,11 +38,24 @@ export function codeOf(digit: number): InviteCode {
 export class Group implements AsyncDisposable {
   readonly key: ServerKey = makeServerKey();
   readonly #folder: string = mkdtempSync(join(tmpdir(), "coterie-group-"));
+  readonly #limits: Limits;
   #server: RunningServer | undefined;
+
+  private constructor(limits: Limits) {
+    this.#limits = limits;
+  }
 
   /** Starts one that knows these codes, unless its file says otherwise. */
   static async begins(...codes: readonly InviteCode[]): Promise<Group> {
-    const group = new Group();
+    return Group.beginsWith({}, ...codes);
+  }
+
+  /** The same, with other limits. */
+  static async beginsWith(
+    limits: Partial<Limits>,
+    ...codes: readonly InviteCode[]
+  ): Promise<Group> {
+    const group = new Group({ ...LIMITS_DEFAULT, ...limits });
     await group.starts(codes);
     return group;
   }
@@ -50,6 +63,11 @@ export class Group implements AsyncDisposable {
   get address(): { readonly host: string; readonly port: number } {
     assert.ok(this.#server);
     return this.#server;
+  }
+
+  /** How many connections it has. */
+  get connections(): number {
+    return this.#server?.core.state.sessions.size ?? 0;
   }
 
   get membership(): Membership {
@@ -65,7 +83,7 @@ export class Group implements AsyncDisposable {
       host: "127.0.0.1",
       port: 0,
       keepaliveIdleMs: 20_000,
-      limits: LIMITS_DEFAULT,
+      limits: this.#limits,
       opened: await openStore({ folder: this.#folder }),
       clock: systemClock,
       log: { line: () => {} },
@@ -167,6 +185,16 @@ export class Program {
       dst: dst === "" ? undefined : parseUsername(dst),
     };
     this.#connection?.write(encodeCommand({ type, id, ...names, text }));
+  }
+
+  /** Any bytes. */
+  writes(bytes: Uint8Array): void {
+    this.#connection?.write(bytes);
+  }
+
+  /** Reads nothing from now on. */
+  standsStill(): void {
+    this.#connection?.pause();
   }
 
   sends(to: string, text: string, id: number): void {

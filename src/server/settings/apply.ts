@@ -11,6 +11,7 @@ const DAY_MS = 86_400_000;
 export function limitsOf({ limits, evidence }: Settings): Limits {
   const all: Limits = {
     rate: { perSecond: limits.rate, burst: limits.burst },
+    memberRate: { perSecond: limits.member_rate, burst: limits.member_burst },
     mailboxMessagesMax: limits.mailbox_messages,
     mailboxBytesMax: limits.mailbox_size,
     shareMessagesMax: limits.sender_share,
@@ -21,6 +22,11 @@ export function limitsOf({ limits, evidence }: Settings): Limits {
     connectionsMax: limits.connections,
     addressConnectionsMax: limits.connections_per_address,
     namelessMax: limits.connections_nameless,
+    addressNamelessMax: limits.connections_nameless_per_address,
+    addressStrangersMax: limits.connections_strange_per_address,
+    failuresPerMinuteMax: limits.failed_sign_ins,
+    memberSessionsMax: limits.connections_per_member,
+    invites: { open: limits.invites_open, perDay: limits.invites_per_day },
     outputBytesMax: limits.output,
     answerBytesMax: limits.output_answers,
     waitingCommandsMax: limits.waiting_messages,
@@ -29,6 +35,8 @@ export function limitsOf({ limits, evidence }: Settings): Limits {
     unknownPerMinuteMax: limits.unknown_commands,
     beginMsMax: limits.begun_command,
     stalledMsMax: limits.stalled,
+    handshakeMsMax: limits.handshake,
+    signInMsMax: limits.sign_in,
     plainEvidence: evidence.plain,
   };
   return limits.rates_and_quotas === "on" ? all : withoutQuotas(all);

@@ -31,6 +31,12 @@ export function fittingDefaults(values: Values, given: ReadonlySet<string>): Map
   return fitted;
 }
 
+/** Every burst, and the rate that it must be large enough for. */
+const RATES = [
+  ["limits.burst", "limits.rate"],
+  ["limits.member_burst", "limits.member_rate"],
+] as const;
+
 /** Every pair of values that cannot both hold. */
 export function contradictions(values: Values): Contradiction[] {
   const found: Contradiction[] = [];
@@ -41,18 +47,16 @@ export function contradictions(values: Values): Contradiction[] {
     const sentence = `${path} (${shown(value)}) is more than ${bound} (${shown(most)})`;
     found.push({ path, against: bound, sentence, remedy: `Lower ${path}, or raise ${bound}.` });
   }
-  const rate = numberAt(values, "limits.rate");
-  const burst = numberAt(values, "limits.burst");
-  if (burst * ADMISSIONS_PER_SECOND < rate) {
+  for (const [path, against] of RATES) {
+    const burst = numberAt(values, path);
+    const rate = numberAt(values, against);
+    if (burst * ADMISSIONS_PER_SECOND >= rate) continue;
     const least = Math.ceil(rate / ADMISSIONS_PER_SECOND);
-    found.push({
-      path: "limits.burst",
-      against: "limits.rate",
-      sentence:
-        `limits.burst (${plainCount(burst)}) is too small for limits.rate ` +
-        `(${plainCount(rate)}/s), which could never be reached`,
-      remedy: `Raise limits.burst to ${plainCount(least)} or more, or lower limits.rate.`,
-    });
+    const sentence =
+      `${path} (${plainCount(burst)}) is too small for ${against} (${plainCount(rate)}/s), ` +
+      "which could never be reached";
+    const remedy = `Raise ${path} to ${plainCount(least)} or more, or lower ${against}.`;
+    found.push({ path, against, sentence, remedy });
   }
   return found;
 }

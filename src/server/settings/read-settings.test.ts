@@ -65,8 +65,8 @@ test("the keys that the schema marks as lifted are those that the core lifts", (
       JSON.stringify(Object.entries(off).find(([name]) => name === key)?.[1]),
   );
 
-  // A rate and its burst are one limit of the core.
-  assert.equal(SETTINGS.filter(({ facts }) => facts.lifted).length, changed.length + 1);
+  // Two rates, and the burst of each, are one limit of the core each.
+  assert.equal(SETTINGS.filter(({ facts }) => facts.lifted).length, changed.length + 2);
 });
 
 test("a number without a unit is of the unit that the page names", () => {

@@ -5,12 +5,12 @@ import {
   count,
   optionalHost,
   optionalText,
-  rate,
   size,
-  time,
   yesOrNo,
 } from "./kinds.ts";
 import type { Setting } from "./kinds.ts";
+import { limits } from "./limit-rows.ts";
+import type { LimitSettings } from "./limit-rows.ts";
 
 /**
  * What is in force. The keys are those of the file; sizes are bytes, times milliseconds, rates
@@ -36,33 +36,6 @@ interface StorageSettings {
   readonly data_must_exist: boolean;
   readonly spare: number;
   readonly low_space: number;
-}
-
-interface LimitSettings {
-  readonly rates_and_quotas: "on" | "off";
-  readonly rate: number;
-  readonly burst: number;
-  readonly mailbox_messages: number;
-  readonly mailbox_size: number;
-  readonly sender_share: number;
-  readonly kept: number;
-  readonly never_seen_messages: number;
-  readonly never_seen_kept: number;
-  readonly never_seen_mailboxes: number;
-  readonly names: number;
-  readonly connections: number;
-  readonly connections_per_address: number;
-  readonly connections_nameless: number;
-  readonly begun_command: number;
-  readonly keepalive: number;
-  readonly stalled: number;
-  readonly output: number;
-  readonly output_answers: number;
-  readonly unanswered: number;
-  readonly waiting_messages: number;
-  readonly waiting_size: number;
-  readonly live_size: number;
-  readonly unknown_commands: number;
 }
 
 const server = {
@@ -135,188 +108,6 @@ const storage = {
   }),
 };
 
-const quotas = {
-  rates_and_quotas: choice({
-    about: "off lifts rates and quotas, for measurements; what bounds memory always stays.",
-    of: ["on", "off"],
-    default: "on",
-    flag: "--limits <which>",
-  }),
-  rate: rate({
-    about: "Messages that one name may send; what comes faster waits.",
-    default: "200/s",
-    min: "1/min",
-    max: "1_000_000/s",
-    lifted: true,
-  }),
-  burst: count({
-    about: "Messages that one name may send at once after a rest.",
-    unit: "messages",
-    default: 1000,
-    min: 1,
-    max: 1_000_000,
-    lifted: true,
-  }),
-  mailbox_messages: count({
-    about: "Messages that one mailbox holds; the next is refused (413).",
-    unit: "messages",
-    default: 10_000,
-    min: 1,
-    max: 10_000_000,
-    lifted: true,
-  }),
-  mailbox_size: size({
-    about: "Bytes of text that one mailbox holds; the next message is refused (413).",
-    default: "10 MiB",
-    min: "1 KiB",
-    max: "64 GiB",
-    lifted: true,
-  }),
-  sender_share: count({
-    about: "Messages of one sender in one mailbox; the next is refused (429).",
-    unit: "messages",
-    default: 2000,
-    min: 1,
-    max: 10_000_000,
-    atMost: "mailbox_messages",
-    lifted: true,
-  }),
-  kept: time({
-    about: "How long a message waits for a name that has been here; then it is deleted.",
-    unit: "days",
-    default: "90 days",
-    min: "1 h",
-    max: "36500 days",
-  }),
-  never_seen_messages: count({
-    about: "The same as mailbox_messages, for a name that was never here.",
-    unit: "messages",
-    default: 100,
-    min: 1,
-    max: 10_000_000,
-    atMost: "mailbox_messages",
-    lifted: true,
-  }),
-  never_seen_kept: time({
-    about: "How long a message waits for a name that was never here.",
-    unit: "days",
-    default: "7 days",
-    min: "1 h",
-    max: "36500 days",
-    atMost: "kept",
-  }),
-  never_seen_mailboxes: count({
-    about: "Names that were never here and for which something waits; one more is refused (413).",
-    unit: "mailboxes",
-    default: 1000,
-    min: 1,
-    max: 10_000_000,
-    lifted: true,
-  }),
-};
-
-const connections = {
-  names: count({
-    about: "Names that the server knows, some 400 bytes of memory each; one more is refused.",
-    unit: "names",
-    default: 1_000_000,
-    min: 1,
-    max: 16_000_000,
-  }),
-  connections: count({
-    about: "Connections in all; for one more, one without a name makes room, or it is closed.",
-    unit: "connections",
-    default: 10_000,
-    min: 1,
-    max: 1_000_000,
-  }),
-  connections_per_address: count({
-    about: "Connections of one address (of IPv6: one /64); this machine may have any number.",
-    unit: "connections",
-    default: 16,
-    min: 1,
-    max: 1_000_000,
-    atMost: "connections",
-  }),
-  connections_nameless: count({
-    about:
-      "Connections that have not said who they are; above it the oldest closes, after a second.",
-    unit: "connections",
-    default: 256,
-    min: 1,
-    max: 1_000_000,
-    atMost: "connections",
-  }),
-  begun_command: time({
-    about: "A command that was begun must be whole within this time, or the connection closes.",
-    unit: "seconds",
-    default: "10 s",
-    min: "1 s",
-    max: "1 h",
-  }),
-  keepalive: time({
-    about: "A silent connection is probed after this time, and given up 30 s later if it is dead.",
-    unit: "seconds",
-    default: "20 s",
-    min: "1 s",
-    max: "2 h",
-  }),
-  stalled: time({
-    about: "A connection that accepts nothing for so long, though something waits, closes.",
-    unit: "seconds",
-    default: "30 s",
-    min: "1 s",
-    max: "1 h",
-  }),
-  output: size({
-    about: "What is written ahead to a connection that does not read; the rest stays in its queue.",
-    default: "256 KiB",
-    min: "1 KiB",
-    max: "64 MiB",
-  }),
-  output_answers: size({
-    about: "The same for answers; above it nothing more is taken from that connection.",
-    default: "64 KiB",
-    min: "1 KiB",
-    max: "64 MiB",
-  }),
-  unanswered: count({
-    about: "Messages written to one connection and not answered; then it closes.",
-    unit: "messages",
-    default: 10_000,
-    min: 1,
-    max: 1_000_000,
-  }),
-  waiting_messages: count({
-    about: "Messages over the rate that wait, before the server reads no more from a connection.",
-    unit: "messages",
-    default: 256,
-    min: 1,
-    max: 65_536,
-  }),
-  waiting_size: size({
-    about: "The same in bytes.",
-    default: "64 KiB",
-    min: "1 KiB",
-    max: "64 MiB",
-  }),
-  live_size: size({
-    about:
-      "Memory for messages that are neither on disk nor taken; above it a new one is refused " +
-      "(507).",
-    default: "16 MiB",
-    min: "64 KiB",
-    max: "256 MiB",
-  }),
-  unknown_commands: count({
-    about: "Commands of a type that nobody knows, in a minute; as many close the connection.",
-    unit: "commands",
-    default: 100,
-    min: 1,
-    max: 1_000_000,
-  }),
-};
-
 const evidence = {
   plain: choice({
     about:
@@ -339,7 +130,7 @@ export const TABLES: Readonly<Record<keyof Settings, SettingsTable>> = {
   storage: { about: "Where messages are kept.", keys: storage },
   limits: {
     about: "What one name, one connection, and all together may use.",
-    keys: { ...quotas, ...connections },
+    keys: limits,
   },
   evidence: { about: "When a kept message counts as taken.", keys: evidence },
 };
@@ -348,6 +139,6 @@ export const TABLES: Readonly<Record<keyof Settings, SettingsTable>> = {
 export const settingsSchema: v.GenericSchema<unknown, Settings> = v.object({
   server: v.object(server),
   storage: v.object(storage),
-  limits: v.object({ ...quotas, ...connections }),
+  limits: v.object(limits),
   evidence: v.object(evidence),
 });
