@@ -1,11 +1,14 @@
 import { AddedType } from "../wire/added-type.ts";
-import { encodeNotice, NoticeCode } from "../wire/notice.ts";
+import { encodeNotice, type Notice, NoticeCode } from "../wire/notice.ts";
 import { handleUnknown } from "./handlers/unknown.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
 
+/** Notices that say the same to everybody. */
+type SimpleCode = Exclude<NoticeCode, typeof NoticeCode.joined | typeof NoticeCode.codeTried>;
+
 /** What a notice says, and what to do. */
-const SENTENCES: Readonly<Record<NoticeCode, readonly [text: string, remedy: string]>> = {
+const SENTENCES: Readonly<Record<SimpleCode, readonly [text: string, remedy: string]>> = {
   [NoticeCode.badCommand]: [
     "a command of level 2 made no sense to the server, which passed it over",
     "Compare it with the page of the protocol.",
@@ -22,11 +25,16 @@ const SENTENCES: Readonly<Record<NoticeCode, readonly [text: string, remedy: str
 };
 
 /** Tells the person at the other end, if its program has said HELLO. */
-export function notify(session: Session, code: NoticeCode): void {
+export function notify(session: Session, code: SimpleCode): void {
+  const [text, remedy] = SENTENCES[code];
+  tell(session, { code, text, remedy });
+}
+
+/** Tells the same way what is about somebody. */
+export function tell(session: Session, notice: Notice): void {
   const { person, output, link } = session;
   if (!session.isLevel2 || person === undefined || output.answersFull) return;
-  const [text, remedy] = SENTENCES[code];
-  const body = encodeNotice({ code, text, remedy });
+  const body = encodeNotice(notice);
   output.added(AddedType.notice, 0, undefined, person, body);
   link.wake();
 }

@@ -68,6 +68,16 @@ function displace(core: CoreState, session: Session): void {
   beginLeaving(core, session);
 }
 
+/** The connection is over: nothing is handed to it any more, and it waits for no answers. */
+export function dismiss(core: CoreState, session: Session): void {
+  stopReceiving(core, session);
+  session.waiting.length = 0;
+  session.waitingBytes = 0;
+  core.waiting.delete(session);
+  beginLeaving(core, session);
+  session.link.end();
+}
+
 /** The connection only waits for its answers now, for five seconds at most. */
 export function beginLeaving(core: CoreState, session: Session): void {
   core.nameless.delete(session);

@@ -2,6 +2,7 @@ import { AddedType } from "../wire/added-type.ts";
 import { readId } from "../wire/codec.ts";
 import { OFFSET } from "../wire/command.ts";
 import { decodeAsk, encodeFates, FATES_MAX } from "../wire/fate-list.ts";
+import { answerDevices, answerMembers } from "./members/questions.ts";
 import { passOver } from "./notices.ts";
 import { answerWho } from "./people.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +21,8 @@ export const QUESTIONS: ReadonlyMap<number, Answer> = new Map([
   [AddedType.ping, answerPing],
   [AddedType.ask, answerAsk],
   [AddedType.who, answerWho],
+  [AddedType.members, answerMembers],
+  [AddedType.devices, answerDevices],
 ]);
 
 /** PONG says what PING said. */

@@ -8,8 +8,10 @@ import { handleCommand } from "./handlers/index.ts";
 import { committed, keepFailed } from "./keeping.ts";
 import type { Limits } from "./limits.ts";
 import { PLAIN_CHANNEL } from "./members/gate.ts";
+import { rosterKept } from "./members/following.ts";
 import type { MembershipPorts } from "./members/membership.ts";
 import type { Channel } from "./members/ports.ts";
+import { announceRoll } from "./members/sign-in.ts";
 import { tellNews } from "./naming.ts";
 import { isLoopback, networkOf } from "./network.ts";
 import { presenceDueAtMs, tellPresence } from "./people.ts";
@@ -208,7 +210,7 @@ export class ServerCore {
   /** The roster of this version is on the disk, and with it every earlier one. */
   rosterKept(version: number, nowMs: number): void {
     this.state.nowMs = nowMs;
-    this.state.membership?.changes.kept(version);
+    rosterKept(this.state, version);
     this.#settle();
   }
 
@@ -216,6 +218,17 @@ export class ServerCore {
   rosterNotKept(version: number, nowMs: number): void {
     this.state.nowMs = nowMs;
     this.state.membership?.changes.notKept(version);
+    this.#settle();
+  }
+
+  /**
+   * The server will have another key: everybody who signs in is told.
+   *
+   * @param body - of ROLL; `undefined`: it has it now, and nobody is told any more.
+   */
+  announceRoll(body: Uint8Array | undefined, nowMs: number): void {
+    this.state.nowMs = nowMs;
+    announceRoll(this.state, body);
     this.#settle();
   }
 

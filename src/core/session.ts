@@ -70,6 +70,8 @@ export class Session {
   login: Login | undefined = undefined;
   /** Somebody is joining by an invitation. */
   joining: Joining | undefined = undefined;
+  /** It is told what changes about members. */
+  watchesMembers = false;
 
   /** It has said HELLO. */
   isLevel2 = false;

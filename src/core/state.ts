@@ -57,6 +57,8 @@ export class CoreState {
   readonly membership: Membership | undefined;
   /** How many have signed in. */
   signIns = 0;
+  /** The body of the ROLL that all who sign in are told. */
+  roll: Uint8Array | undefined = undefined;
   /** New each time the server starts; see `Welcome`. */
   readonly incarnation: Token;
   /** Add this to {@link nowMs} for milliseconds since 1970. */

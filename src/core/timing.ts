@@ -100,7 +100,8 @@ function hasMore({ person, writtenUpto }: Session): boolean {
 
 function overdue(core: CoreState, session: Session): string | undefined {
   const { nowMs, limits } = core;
-  const mustSignIn = core.membership !== undefined && session.role === "nameless";
+  const isStranger = session.role === "nameless" && session.login === undefined;
+  const mustSignIn = core.membership !== undefined && isStranger;
   if (mustSignIn && nowMs - session.openedAtMs >= limits.signInMsMax) {
     return "has not signed in";
   }

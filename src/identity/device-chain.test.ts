@@ -5,7 +5,13 @@ import { HEADER_BYTES } from "../wire/command.ts";
 import { decodeDevice, type DeviceEntry, DeviceOp, encodeDevice } from "../wire/device-entry.ts";
 import { parseMemberName } from "../wire/member-name.ts";
 import { chainOf, grown, nextEntry, nobodysChain, serverKey, testKey } from "./chain.testing.ts";
-import { type DeviceChain, emptyChain, entryHash, stepDeviceChain } from "./device-chain.ts";
+import {
+  type DeviceChain,
+  emptyChain,
+  entryHash,
+  stepDeviceChain,
+  toldChain,
+} from "./device-chain.ts";
 import type { DeviceKey } from "./device-key.ts";
 
 const laptop = testKey(1);
@@ -60,6 +66,18 @@ test("a name whose last device is revoked goes on with a reset alone", () => {
   assert.equal(none.live.size, 0);
   assert.equal(refusal(none, nextEntry(none, DeviceOp.add, phone, phone)), "signer-unknown");
   assert.equal(refusal(none, nextEntry(none, DeviceOp.reset, phone, serverKey)), "taken");
+});
+
+test("a chain that is told is checked, but for the word of its server", () => {
+  const first = nextEntry(nobodysChain, DeviceOp.add, laptop, laptop);
+  const after = grown(nobodysChain, first);
+  const reset = nextEntry(after, DeviceOp.reset, phone, serverKey);
+  const forged = { ...nextEntry(after, DeviceOp.add, phone, laptop), label: "another" };
+  const { name } = nobodysChain;
+
+  assert.deepEqual([...(toldChain(name, [first, reset])?.live.keys() ?? [])], [phone.id]);
+  assert.equal(toldChain(name, [first, forged]), undefined);
+  assert.equal(toldChain(name, [reset]), undefined);
 });
 
 const one = chainOf(laptop);

@@ -41,6 +41,8 @@ export type ChainRefusal =
   | "device-known"
   /** It revokes what is no device of the name now. */
   | "device-unknown"
+  /** It is no entry at all: a device that waits to be signed. */
+  | "no-entry"
   /** Its signer is not allowed to sign it: no device of the name now; for a reset, no server's. */
   | "signer-unknown"
   | "bad-signature";
@@ -72,7 +74,37 @@ export function stepDeviceChain(
   serverPubs: readonly Uint8Array[],
 ): ChainStep {
   const why = misplaced(chain, entry) ?? unsigned(chain, entry, serverPubs);
-  if (why !== undefined) return { type: "refused", why };
+  return why === undefined
+    ? { type: "taken", chain: grown(chain, entry) }
+    : { type: "refused", why };
+}
+
+/** The chain of entries that were checked one by one when they came: nothing is checked again. */
+export function checkedChain(name: MemberName, entries: readonly DeviceEntry[]): DeviceChain {
+  return entries.reduce(grown, emptyChain(name));
+}
+
+/**
+ * A chain as a server tells it that is known by its key. What devices have signed is checked; a
+ * reset is that server's own word, signed or not.
+ *
+ * @returns `undefined` if an entry may not stand where it does.
+ */
+export function toldChain(
+  name: MemberName,
+  entries: readonly DeviceEntry[],
+): DeviceChain | undefined {
+  let chain = emptyChain(name);
+  for (const entry of entries) {
+    const isReset = entry.op === DeviceOp.reset;
+    const why = misplaced(chain, entry) ?? (isReset ? undefined : unsigned(chain, entry, []));
+    if (why !== undefined) return undefined;
+    chain = grown(chain, entry);
+  }
+  return chain;
+}
+
+function grown(chain: DeviceChain, entry: DeviceEntry): DeviceChain {
   const { deviceId: id, devicePub: pub, label, atMs: sinceMs, op } = entry;
   // A reset leaves nobody but the device that the operator vouches for.
   const live = new Map(op === DeviceOp.reset ? [] : chain.live);
@@ -80,11 +112,12 @@ export function stepDeviceChain(
   else live.set(id, { id, pub, label, sinceMs });
   const known = new Set(chain.known).add(id);
   const next = { name: chain.name, nextSeq: chain.nextSeq + 1, head: entryHash(entry) };
-  return { type: "taken", chain: { ...next, live, known } };
+  return { ...next, live, known };
 }
 
 /** Why the entry cannot stand here, whoever has signed it. */
 function misplaced(chain: DeviceChain, entry: DeviceEntry): ChainRefusal | undefined {
+  if (entry.op === DeviceOp.waiting) return "no-entry";
   if (entry.seq !== chain.nextSeq) return "wrong-place";
   if (!sameBytes(entry.prevHash, chain.head)) return "wrong-parent";
   if (entry.deviceId !== keyId(entry.devicePub)) return "wrong-device-id";

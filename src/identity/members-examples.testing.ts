@@ -5,12 +5,14 @@
 
 import { createHash } from "node:crypto";
 import { AddedType } from "../wire/added-type.ts";
+import { ChangeOp, encodeChangeMember } from "../wire/change-member.ts";
 import { encodeCommand } from "../wire/codec.ts";
 import { type DeviceEntry, DeviceOp, encodeDevice, encodeDevices } from "../wire/device-entry.ts";
 import { encodeInvite, encodeInviteOk, InviteKind } from "../wire/invite.ts";
 import { encodeEnrol, encodeJoin, encodeJoinProof } from "../wire/join.ts";
 import { encodeKicked } from "../wire/kicked.ts";
 import { type Example, type Field, fieldLines } from "../wire/level-2-examples.testing.ts";
+import { encodeMember, encodeMembers, MemberRank } from "../wire/member-entry.ts";
 import { parseMemberName } from "../wire/member-name.ts";
 import { encodeRoll } from "../wire/roll.ts";
 import { encodeAuth, encodeAuthNo, encodeAuthOk, RefusalCode } from "../wire/sign-in.ts";
@@ -209,6 +211,51 @@ export const MEMBER_EXAMPLES: readonly Example[] = [
     title: "INVITE_OK",
     bytes: unnamed(AddedType.inviteOk, encodeInviteOk({ inviteId, expiresMs }), 5),
     fields: [INVITE_ID, EXPIRES],
+  },
+  {
+    title: "MEMBERS: all, and every change from now on",
+    bytes: said(AddedType.members, encodeMembers({ watches: true }), 6),
+    fields: [["flags", 1, "number"]],
+  },
+  {
+    title: "MEMBER: bob, the last of the answer",
+    bytes: unnamed(
+      AddedType.member,
+      encodeMember({
+        name: bob,
+        rank: MemberRank.member,
+        devices: 2,
+        left: 0,
+        joinedAtMs: atMs,
+        invitedBy: anna,
+        displayName: "Bob",
+      }),
+      6,
+    ),
+    fields: [
+      NAME,
+      ["role", 1, "number"],
+      ["devices", 1, "number"],
+      ["left", 2, "number"],
+      ["joined", 8, "number"],
+      ["invited by", 8, "name"],
+      ["display name", 3, "text"],
+    ],
+  },
+  {
+    title: "CHANGE_MEMBER: bob is called Bob",
+    bytes: said(
+      AddedType.changeMember,
+      encodeChangeMember({ op: ChangeOp.rename, name: bob, displayName: "Bob" }),
+      7,
+    ),
+    fields: [
+      ["op", 1, "number"],
+      NAME,
+      ["role", 1, "number"],
+      DEVICE_ID,
+      ["display name", 3, "text"],
+    ],
   },
   {
     title: "KICKED 403: the device was revoked",

@@ -3,11 +3,14 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { hex } from "../../test/helpers/wire.ts";
 import { AddedType } from "../wire/added-type.ts";
+import { ChangeOp } from "../wire/change-member.ts";
 import { readType } from "../wire/codec.ts";
 import { HEADER_BYTES } from "../wire/command.ts";
 import { DeviceOp } from "../wire/device-entry.ts";
+import { DISPLAY_NAME_BYTES_MAX } from "../wire/display-name.ts";
 import { InviteKind } from "../wire/invite.ts";
 import { render } from "../wire/level-2-examples.testing.ts";
+import { MemberRank } from "../wire/member-entry.ts";
 import { REFUSAL_TEXT_BYTES_MAX, RefusalCode } from "../wire/sign-in.ts";
 import {
   exampleCode,
@@ -56,12 +59,19 @@ function firstCells(row: string): string {
   return row.split(" | ").slice(0, 3).join(" | ");
 }
 
+/** Bytes of the texts that go on to the end. */
+const TEXTS: Readonly<Record<string, number>> = {
+  text: REFUSAL_TEXT_BYTES_MAX,
+  "display name": DISPLAY_NAME_BYTES_MAX,
+};
+
 for (const { title, bytes, fields } of MEMBER_EXAMPLES) {
   test(`the layout on the page is that of the codec: ${title}`, () => {
     let at = HEADER_BYTES;
     const rows = fields.map(([name, size]) => {
       // A text is as long as what it says, up to a limit.
-      const width = name === "text" ? `0 to ${REFUSAL_TEXT_BYTES_MAX}` : size;
+      const max = TEXTS[name];
+      const width = max === undefined ? size : `0 to ${max}`;
       const row = `| ${at} | ${width} | ${name}`;
       at += size;
       return row;
@@ -83,6 +93,7 @@ const SIZES: Readonly<Record<string, number>> = {
   inviteOk: 40,
   devices: 36,
   roll: 128,
+  members: 25,
 };
 
 test("the page has a row for each type of members, with its size", () => {
@@ -103,7 +114,9 @@ function hexOf(type: number): string {
 }
 
 test("the page has each code, kind and op", () => {
-  const numbers = [RefusalCode, InviteKind, DeviceOp].flatMap((table) => Object.entries(table));
+  const numbers = [RefusalCode, InviteKind, DeviceOp, MemberRank, ChangeOp].flatMap((table) => {
+    return Object.entries(table);
+  });
   for (const [name, number] of numbers) {
     const row = new RegExp(`^\\| ${number} \\||\\b${number} for \\*${name}\\*`, "mu");
     assert.match(page, row, name);

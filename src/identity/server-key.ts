@@ -7,6 +7,7 @@ import {
 } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { CoterieError } from "../wire/error.ts";
+import { rawPublicKey } from "./device-key.ts";
 
 /**
  * The key by which a server is known, with a certificate that carries it through TLS.
@@ -21,6 +22,8 @@ export interface ServerKey {
   readonly certificatePem: string;
   /** SHA-256 of the SubjectPublicKeyInfo, 32 bytes: what clients remember of a server. */
   readonly pin: Uint8Array;
+  /** The public key alone, 32 bytes. */
+  readonly pub: Uint8Array;
 }
 
 /** A key that nobody has had before. */
@@ -35,6 +38,11 @@ export function makeServerKey(): ServerKey {
  */
 export function readServerKey(privatePem: string): ServerKey {
   return serverKeyOf(privateKeyIn(privatePem));
+}
+
+/** The server's signature over `bytes`, 64 bytes. */
+export function signAsServer({ privatePem }: ServerKey, bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(sign(null, bytes, createPrivateKey(privatePem)));
 }
 
 /** The pin of a public key. @param spki - its SubjectPublicKeyInfo, DER. */
@@ -62,13 +70,15 @@ function damaged(why: string, cause: unknown): CoterieError {
 }
 
 function serverKeyOf(privateKey: KeyObject): ServerKey {
-  const spki = createPublicKey(privateKey).export({ type: "spki", format: "der" });
+  const publicKey = createPublicKey(privateKey);
+  const spki = publicKey.export({ type: "spki", format: "der" });
   const pin = pinOf(spki);
   const certificate = certificateOf(spki, pin, privateKey);
   return {
     privatePem: privateKey.export({ type: "pkcs8", format: "pem" }),
     certificatePem: `${pem("CERTIFICATE", certificate)}\n`,
     pin,
+    pub: rawPublicKey(publicKey),
   };
 }
 

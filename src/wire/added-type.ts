@@ -24,6 +24,12 @@ export const AddedType = {
   kicked: 0x010a,
   /** The server's next key, signed with its present one. */
   roll: 0x010c,
+  /** Who belongs to the group? */
+  members: 0x010d,
+  /** One name of the group: in the answer, or because it has changed. */
+  member: 0x010e,
+  /** Somebody wants a member to be changed. */
+  changeMember: 0x010f,
   /** First command of a connection: who speaks, and what of level 2 it wants. */
   hello: 0x0110,
   /** The server's answer to HELLO. */

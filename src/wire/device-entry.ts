@@ -15,6 +15,8 @@ export const DeviceOp = {
   revoke: 2,
   /** The operator vouches for this device; all earlier ones are revoked. */
   reset: 3,
+  /** No entry of a chain: a device has joined, and no device of the name has signed it yet. */
+  waiting: 4,
 } as const;
 export type DeviceOp = (typeof DeviceOp)[keyof typeof DeviceOp];
 

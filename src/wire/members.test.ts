@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { ChangeOp, decodeChangeMember, encodeChangeMember } from "./change-member.ts";
 import { HEADER_BYTES } from "./command.ts";
 import {
   decodeDevice,
@@ -26,6 +27,13 @@ import {
   encodeJoinProof,
 } from "./join.ts";
 import { decodeKicked, encodeKicked } from "./kicked.ts";
+import {
+  decodeMember,
+  decodeMembers,
+  encodeMember,
+  encodeMembers,
+  MemberRank,
+} from "./member-entry.ts";
 import { parseMemberName } from "./member-name.ts";
 import { type Decode, plain, readsBack } from "./reads-back.testing.ts";
 import { decodeRoll, encodeRoll } from "./roll.ts";
@@ -47,6 +55,7 @@ const name = fc
   .stringMatching(/^[a-z0-9][a-z0-9._-]{0,7}$/u)
   .filter(isFree)
   .map(parseMemberName);
+const ann = parseMemberName("ann");
 const maybeName = fc.option(name, { nil: undefined });
 const op = fc.constantFrom(...Object.values(DeviceOp));
 const kind = fc.constantFrom(...Object.values(InviteKind));
@@ -56,6 +65,9 @@ const signature = bytesOf(64);
 const label = fc
   .string({ unit: "grapheme", maxLength: 32 })
   .filter((text) => !text.includes("\0") && Buffer.byteLength(text) <= 32);
+const displayName = fc
+  .string({ unit: "grapheme", maxLength: 64 })
+  .filter((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && Buffer.byteLength(text) <= 64);
 
 function bytesOf(size: number): fc.Arbitrary<Uint8Array> {
   return fc.uint8Array({ minLength: size, maxLength: size });
@@ -111,6 +123,23 @@ const invite = plain({
 const inviteOk = plain({ inviteId: token, expiresMs: time });
 const devices = plain({ name, fromSeq: u32 });
 const roll = plain({ newPin: key, notBeforeMs: time, signature });
+const member = plain({
+  name,
+  rank: fc.constantFrom(...Object.values(MemberRank)),
+  devices: u8,
+  left: u16,
+  joinedAtMs: time,
+  invitedBy: maybeName,
+  displayName,
+});
+const rank = fc.constantFrom(MemberRank.member, MemberRank.owner);
+const deviceId = token.filter((one) => one !== 0n);
+const change = fc.oneof(
+  plain({ op: fc.constant(ChangeOp.remove), name }),
+  plain({ op: fc.constant(ChangeOp.role), name, rank }),
+  plain({ op: fc.constant(ChangeOp.rename), name, displayName }),
+  plain({ op: fc.constant(ChangeOp.device), name, deviceId }),
+);
 
 test("AUTH, AUTH_OK and AUTH_NO read back", () => {
   readsBack(auth, encodeAuth, decodeAuth);
@@ -137,6 +166,38 @@ test("INVITE, INVITE_OK, KICKED and ROLL read back", () => {
   readsBack(roll, encodeRoll, decodeRoll);
 });
 
+test("MEMBERS, MEMBER and CHANGE_MEMBER read back", () => {
+  readsBack(plain({ watches: fc.boolean() }), encodeMembers, decodeMembers);
+  readsBack(member, encodeMember, decodeMember, 28);
+  readsBack(change, encodeChangeMember, decodeChangeMember, 18);
+});
+
+test("a display name is one line of 64 bytes at most", () => {
+  const head = encodeChangeMember({ op: ChangeOp.rename, name: ann, displayName: "" });
+  for (const bad of ["a\nb", "\u001b[2J", "\u0085", "\u2028", "x".repeat(65)]) {
+    const body = Buffer.concat([head, Buffer.from(bad)]);
+    assert.equal(decodeChangeMember(framed(body), 0, HEADER_BYTES + body.length), undefined, bad);
+  }
+  const latin = Buffer.concat([head, Buffer.of(0xe9)]);
+  assert.equal(decodeChangeMember(framed(latin), 0, HEADER_BYTES + latin.length), undefined);
+  const long = encodeChangeMember({ op: ChangeOp.rename, name: ann, displayName: "é".repeat(40) });
+  assert.equal(long.length, 18 + 64);
+});
+
+test("a change that says more than its op needs makes no sense", () => {
+  const removal = encodeChangeMember({ op: ChangeOp.remove, name: ann });
+  for (const at of [9, 10, 17]) {
+    const body = removal.slice();
+    body[at] = 1;
+    assert.equal(decodeChangeMember(framed(body), 0, HEADER_BYTES + body.length), undefined);
+  }
+  for (const other of [ChangeOp.role, ChangeOp.device]) {
+    const body = removal.slice();
+    body[0] = other;
+    assert.equal(decodeChangeMember(framed(body), 0, HEADER_BYTES + body.length), undefined);
+  }
+});
+
 const decoders: readonly Decode[] = [
   decodeAuth,
   decodeAuthOk,
@@ -150,6 +211,9 @@ const decoders: readonly Decode[] = [
   decodeInviteOk,
   decodeKicked,
   decodeRoll,
+  decodeMembers,
+  decodeMember,
+  decodeChangeMember,
 ];
 
 test("no bytes make a reader of members' commands throw", () => {
@@ -192,7 +256,7 @@ test("an unknown version, kind or op makes no sense", () => {
   ];
   for (const [body, at, decode] of rows) {
     assert.ok(decode(framed(body), 0, HEADER_BYTES + body.length));
-    for (const unknown of [0, 4, 255]) {
+    for (const unknown of [0, 5, 255]) {
       body[at] = unknown;
       assert.equal(decode(framed(body), 0, HEADER_BYTES + body.length), undefined);
     }

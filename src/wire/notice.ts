@@ -11,10 +11,14 @@ export interface Notice {
 
 /** What a notice is about. A reader shows the text of one that it does not know. */
 export const NoticeCode = {
+  /** Somebody has joined by a code of this person. */
+  joined: 201,
   /** A command of level 2 made no sense, and was passed over. */
   badCommand: 400,
   /** Another connection has taken the name; this one ends. */
   takenOver: 409,
+  /** Somebody has tried a code of this person that is used up. */
+  codeTried: 410,
   /** Two programs take the name from each other; this one ends. */
   contested: 423,
   /** The server stops. */

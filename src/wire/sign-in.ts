@@ -34,7 +34,7 @@ export interface AuthOk {
   readonly textBytesMax: number;
 }
 
-/** The server refuses AUTH, JOIN, ENROL, DEVICE or INVITE. */
+/** The server refuses what was asked: AUTH, JOIN, ENROL, INVITE, DEVICE and others. */
 export interface AuthNo {
   /** See {@link RefusalCode}; a reader shows the text of one that it does not know. */
   readonly code: number;
@@ -52,10 +52,14 @@ export const RefusalCode = {
   unknownDevice: 401,
   /** Not allowed, or not any more: removed, revoked, or another's name in SRC. */
   forbidden: 403,
+  /** No such member, or no such device of a member. */
+  unknownMember: 404,
   /** Somebody has the name, or one that looks like it. */
   nameTaken: 409,
   /** No such code, or it is used up or too old: which of these is not said. */
   badCode: 410,
+  /** The chain of devices has grown meanwhile: the entry does not follow its last one. */
+  behind: 412,
   /** Tried too often; see the seconds. */
   tooOften: 429,
 } as const;

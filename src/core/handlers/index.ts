@@ -10,9 +10,11 @@ import type { Session } from "../session.ts";
 import type { CoreState } from "../state.ts";
 import { handleAbout } from "./about.ts";
 import { handleAuth } from "./auth.ts";
+import { handleDevice } from "./device.ts";
 import { handleHello } from "./hello.ts";
 import { handleInvite } from "./invite.ts";
 import { handleEnrol, handleJoin } from "./join.ts";
+import { handleChangeMember, handleMembersQuestion } from "./members.ts";
 import { handleMessage } from "./message.ts";
 import { handleOffline } from "./offline.ts";
 import { handleQuestion } from "./question.ts";
@@ -51,6 +53,10 @@ const SIGNING_IN: ReadonlyMap<number, Handler> = new Map([
   [AddedType.join, handleJoin],
   [AddedType.enrol, handleEnrol],
   [AddedType.invite, handleInvite],
+  [AddedType.device, handleDevice],
+  [AddedType.devices, handleMembersQuestion],
+  [AddedType.members, handleMembersQuestion],
+  [AddedType.changeMember, handleChangeMember],
 ]);
 
 /** Handles one whole command in network order: first who speaks, then what is said. */

@@ -5,6 +5,7 @@ import { CoterieError } from "../../wire/error.ts";
 import { decodeEnrol, decodeJoin, encodeJoinProof, type Enrol } from "../../wire/join.ts";
 import { type MemberName, parseMemberName, readMemberName } from "../../wire/member-name.ts";
 import { RefusalCode } from "../../wire/sign-in.ts";
+import { tellJoined, tellTried } from "../members/inviters.ts";
 import type { Membership } from "../members/membership.ts";
 import { codeOfRefusal, turnAway } from "../members/refuse.ts";
 import { enrolled, openInvite } from "../members/roster.ts";
@@ -41,6 +42,8 @@ export function handleJoin(
   if (join === undefined) return turnAway(core, session, id, RefusalCode.malformed);
   const invite = openInvite(roster, join.inviteId, wallMs(core));
   if (invite === undefined) {
+    const used = roster.invites.get(join.inviteId);
+    if (used !== undefined) tellTried(core, used, session.network);
     attempts.add(session.network, core.nowMs);
     return turnAway(core, session, id, RefusalCode.badCode);
   }
@@ -92,11 +95,17 @@ function enrolMember(
 ): void {
   const { joining } = session;
   if (joining === undefined) return;
+  const { invite } = joining;
   const device = { id: proofs.deviceId(devicePub), key: devicePub, label, addedAtMs: wallMs(core) };
   changes.change(
-    (roster) => enrolled(roster, joining.invite.id, name, device),
+    (roster) => {
+      return enrolled(roster, invite.id, name, device, ({ chain }) => {
+        return [...chain, proofs.vouch(name, chain, device)];
+      });
+    },
     (how) => {
       if (how === "kept") {
+        tellJoined(core, invite, name, device, session.network);
         core.shell.note({ code: "COTERIE_JOINED", name, detail: `from ${session.network}` });
       }
       if (!session.listening) return;

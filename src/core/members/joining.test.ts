@@ -145,7 +145,7 @@ test("a member invites, and somebody joins by that", () => {
 test("a code for somebody new holds for a week at most", () => {
   const play = begin();
   const bob = member(play, "bob", "b");
-  bob.invites(other, 4_000_000_000);
+  bob.invites(other, { ttlSeconds: 4_000_000_000 });
   play.file.commits();
 
   assert.equal(bob.isToldOfInvite().expiresMs, NOW_MS + 7 * 86_400_000);

@@ -3,6 +3,7 @@ import type { Token } from "../../wire/token.ts";
 import type { Limits } from "../limits.ts";
 import { Attempts } from "./attempts.ts";
 import { RosterChanges } from "./changes.ts";
+import { Pace } from "./pace.ts";
 import type { Proofs, RosterStore } from "./ports.ts";
 import { type Device, deviceOf, type Roster } from "./roster.ts";
 
@@ -18,6 +19,7 @@ export interface MembershipPorts {
 export class Membership {
   readonly proofs: Proofs;
   readonly changes: RosterChanges;
+  readonly pace: Pace = new Pace();
   /** Failed attempts to sign in or join. */
   readonly attempts: Attempts;
   /** Connections on which nobody has signed in. */

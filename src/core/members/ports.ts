@@ -1,8 +1,9 @@
+import type { DeviceEntry } from "../../wire/device-entry.ts";
 import type { Auth } from "../../wire/sign-in.ts";
 import type { Enrol, JoinProof } from "../../wire/join.ts";
 import type { Token } from "../../wire/token.ts";
 import type { MemberName } from "../../wire/member-name.ts";
-import type { Invite, Roster } from "./roster.ts";
+import type { Device, Invite, Roster } from "./roster.ts";
 
 /** What a connection is, below the commands. */
 export interface Channel {
@@ -31,6 +32,15 @@ export interface Proofs {
     proof: JoinProof,
     exporter: Uint8Array,
   ): boolean;
+  /**
+   * Whether `entry` may stand behind the entries of this name's chain, which were asked about one
+   * by one when they came.
+   */
+  mayFollow(name: MemberName, chain: readonly DeviceEntry[], entry: DeviceEntry): boolean;
+  /** The hash of a chain's last entry, 32 bytes; zeros if it has none. */
+  chainHead(chain: readonly DeviceEntry[]): Uint8Array;
+  /** The server's own entry: from now on this is the only device of the name. */
+  vouch(name: MemberName, chain: readonly DeviceEntry[], device: Device): DeviceEntry;
 }
 
 /** Where the roster is kept. */

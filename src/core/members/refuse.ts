@@ -13,8 +13,10 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   [RefusalCode.unknownDevice]:
     "no such device of this name; join with a code, or ask for a new one",
   [RefusalCode.forbidden]: "you are not allowed to do this",
+  [RefusalCode.unknownMember]: "no such member of this group, or no such device of a member",
   [RefusalCode.nameTaken]: "somebody has this name, or one that looks like it; choose another",
   [RefusalCode.badCode]: "this code is unknown, used or too old; ask for a new one",
+  [RefusalCode.behind]: "the devices of this name have changed meanwhile; look at them again",
   [RefusalCode.tooOften]: "too often, or too many at once; wait, then try again",
 };
 
@@ -24,6 +26,8 @@ const CODES: Readonly<Record<Refusal, RefusalCode>> = {
   taken: RefusalCode.nameTaken,
   gone: RefusalCode.badCode,
   tooMany: RefusalCode.tooOften,
+  unknown: RefusalCode.unknownMember,
+  behind: RefusalCode.behind,
 };
 
 /** Refuses what was asked under this number; the connection goes on. */

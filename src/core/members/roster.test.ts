@@ -81,10 +81,12 @@ test("a device that was taken away speaks no more", () => {
   const roster = done(withoutDevice(annAndBob(), bob, idOf("b")));
 
   assert.equal(deviceOf(roster, bob, idOf("b")), undefined);
-  assert.equal(withoutDevice(roster, bob, idOf("b")), "gone");
+  assert.equal(withoutDevice(roster, bob, idOf("b")), "unknown");
 });
 
-test("only an owner invites owners, resets others, and adds devices of others", () => {
+test("only an owner invites owners and resets others; nobody adds devices of others", () => {
+  const byAnn = invitation("c", { by: ann, kind: "device", name: bob });
+  assert.equal(invited(annAndBob(), byAnn), "forbidden");
   const by = { by: bob } as const;
   for (const some of [
     { role: "owner" },

@@ -1,3 +1,4 @@
+import { type DeviceEntry, DeviceOp } from "../../wire/device-entry.ts";
 import { looksLike, type MemberName } from "../../wire/member-name.ts";
 import type { Token } from "../../wire/token.ts";
 import type { Username } from "../../wire/username.ts";
@@ -25,6 +26,12 @@ export interface Member {
   readonly joinedAtMs: number;
   /** Does not belong to the group any more. */
   readonly isRemoved: boolean;
+  /** What people call them, beside the name; may be empty. */
+  readonly displayName: string;
+  /** Whose code they came by first; `undefined`: the server's. */
+  readonly invitedBy: MemberName | undefined;
+  /** What their devices have signed of each other, from the first entry on. */
+  readonly chain: readonly DeviceEntry[];
 }
 
 /** What an invitation is for: a new member, one more device of a member, or all devices anew. */
@@ -55,7 +62,7 @@ export interface Roster {
 }
 
 /** Why a change is not made; see the page of the protocol for what a client does with it. */
-export type Refusal = "forbidden" | "taken" | "gone" | "tooMany";
+export type Refusal = "forbidden" | "taken" | "gone" | "tooMany" | "unknown" | "behind";
 
 /** Unless an operator says otherwise. */
 export const INVITES_MAX: InviteBounds = { open: 10, perDay: 20 };
@@ -69,6 +76,8 @@ export interface InviteBounds {
 }
 
 const DAY_MS = 86_400_000;
+/** Devices of one member, those included that no other has signed yet. */
+export const DEVICES_MAX = 16;
 /** So long a used or expired invitation is remembered, for its owner to see what became of it. */
 const REMEMBERED_MS = 30 * DAY_MS;
 
@@ -97,9 +106,14 @@ export function openInvite(roster: Roster, id: Token, nowMs: number): Invite | u
   return isOpen ? invite : undefined;
 }
 
+/** See {@link enrolled}. */
+export type Vouches = (member: Member, device: Device) => readonly DeviceEntry[];
+
 /**
  * A device joins by an invitation, which is used up by that.
  *
+ * @param vouches - the chain of a member with the entry by which the server vouches for a device
+ * that takes the place of all others.
  * @returns the roster with it; or why it may not: `gone` is one answer for a code that was used,
  * has expired, or is for another name.
  */
@@ -108,10 +122,11 @@ export function enrolled(
   inviteId: Token,
   name: MemberName,
   device: Device,
+  vouches: Vouches = ({ chain }) => chain,
 ): Roster | Refusal {
   const invite = openInvite(roster, inviteId, device.addedAtMs);
   if (invite === undefined || (invite.name ?? name) !== name) return "gone";
-  const joined = joinedBy(roster, invite, name, device);
+  const joined = joinedBy(roster, invite, name, device, vouches);
   if (typeof joined === "string") return joined;
   const used = { ...invite, usedAtMs: device.addedAtMs };
   return {
@@ -122,20 +137,38 @@ export function enrolled(
 
 function joinedBy(
   roster: Roster,
-  { kind, role }: Invite,
+  { kind, role, by }: Invite,
   name: MemberName,
   device: Device,
+  vouches: Vouches,
 ): Member | Refusal {
   const known = roster.members.get(name);
   if (kind === "member") {
     if (isReserved(roster, name)) return "taken";
-    return { name, role, devices: [device], joinedAtMs: device.addedAtMs, isRemoved: false };
+    const added = { devices: [device], joinedAtMs: device.addedAtMs, isRemoved: false };
+    return { name, role, ...added, displayName: "", invitedBy: by, chain: [] };
   }
   if (known === undefined) return "gone";
-  if (kind === "reset") return { ...known, devices: [device], isRemoved: false };
+  // A key that was revoked could never be signed again, and one that is lost may be in any hands.
+  if (known.chain.some(({ deviceId }) => deviceId === device.id)) return "forbidden";
+  if (kind === "reset") {
+    return { ...known, devices: [device], isRemoved: false, chain: vouches(known, device) };
+  }
   if (known.isRemoved) return "gone";
   const others = known.devices.filter(({ id }) => id !== device.id);
+  if (others.length >= DEVICES_MAX) return "tooMany";
   return { ...known, devices: [...others, device] };
+}
+
+/** The devices that a chain says a member has. */
+export function signedDevices(chain: readonly DeviceEntry[]): ReadonlySet<Token> {
+  const live = new Set<Token>();
+  for (const { op, deviceId } of chain) {
+    if (op === DeviceOp.reset) live.clear();
+    if (op === DeviceOp.revoke) live.delete(deviceId);
+    else live.add(deviceId);
+  }
+  return live;
 }
 
 /** Somebody invites. `by`: `undefined` is the server itself, which may do it without bounds. */
@@ -161,9 +194,10 @@ function whyNotInvite(
 ): Refusal | undefined {
   const inviter = memberOf(roster, by);
   if (inviter === undefined) return "forbidden";
-  const isOwn = invite.kind === "device" && invite.name === by;
   const isOwner = inviter.role === "owner";
-  if (invite.kind !== "member" && !isOwn && !isOwner) return "forbidden";
+  // One more device beside somebody's own ones would read along unseen; a reset is told.
+  if (invite.kind === "device" && invite.name !== by) return "forbidden";
+  if (invite.kind === "reset" && !isOwner) return "forbidden";
   if (invite.role === "owner" && !isOwner) return "forbidden";
   const own = [...roster.invites.values()].filter((each) => each.by === by);
   const open = own.filter(({ id }) => openInvite(roster, id, invite.madeAtMs) !== undefined);
@@ -181,21 +215,31 @@ function remembered(roster: Roster, nowMs: number): [Token, Invite][] {
 /** A device speaks for its member no more. */
 export function withoutDevice(roster: Roster, name: MemberName, id: Token): Roster | Refusal {
   const member = memberOf(roster, name);
-  if (member === undefined || !member.devices.some((device) => device.id === id)) return "gone";
+  if (member === undefined || !member.devices.some((device) => device.id === id)) return "unknown";
   const devices = member.devices.filter((device) => device.id !== id);
-  return { ...roster, members: new Map(roster.members).set(name, { ...member, devices }) };
+  return withMember(roster, { ...member, devices });
 }
 
 /** Somebody belongs to the group no more; their name stays theirs. The last owner stays. */
 export function withoutMember(roster: Roster, name: MemberName): Roster | Refusal {
   const member = memberOf(roster, name);
-  if (member === undefined) return "gone";
-  if (member.role === "owner" && ownersOf(roster) <= 1) return "forbidden";
-  const removed = { ...member, devices: [], isRemoved: true };
-  return { ...roster, members: new Map(roster.members).set(name, removed) };
+  if (member === undefined) return "unknown";
+  if (isLastOwner(roster, member)) return "forbidden";
+  return withMember(roster, { ...member, devices: [], isRemoved: true });
 }
 
-function ownersOf({ members }: Roster): number {
-  return [...members.values()].filter(({ role, isRemoved }) => role === "owner" && !isRemoved)
-    .length;
+/** The roster with this member as they are now. */
+export function withMember(roster: Roster, member: Member): Roster {
+  return { ...roster, members: new Map(roster.members).set(member.name, member) };
+}
+
+/** Without them nobody could remove members, or let in again who has lost all devices. */
+export function isLastOwner({ members }: Roster, { name, role }: Member): boolean {
+  const isOther = (one: Member): boolean => one.role === "owner" && !one.isRemoved;
+  return (
+    role === "owner" &&
+    !Iterator.from(members.values()).some((one) => {
+      return one.name !== name && isOther(one);
+    })
+  );
 }

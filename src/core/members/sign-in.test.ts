@@ -115,6 +115,16 @@ test("who has not signed in after ten seconds is closed", () => {
   assert.deepEqual(play.server.noted("COTERIE_CLOSED"), ["has not signed in"]);
 });
 
+test("who has signed in may take their time to say something", () => {
+  const play = group();
+  const ann = new Tls(play, "ann").signsIn("a");
+  ann.isLetIn();
+
+  play.clock.passes(11_000);
+
+  assert.ok(!ann.peer.isClosed);
+});
+
 test("without members nobody signs in: AUTH is a type that nobody knows", () => {
   const play = group();
   const plain = play.server.connects("guest");

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { AddedType } from "../../wire/added-type.ts";
 import { HEADER_BYTES } from "../../wire/command.ts";
 import { type Auth, decodeAuth } from "../../wire/sign-in.ts";
-import { codeOf, Group, Program } from "./group.testing.ts";
+import { codeOf, Group, joined, Program } from "./group.testing.ts";
 
 function readAuth(body: Uint8Array): Auth | undefined {
   const frame = Buffer.concat([new Uint8Array(HEADER_BYTES), body]);
@@ -15,14 +15,6 @@ function readAuth(body: Uint8Array): Auth | undefined {
 /** SRC and DST. */
 function names(src: string, dst: string): Buffer {
   return Buffer.from(src.padEnd(8, "\0") + dst.padEnd(8, "\0"));
-}
-
-/** Somebody who has joined by this code and is connected. */
-async function joined(group: Group, name: string, digit: number): Promise<Program> {
-  const program = await new Program(group, name).connects();
-  await program.joins(codeOf(digit));
-  await program.isLetIn();
-  return program;
 }
 
 test("two who have joined write to each other over TLS", async () => {

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Membership } from "../../core/members/membership.ts";
-import { invited } from "../../core/members/roster.ts";
+import { type Invite, invited } from "../../core/members/roster.ts";
 import { type Limits, LIMITS_DEFAULT } from "../../core/limits.ts";
 import { DeviceKey } from "../../identity/device-key.ts";
 import { CODE_RANDOM_BYTES, type InviteCode, makeInviteCode } from "../../identity/invite-code.ts";
@@ -78,7 +78,7 @@ export class Group implements AsyncDisposable {
 
   async starts(codes: readonly InviteCode[] = []): Promise<void> {
     const keeper = new RosterKeeper(join(this.#folder, "members.json"));
-    const members = { keeper, proofs: nodeProofs(this.key.pin) };
+    const members = { keeper, proofs: nodeProofs(this.key) };
     this.#server = await startServer({
       host: "127.0.0.1",
       port: 0,
@@ -90,7 +90,7 @@ export class Group implements AsyncDisposable {
       tls: this.key,
       members,
     });
-    for (const code of codes) await this.#knows(code);
+    for (const code of codes) await this.knows(code);
   }
 
   async stops(): Promise<void> {
@@ -104,13 +104,13 @@ export class Group implements AsyncDisposable {
     rmSync(this.#folder, { recursive: true });
   }
 
-  /** As the first code of a new server, which it makes itself. */
-  async #knows(code: InviteCode): Promise<void> {
+  /** Has a code of the server's own, for an owner unless said otherwise. */
+  async knows(code: InviteCode, some: Partial<Invite> = {}): Promise<void> {
     const { id, ks, kc } = deriveInviteKeys(code);
     const madeAtMs = systemClock.wallMs();
     const times = { madeAtMs, expiresAtMs: madeAtMs + 3_600_000, usedAtMs: undefined };
     const what = { kind: "member", name: undefined, role: "owner", by: undefined } as const;
-    const invite = { id, serverKey: ks, clientKey: kc, ...what, ...times };
+    const invite = { id, serverKey: ks, clientKey: kc, ...what, ...times, ...some };
     const kept = Promise.withResolvers<void>();
     this.membership.changes.change(
       (roster) => invited(roster, invite),
@@ -291,4 +291,12 @@ export class Program {
     this.#wake = resolve;
     await Promise.race([promise, this.#nothingMore()]);
   }
+}
+
+/** Somebody who has joined by this code and is connected. */
+export async function joined(group: Group, name: string, digit: number): Promise<Program> {
+  const program = await new Program(group, name).connects();
+  await program.joins(codeOf(digit));
+  await program.isLetIn();
+  return program;
 }

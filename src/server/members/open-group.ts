@@ -69,7 +69,7 @@ export async function openGroup({ folder, reset, nowMs }: GroupOptions): Promise
     read: readServerKey,
     write: ({ privatePem }) => privatePem,
   });
-  return { key, keeper, proofs: nodeProofs(key.pin), ownCode };
+  return { key, keeper, proofs: nodeProofs(key), ownCode };
 }
 
 async function codeOfStart(

@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import type { Invite, Member, Roster } from "../../core/members/roster.ts";
+import { HEADER_BYTES } from "../../wire/command.ts";
+import { decodeDevice, encodeDevice } from "../../wire/device-entry.ts";
 import { CoterieError } from "../../wire/error.ts";
 import { parseMemberName } from "../../wire/member-name.ts";
 
@@ -26,6 +28,20 @@ const key = v.pipe(
   v.check((bytes) => bytes.length === 32, "32 bytes"),
 );
 
+/** The body of a DEVICE, in base64. */
+const entry = v.pipe(
+  v.string(),
+  v.base64(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const body = Buffer.from(dataset.value, "base64");
+    const frame = Buffer.concat([new Uint8Array(HEADER_BYTES), body]);
+    const read = decodeDevice(frame, 0, frame.length);
+    if (read !== undefined) return read;
+    addIssue({ message: "no entry of a chain of devices" });
+    return NEVER;
+  }),
+);
+
 const device = v.strictObject({ id, key, label: v.string(), addedAtMs: time });
 const member = v.strictObject({
   name,
@@ -33,6 +49,9 @@ const member = v.strictObject({
   devices: v.array(device),
   joinedAtMs: time,
   isRemoved: v.boolean(),
+  displayName: v.optional(v.string(), ""),
+  invitedBy: v.optional(name),
+  chain: v.optional(v.array(entry), []),
 });
 const invite = v.strictObject({
   id,
@@ -56,7 +75,7 @@ const file = v.strictObject({
 export function rosterText({ members, invites }: Roster): string {
   const content = {
     version: VERSION,
-    members: [...members.values()],
+    members: Iterator.from(members.values()).map(writtenMember).toArray(),
     invites: [...invites.values()],
   };
   return `${JSON.stringify(content, bytesAsText, 2)}\n`;
@@ -82,7 +101,7 @@ export function readRoster(text: string, path: string): Roster {
   }
   const { members, invites } = read.output;
   return {
-    members: new Map(members.map((each) => [each.name, each satisfies Member])),
+    members: new Map(members.map((each) => [each.name, memberOf(each)])),
     invites: new Map(invites.map((each) => [each.id, inviteOf(each)])),
   };
 }
@@ -95,6 +114,14 @@ function isName(text: string): boolean {
     if (error instanceof CoterieError) return false;
     throw error;
   }
+}
+
+function writtenMember({ chain, ...rest }: Member): unknown {
+  return { ...rest, chain: chain.map(encodeDevice) };
+}
+
+function memberOf(read: v.InferOutput<typeof member>): Member {
+  return { ...read, invitedBy: read.invitedBy };
 }
 
 function inviteOf(read: v.InferOutput<typeof invite>): Invite {
