@@ -6,12 +6,12 @@ export const LEVEL_2_MUTANTS: readonly Mutant[] = [
   mutant(
     "a mark of what was read is passed on behind a later sign",
     "core/handlers/sign.ts",
-    "  reader.output.added(type, readId(bytes, at), person, dst, body);\n",
-    `  const before = session.before;
+    "  reader.output.added(type, id, src, dst, body);\n",
+    `  const before = reader.before;
   const holds = before === undefined && type === AddedType.read;
-  session.before = holds ? [type, readId(bytes, at), person, dst, body.slice()] : undefined;
+  reader.before = holds ? [type, id, src, dst, body.slice()] : undefined;
   if (holds) return;
-  reader.output.added(type, readId(bytes, at), person, dst, body);
+  reader.output.added(type, id, src, dst, body);
   if (before !== undefined) reader.output.added(...before);
 `,
   ),
@@ -30,7 +30,7 @@ export const LEVEL_2_MUTANTS: readonly Mutant[] = [
   mutant(
     "a HELLO is believed what it says of another incarnation",
     "core/handlers/hello.ts",
-    "incarnation === core.incarnation && session.hasFacts",
+    "incarnation === own && session.hasFacts",
     "session.hasFacts",
   ),
   mutant(
@@ -103,13 +103,13 @@ export const LEVEL_2_MUTANTS: readonly Mutant[] = [
   mutant(
     "watchers are not told who comes",
     "core/presence.ts",
-    "  presenceChanged(core, person);\n  pump(core, person);\n  return true;",
-    "  pump(core, person);\n  return true;",
+    "  presenceChanged(core, person);\n  pump(core, reader);\n  return true;",
+    "  pump(core, reader);\n  return true;",
   ),
   mutant(
     "TYPING and READ go to those who do not want them",
     "core/handlers/sign.ts",
-    "(reader.features & Feature.people) === 0 || ",
+    "  if ((reader.features & features) !== features) return;\n",
     "",
   ),
   mutant(

@@ -45,7 +45,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     "numbers are used before their block is reserved on disk",
     "core/numbers.ts",
-    "    return this.#next < this.#end;",
+    "    return this.#next + count <= this.#end;",
     "    return true;",
   ),
   mutant(
@@ -99,8 +99,8 @@ import { confirm } from "../confirming.ts";`,
   mutant(
     "a 200 settles the newest message of its pair",
     "core/confirming.ts",
-    "  const oldest = session.pending.oldest(src, id);",
-    "  const first = session.pending.oldest(src, id);\n  const oldest = first?.pairLast ?? first;",
+    "  let oldest = session.pending.oldest(src, id);",
+    "  const first = session.pending.oldest(src, id);\n  let oldest = first?.pairLast ?? first;",
   ),
   mutant(
     "the cursor moves over a live message",
@@ -199,7 +199,7 @@ import { confirm } from "../confirming.ts";`,
   mutant(
     "a recipient's end is noticed only by the deadlines",
     "core/presence.ts",
-    "    else queue.prepend(at);\n  }\n  keepQueued(core, person);",
+    "    else queue.prepend(at);\n  }\n  keepQueued(core, reader);",
     "    else queue.prepend(at);\n  }",
   ),
   mutant(
@@ -243,7 +243,7 @@ import { confirm } from "../confirming.ts";`,
   mutant(
     "the queue does not go on when a write was accepted",
     "core/server-core.ts",
-    "if (person !== undefined && person.session === session) pump(core, person);",
+    "if (reader !== undefined && reader.session === session) pump(core, reader);",
     "",
   ),
   mutant(

@@ -1,5 +1,4 @@
-import { ReplyCode } from "../wire/reply-code.ts";
-import { answer } from "./answers.ts";
+import { tellTaken } from "./devices/fan-out.ts";
 import type { Envelope } from "./envelope.ts";
 import { Stored } from "./envelope.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
@@ -47,7 +46,9 @@ export function takeUpto(core: CoreState, session: Session, upto: number): void 
 function meant(session: Session, src: Person, id: number): Envelope | undefined {
   // What leaves only with the next flush cannot have been answered.
   const { flush } = session.output;
-  const oldest = session.pending.oldest(src, id);
+  let oldest = session.pending.oldest(src, id);
+  // Nobody answers a text of their own.
+  while (oldest?.isSent === true) oldest = oldest.pairNext;
   if (oldest === undefined || oldest.flush === flush) return undefined;
   if (session.answersOffline) return oldest;
   let at: Envelope | undefined = oldest;
@@ -63,7 +64,7 @@ function take(core: CoreState, session: Session, envelope: Envelope): void {
   session.pending.remove(envelope);
   envelope.carrier = undefined;
   if (envelope.ended) return;
-  answer(core, envelope, ReplyCode.taken);
+  tellTaken(core, envelope);
   core.end(envelope, "taken");
   if (envelope.stored === Stored.yes) dropKept(core, envelope.dst, envelope.number);
 }

@@ -1,3 +1,5 @@
+import { SENT_FACTS_BYTES } from "../wire/about.ts";
+import { AddedType, Feature } from "../wire/added-type.ts";
 import { CommandType, HEADER_BYTES } from "../wire/command.ts";
 import { NO_TOKEN } from "../wire/token.ts";
 import { DUE_AFTER_MS } from "./deadlines.ts";
@@ -24,7 +26,7 @@ export function pump(core: CoreState, person: Person): void {
     const head = mailbox.queue.head;
     const onDisk = mailbox.kept.firstAbove(session.writtenUpto);
     if (head !== undefined && head.number <= onDisk) {
-      if (head.number <= session.hasUpto) {
+      if (head.number <= session.hasUpto || isPassedOver(session, head)) {
         mailbox.queue.remove(head);
         takeUnwritten(core, session, head);
         continue;
@@ -33,12 +35,22 @@ export function pump(core: CoreState, person: Person): void {
       mailbox.queue.remove(head);
       const offline = head.offline || head.stored === Stored.yes;
       if (session.hasFacts) session.output.about(head, head.receivedAtMs + core.wallOffsetMs);
-      session.output.message(head, offline ? CommandType.offline : CommandType.message);
+      session.output.message(head, typeOf(head, offline));
       carry(session, head, offline);
     } else if (onDisk === Infinity || !writeKept(core, session, person, onDisk)) {
       return;
     }
   }
+}
+
+/** A text from another device of this reader, for a program that does not want to know of it. */
+function isPassedOver({ features }: Session, { isSent }: Envelope): boolean {
+  return isSent && (features & Feature.devices) === 0;
+}
+
+function typeOf({ isSent }: Envelope, offline: boolean): number {
+  if (isSent) return AddedType.sent;
+  return offline ? CommandType.offline : CommandType.message;
 }
 
 function mayWrite(core: CoreState, head: Envelope): boolean {
@@ -72,13 +84,14 @@ function writeKept(core: CoreState, session: Session, person: Person, number: nu
   const size = HEADER_BYTES + record.text.length;
   const envelope = new Envelope(number, src, person, record.id | 0, undefined, core.nowMs, size);
   envelope.stored = Stored.yes;
+  envelope.isSent = record.facts?.length === SENT_FACTS_BYTES;
   if (record.epoch !== NO_TOKEN) envelope.epoch = core.names.epochOf(src, record.epoch);
-  if (number <= session.hasUpto) {
+  if (number <= session.hasUpto || isPassedOver(session, envelope)) {
     takeUnwritten(core, session, envelope);
     return true;
   }
   if (session.hasFacts) session.output.about(envelope, record.atMs, record.facts);
-  session.output.record(envelope, record.text);
+  session.output.record(envelope, record.text, typeOf(envelope, true));
   carry(session, envelope, true);
   return true;
 }
@@ -101,8 +114,8 @@ function askForNext(core: CoreState): void {
   for (const session of core.pageless) {
     if (core.pagesUnderWay >= CONNECTION_LIMITS.pagesUnderWayMax) return;
     core.pageless.delete(session);
-    const { person } = session;
-    if (person?.session === session) pump(core, person);
+    const { reader } = session;
+    if (reader?.session === session) pump(core, reader);
   }
 }
 

@@ -40,6 +40,17 @@ export class Directory {
     return this.#insert(new Person(this.#nextId, high, low, { seen: false, enrolled: false }));
   }
 
+  /** Adds one more device of a name. It is found by its number only: nobody can address it. */
+  addReader(address: Uint8Array): Person {
+    const known = { seen: true, enrolled: false };
+    return this.#insert(new Person(this.#nextId, 0, 0, known, address));
+  }
+
+  /** Adds a device that the store knows. */
+  restoreReader(id: number, address: Uint8Array): Person {
+    return this.#insert(new Person(id, 0, 0, { seen: true, enrolled: true }, address));
+  }
+
   /** Adds a name that the store knows. */
   restore(id: number, high: number, low: number, seen: boolean): Person {
     return this.#insert(new Person(id, high, low, { seen, enrolled: true }));
@@ -49,9 +60,10 @@ export class Directory {
     this.people.push(person);
     this.#byId.set(person.id, person);
     this.#nextId = Math.max(this.#nextId, person.id + 1);
+    if (person.address !== undefined) return person;
     if (this.people.length * 2 > this.#slots.length) {
       this.#slots = empty(this.#slots.length * 4);
-      for (const known of this.people) this.#place(known);
+      for (const known of this.people) if (known.address === undefined) this.#place(known);
     } else {
       this.#place(person);
     }

@@ -1,5 +1,6 @@
-import { FACTS_BYTES } from "../wire/about.ts";
+import { FACTS_BYTES, SENT_FACTS_BYTES } from "../wire/about.ts";
 import { HEADER_BYTES } from "../wire/command.ts";
+import type { FanOut } from "./devices/fan-out.ts";
 import type { Epoch } from "./epoch.ts";
 import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
@@ -62,6 +63,14 @@ export class Envelope {
   /** What its sender said of it lies at `slab.bytes[factsAt]`; -1 if it said nothing. */
   factsAt = -1;
 
+  /** The message with its copies, where several devices are to have it. */
+  fanOut: FanOut | undefined = undefined;
+  /**
+   * It is a text of one of the reader's own devices, for another. Then {@link src} is whom it
+   * went to, and the epoch, of which nothing is remembered by this copy, stands behind the facts.
+   */
+  isSent = false;
+
   /** Which station of the deadlines it stands at, 0 for none, and its neighbours there. */
   station = 0;
   earlier: Envelope | undefined = undefined;
@@ -98,7 +107,7 @@ export class Envelope {
 
   /** Bytes of the frame and of what was said of it, side by side in a slab. */
   get slabBytes(): number {
-    return this.factsAt === -1 ? this.frameBytes : this.frameBytes + FACTS_BYTES;
+    return this.factsAt === -1 ? this.frameBytes : this.frameBytes + this.#factsBytes;
   }
 
   /** The text, lent out of the slab; empty once the frame has been given back. */
@@ -107,9 +116,16 @@ export class Envelope {
     return this.slab?.bytes.subarray(at, at + this.textBytes) ?? new Uint8Array(0);
   }
 
-  /** The 24 bytes that its sender said of it, see `SenderFacts`, lent like {@link text}. */
+  /**
+   * The 24 bytes that its sender said of it, see `SenderFacts`, lent like {@link text}; with 8
+   * bytes more if it {@link isSent}.
+   */
   get facts(): Uint8Array | undefined {
     const at = this.factsAt;
-    return at === -1 ? undefined : this.slab?.bytes.subarray(at, at + FACTS_BYTES);
+    return at === -1 ? undefined : this.slab?.bytes.subarray(at, at + this.#factsBytes);
+  }
+
+  get #factsBytes(): number {
+    return this.isSent ? SENT_FACTS_BYTES : FACTS_BYTES;
   }
 }

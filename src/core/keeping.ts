@@ -2,6 +2,7 @@ import { KnownFate } from "../wire/fate-list.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
 import { answer } from "./answers.ts";
 import { pump } from "./delivery.ts";
+import { copyIsKept } from "./devices/fan-out.ts";
 import type { Envelope } from "./envelope.ts";
 import { Stored } from "./envelope.ts";
 import type { Person } from "./person.ts";
@@ -15,7 +16,7 @@ export function keep(core: CoreState, envelope: Envelope, answerDue: boolean): v
   if (answerDue) envelope.answerDue = true;
   if (envelope.stored === Stored.committing) return;
   if (envelope.stored === Stored.yes) {
-    if (envelope.answerDue) answer(core, envelope, ReplyCode.kept);
+    if (envelope.answerDue) answerKept(core, envelope);
     return;
   }
   envelope.stored = Stored.committing;
@@ -30,13 +31,16 @@ export function keep(core: CoreState, envelope: Envelope, answerDue: boolean): v
 export function enrol(core: CoreState, person: Person): void {
   if (person.enrolled) return;
   person.enrolled = true;
-  core.store.enrol(person.id, person.nameBytes());
+  core.store.enrol(person.id, person.address ?? person.nameBytes());
+  // No time limit of names that nobody has ever used holds for it.
+  if (person.address !== undefined) core.store.seen(person.id);
 }
 
 /** The group with this message is on disk. */
 export function committed(core: CoreState, envelope: Envelope): void {
   leaveCommit(core, envelope);
   envelope.stored = Stored.yes;
+  if (envelope.fanOut !== undefined) copyIsKept(core, envelope);
   if (envelope.ended) {
     // It was taken while its commit was in flight: the copy goes again.
     core.slabs.release(envelope);
@@ -46,11 +50,11 @@ export function committed(core: CoreState, envelope: Envelope): void {
   const { dst } = envelope;
   dst.mailbox.kept.insert(envelope.number);
   core.settleName(envelope, KnownFate.kept);
-  if (envelope.answerDue) answer(core, envelope, ReplyCode.kept);
+  if (envelope.answerDue) answerKept(core, envelope);
   if (envelope.carrier === undefined) {
     pump(core, dst);
     // What could not be written now is fetched again by number when its turn comes.
-    if (envelope.carrier === undefined) dst.mailbox.queue.remove(envelope);
+    if (envelope.carrier === undefined && !envelope.ended) dst.mailbox.queue.remove(envelope);
   }
   core.slabs.release(envelope);
 }
@@ -59,14 +63,22 @@ export function committed(core: CoreState, envelope: Envelope): void {
 export function callTime(core: CoreState, envelope: Envelope): void {
   if (envelope.ended) return;
   envelope.answerDue = true;
-  if (envelope.stored === Stored.yes) answer(core, envelope, ReplyCode.kept);
+  if (envelope.stored === Stored.yes) answerKept(core, envelope);
   else if (envelope.stored === Stored.no) giveUp(core, envelope);
+}
+
+/** It is on disk, and its sender hears so. */
+function answerKept(core: CoreState, envelope: Envelope): void {
+  // Until now one who asks again is not told either.
+  if (envelope.fanOut !== undefined) core.settleName(envelope, KnownFate.kept);
+  answer(core, envelope, ReplyCode.kept);
 }
 
 /** The group with this message is not on disk. */
 export function keepFailed(core: CoreState, envelope: Envelope): void {
   leaveCommit(core, envelope);
   envelope.stored = Stored.no;
+  if (envelope.fanOut !== undefined) copyIsLost(core, envelope);
   if (envelope.ended) {
     core.slabs.release(envelope);
     return;
@@ -86,6 +98,28 @@ function giveUp(core: CoreState, envelope: Envelope): void {
   answer(core, envelope, envelope.forwarded ? ReplyCode.maybeSeen : ReplyCode.storageFailed);
   core.end(envelope, "refused");
   pump(core, envelope.dst);
+}
+
+/**
+ * A device of the recipient will not have the message, whoever else has it: its sender is not told
+ * that all is well, and may send it again. What its own devices are told is worth less.
+ */
+function copyIsLost(core: CoreState, copy: Envelope): void {
+  const { fanOut } = copy;
+  if (fanOut === undefined || copy === fanOut.lead) return;
+  if (copy.isSent) {
+    copyIsKept(core, copy);
+    return;
+  }
+  const { lead } = fanOut;
+  fanOut.uncommitted -= 1;
+  fanOut.hasFailed = true;
+  if (!lead.ended && lead.stored !== Stored.yes) {
+    giveUp(core, lead);
+    return;
+  }
+  answer(core, lead, ReplyCode.maybeSeen);
+  if (lead.ended) core.settleName(lead, KnownFate.unknown);
 }
 
 function leaveCommit(core: CoreState, envelope: Envelope): void {

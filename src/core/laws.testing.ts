@@ -23,6 +23,8 @@ export function checkLaws(core: CoreState, disk: FakeDisk): void {
 
   const envelopes = new Set<Envelope>(disk.committing);
   for (const person of everyone) checkPerson(person, disk, envelopes);
+  // What was taken is owed its answer still until its copies are safe.
+  for (const { fanOut } of disk.committing) if (fanOut !== undefined) envelopes.add(fanOut.lead);
   for (const session of core.sessions) checkSession(core, session);
   checkMemory(core, disk, envelopes);
   checkDisk(core, disk);
@@ -78,7 +80,7 @@ function checkSession(core: CoreState, session: Session): void {
   assert.equal(session.waitingBytes, waitingBytes, "bytes that wait to be admitted");
   const isNameless = session.role === "nameless" && session.login === undefined;
   assert.equal(core.nameless.has(session), isNameless, "nameless connections");
-  const isHolder = session.person?.session === session;
+  const isHolder = session.reader?.session === session;
   assert.equal(session.role === "present", isHolder, "present means to hold the name");
   const carried = [...session.live, ...session.handed];
   if (!isHolder) {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { type About, decodeAbout, encodeFacts, type SenderFacts } from "../wire/about.ts";
 import { AddedType, FEATURES } from "../wire/added-type.ts";
 import { readId, readType } from "../wire/codec.ts";
+import { OFFSET } from "../wire/command.ts";
 import { decodeFates, encodeAsk, type FateEntry } from "../wire/fate-list.ts";
 import { decodeWelcome, encodeHello, type Hello, type Welcome } from "../wire/hello.ts";
 import { decodeNotice, type Notice } from "../wire/notice.ts";
@@ -11,7 +12,7 @@ import { decodePresence, encodeWho, type PresenceEntry } from "../wire/presence.
 import { decodeRead, decodeTyping, encodeRead, encodeTyping } from "../wire/signs.ts";
 import { encodeTaken } from "../wire/taken.ts";
 import type { Token } from "../wire/token.ts";
-import { parseUsername } from "../wire/username.ts";
+import { parseUsername, readUsername } from "../wire/username.ts";
 import type { Peer } from "./peer.testing.ts";
 import type { Server } from "./plays.testing.ts";
 
@@ -116,6 +117,18 @@ export class Level2 {
     if (type === 0) this.peer.receives(text);
     else this.peer.receivesOffline(text);
     return about;
+  }
+
+  /** Takes the next text of its own, sent from another device, with what precedes it. */
+  hearsSent(to: string, text: string): About & { readonly id: number } {
+    const about = this.hearsAbout();
+    const frame = this.peer.added.shift();
+    assert.ok(frame !== undefined, `${this.peer.name} hears what it has sent`);
+    assert.equal(readType(frame, 0), AddedType.sent, `what ${this.peer.name} hears`);
+    const [src, dst] = [OFFSET.src, OFFSET.dst].map((at) => readUsername(frame, at));
+    const said = new TextDecoder().decode(frame.subarray(OFFSET.text));
+    assert.deepEqual([src, dst, said], [this.peer.name, to, text], "a text of its own");
+    return { ...about, id: readId(frame, 0) };
   }
 
   hearsNothingMore(): void {

@@ -46,6 +46,14 @@ export class Mailbox {
     if (shares.size > SHARES_SPARE + 2 * this.messages) forgetEmpty(shares);
   }
 
+  /** Forgets everything that is on disk; nothing else may be left. */
+  clear(): void {
+    this.kept.clear();
+    this.messages = 0;
+    this.textBytes = 0;
+    this.#shares = undefined;
+  }
+
   /** Says what a message was that has been subtracted as one of nobody's, without a text. */
   correct(src: number, textBytes: number): void {
     this.add(NOBODY, 0);

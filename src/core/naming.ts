@@ -59,7 +59,7 @@ function attach(core: CoreState, session: Session, envelope: Envelope): void {
     endIfDone(owed);
   }
   // One that nobody had wanted an answer for has no deadline.
-  if (envelope.station === 0) keep(core, envelope, true);
+  if (envelope.station === 0 && !envelope.ended) keep(core, envelope, true);
 }
 
 /** A connection begins, or ends, to send under this epoch. */

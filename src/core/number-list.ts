@@ -68,12 +68,14 @@ export class NumberList {
       this.#numbers.copyWithin(at, at + 1, this.#end);
       this.#end -= 1;
     }
-    if (this.#start === this.#end) {
-      this.#numbers = EMPTY;
-      this.#start = 0;
-      this.#end = 0;
-    }
+    if (this.#start === this.#end) this.clear();
     return true;
+  }
+
+  clear(): void {
+    this.#numbers = EMPTY;
+    this.#start = 0;
+    this.#end = 0;
   }
 
   *[Symbol.iterator](): Generator<number, void, void> {

@@ -25,7 +25,12 @@ export class Numbers {
 
   /** Whether a number may be taken now. */
   get available(): boolean {
-    return this.#next < this.#end;
+    return this.has(1);
+  }
+
+  /** Whether so many may be taken now. */
+  has(count: number): boolean {
+    return this.#next + count <= this.#end;
   }
 
   /** The last that was given. */

@@ -1,4 +1,4 @@
-import { ABOUT_BYTES, writeAbout } from "../wire/about.ts";
+import { ABOUT_BYTES, FACTS_BYTES, writeAbout } from "../wire/about.ts";
 import { AddedType } from "../wire/added-type.ts";
 import { swapHeader } from "../wire/byte-order.ts";
 import { writeHead } from "../wire/codec.ts";
@@ -30,6 +30,12 @@ class Lane {
     this.used = at + size;
     return at;
   }
+}
+
+/** From whom and to whom; a text of one's own goes from its reader to whom it went to. */
+function writeNames(bytes: Uint8Array, at: number, { src, dst, isSent }: Envelope): void {
+  writeName(bytes, at + OFFSET.src, isSent ? dst : src);
+  writeName(bytes, at + OFFSET.dst, isSent ? src : dst);
 }
 
 const NOTHING: Uint8Array = new Uint8Array(0);
@@ -85,24 +91,24 @@ export class Output {
     return this.#answers.used + this.#messages.used + this.#inFlightBytes;
   }
 
-  /** A message out of its slab, as type 0 or 2. */
+  /** A message out of its slab, as type 0 or 2, or as SENT. */
   message(envelope: Envelope, type: number): void {
     const { slab, frameBytes } = envelope;
     if (slab === undefined) return;
     const at = this.#messages.claim(frameBytes, this.#pool);
     const bytes = this.#messages.bytes;
     copyBytes(slab.bytes, envelope.frameAt, frameBytes, bytes, at);
+    bytes[at + OFFSET.type] = type >>> 8;
     bytes[at + OFFSET.type + 1] = type;
     if (this.little) swapHeader(bytes, at);
   }
 
   /** A kept message that came back from the store. */
-  record(envelope: Envelope, text: Uint8Array): void {
+  record(envelope: Envelope, text: Uint8Array, type: number = CommandType.offline): void {
     const at = this.#messages.claim(HEADER_BYTES + text.length, this.#pool);
     const bytes = this.#messages.bytes;
-    writeHead(bytes, at, HEADER_BYTES + text.length, CommandType.offline, envelope.id);
-    writeName(bytes, at + OFFSET.src, envelope.src);
-    writeName(bytes, at + OFFSET.dst, envelope.dst);
+    writeHead(bytes, at, HEADER_BYTES + text.length, type, envelope.id);
+    writeNames(bytes, at, envelope);
     copyBytes(text, 0, text.length, bytes, at + OFFSET.text);
     if (this.little) swapHeader(bytes, at);
   }
@@ -126,13 +132,14 @@ export class Output {
   about(envelope: Envelope, atMs: number, stored?: Uint8Array): void {
     const at = this.#messages.claim(ABOUT_BYTES, this.#pool);
     const bytes = this.#messages.bytes;
-    const { number, id, src, dst, epoch, slab, factsAt } = envelope;
+    const { number, id, epoch, slab, factsAt, isSent } = envelope;
     writeHead(bytes, at, ABOUT_BYTES, AddedType.about, id);
-    writeName(bytes, at + OFFSET.src, src);
-    writeName(bytes, at + OFFSET.dst, dst);
+    writeNames(bytes, at, envelope);
     const facts = factsAt === -1 ? stored : slab?.bytes;
     const body = at + OFFSET.text;
-    writeAbout(bytes, body, number, atMs, epoch?.bytes, facts, Math.max(0, factsAt));
+    const from = Math.max(0, factsAt);
+    const token = isSent ? facts?.subarray(from + FACTS_BYTES) : epoch?.bytes;
+    writeAbout(bytes, body, number, atMs, token, facts, from);
   }
 
   /** A command of level 2 that is no message; it goes with the answers. */

@@ -36,6 +36,10 @@ export function answerWho(
 
 /** Somebody has come, gone, fallen silent or shown life. */
 export function presenceChanged(core: CoreState, person: Person): void {
+  const state = stateOf(person);
+  // Another of the devices may be here still.
+  if (person.others !== undefined && state === person.state) return;
+  person.state = state;
   person.stateSinceMs = core.nowMs;
   if (core.watchers.size === 0) return;
   const name = nameOf(person);
@@ -100,11 +104,11 @@ function watch(core: CoreState, session: Session, name: Username, state: number)
 function everybody(core: CoreState): Username[] {
   const people = new Set<Person>();
   const add = (person: Person | undefined): boolean => {
-    if (person?.seen === true) people.add(person);
+    if (person?.seen === true && person.address === undefined) people.add(person);
     return people.size < CONNECTION_LIMITS.everybodyMax;
   };
   for (const { person } of core.sessions) {
-    if (person?.session !== undefined && !add(person)) break;
+    if (person !== undefined && isHere(person) && !add(person)) break;
   }
   for (const person of core.directory.people) if (!add(person)) break;
   return [...people].map((person) => nameOf(person));
@@ -121,9 +125,25 @@ function entryOf(core: CoreState, name: Username): PresenceEntry {
   return { name, state: stateOf(person), forSeconds };
 }
 
-function stateOf({ session }: Person): PresenceState {
+/** A name is here if one of its devices is. */
+function stateOf({ session, others }: Person): PresenceState {
+  let state: PresenceState = stateOn(session);
+  for (const reader of others ?? []) state = max(state, stateOn(reader.session));
+  return state;
+}
+
+function stateOn(session: Session | undefined): PresenceState {
   if (session === undefined) return PresenceState.away;
   return session.stale ? PresenceState.silent : PresenceState.here;
+}
+
+/** They stand in the order of how much somebody is here. */
+function max(one: PresenceState, two: PresenceState): PresenceState {
+  return one > two ? one : two;
+}
+
+function isHere(person: Person): boolean {
+  return stateOf(person) !== PresenceState.away;
 }
 
 function tell(session: Session, id: number, entries: readonly PresenceEntry[]): void {

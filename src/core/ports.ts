@@ -32,7 +32,10 @@ export interface MailStore {
   enrol(person: number, name: Uint8Array): void;
   /** Notes that this name has connected at least once. */
   seen(person: number): void;
-  /** Keeps a message under `envelope.number`. Copies its text at once. */
+  /**
+   * Keeps a message under `envelope.number`. Copies its text at once. What has the same `fanOut`
+   * and is asked for one behind the other stands in one group.
+   */
   keep(envelope: Envelope): void;
   /** Removes one kept message. */
   erase(number: number): void;

@@ -6,6 +6,7 @@ import type { Envelope } from "./envelope.ts";
 import { Stored } from "./envelope.ts";
 import { enrol, keep } from "./keeping.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
+import { readerOf } from "./devices/readers.ts";
 import { leaveEpoch } from "./naming.ts";
 import { notify } from "./notices.ts";
 import { presenceChanged, stopWatching } from "./people.ts";
@@ -15,23 +16,25 @@ import type { CoreState } from "./state.ts";
 
 /**
  * Binds a connection to the name of its first command and hands over what is kept (S4). A
- * connection that held the name steps back: the newest wins.
+ * connection that held the name steps back: the newest wins. Different devices of a name hold one
+ * mailbox each, and nothing of each other's.
  *
  * @returns false if the connection is to be closed instead, since two programs throw each other
  * off in turn.
  */
 export function bind(core: CoreState, session: Session, person: Person): boolean {
-  const holder = person.session;
+  const reader = readerOf(core, session, person);
+  const holder = reader.session;
   if (holder !== undefined) {
-    if (holder.displacedAnother && !mayTakeOver(person, core.nowMs)) return false;
+    if (holder.displacedAnother && !mayTakeOver(reader, core.nowMs)) return false;
     session.displacedAnother = true;
     displace(core, holder);
   }
   meet(core, session, person);
   session.role = "present";
-  person.session = session;
+  reader.session = session;
   presenceChanged(core, person);
-  pump(core, person);
+  pump(core, reader);
   return true;
 }
 
@@ -45,7 +48,13 @@ export function bindToSend(core: CoreState, session: Session, person: Person): v
 function meet(core: CoreState, session: Session, person: Person): void {
   core.nameless.delete(session);
   session.person = person;
+  session.reader = readerOf(core, session, person);
   session.output.little = session.cutter.order === "little";
+  noteSeen(core, person);
+}
+
+/** This name has been here, whether it says something or not. */
+export function noteSeen(core: CoreState, person: Person): void {
   if (person.seen) return;
   if (person.mailbox.messages > 0) core.unseenMailboxes -= 1;
   person.seen = true;
@@ -124,15 +133,15 @@ export function close(core: CoreState, session: Session): void {
  * waiting behind a drain as well. Each sender hears "300" at once after its commit, since the
  * absence is known and waiting would inform nobody.
  */
-function stopReceiving(core: CoreState, session: Session): void {
-  const { person } = session;
-  if (person === undefined || person.session !== session) return;
-  person.session = undefined;
+export function stopReceiving(core: CoreState, session: Session): void {
+  const { person, reader } = session;
+  if (person === undefined || reader?.session !== session) return;
+  reader.session = undefined;
   presenceChanged(core, person);
   session.page = [];
   core.pageless.delete(session);
   session.output.discardMessages();
-  const queue = person.mailbox.queue;
+  const queue = reader.mailbox.queue;
   for (let at = lastCarried(session); at !== undefined; at = lastCarried(session)) {
     (at.offline ? session.handed : session.live).remove(at);
     at.carrier = undefined;
@@ -144,7 +153,7 @@ function stopReceiving(core: CoreState, session: Session): void {
     if (at.stored === Stored.yes) settleKept(core, at);
     else queue.prepend(at);
   }
-  keepQueued(core, person);
+  keepQueued(core, reader);
 }
 
 /** What is on disk needs no envelope: the index has its number. */
@@ -170,11 +179,11 @@ function keepQueued(core: CoreState, person: Person): void {
 
 /** A recipient that left a message unanswered is as good as absent, until it shows life (S5). */
 export function becomeStale(core: CoreState, session: Session): void {
-  const { person } = session;
-  if (session.stale || person === undefined || person.session !== session) return;
+  const { person, reader } = session;
+  if (session.stale || person === undefined || reader?.session !== session) return;
   session.stale = true;
   presenceChanged(core, person);
-  keepQueued(core, person);
+  keepQueued(core, reader);
 }
 
 /**
@@ -182,10 +191,10 @@ export function becomeStale(core: CoreState, session: Session): void {
  * blocked only a type 1 does: a peer that sends but does not read gains nothing by being alive.
  */
 export function revive(core: CoreState, session: Session, byReply: boolean): void {
-  const { person } = session;
-  if (!session.stale || person === undefined) return;
+  const { person, reader } = session;
+  if (!session.stale || person === undefined || reader === undefined) return;
   if (!byReply && session.blocked(core.nowMs, CONNECTION_LIMITS.blockedMs)) return;
   session.stale = false;
   presenceChanged(core, person);
-  pump(core, person);
+  pump(core, reader);
 }

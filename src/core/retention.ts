@@ -33,7 +33,10 @@ export function expired(core: CoreState, person: Person, records: readonly Expir
 function tellGone(core: CoreState, src: number, epoch: Token, id: number): void {
   const sender = epoch === NO_TOKEN ? undefined : core.directory.byId(src);
   if (sender === undefined) return;
-  core.names.settle(core.names.epochOf(sender, epoch), id, KnownFate.gone, core.nowMs);
+  const named = core.names.epochOf(sender, epoch);
+  // Another device may have had it.
+  if (named.fateOf(id) === KnownFate.taken) return;
+  core.names.settle(named, id, KnownFate.gone, core.nowMs);
 }
 
 /** A message that a connection carries keeps its envelope, so that a late "200" finds it ended. */

@@ -1,15 +1,17 @@
 import { readId, readU32 } from "../wire/codec.ts";
-import { HEADER_BYTES, OFFSET } from "../wire/command.ts";
+import { OFFSET } from "../wire/command.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
 import { readUsername, writeUsername } from "../wire/username.ts";
 import { refuse } from "./answers.ts";
 import { pump } from "./delivery.ts";
-import { Envelope } from "./envelope.ts";
+import { acceptForDevices, timesKept, whyAllFull } from "./devices/copies.ts";
 import type { Epoch } from "./epoch.ts";
 import { keep } from "./keeping.ts";
 import { isRepeated } from "./naming.ts";
 import { isKnownRecipient } from "./members/gate.ts";
 import type { Person } from "./person.ts";
+import { whyFull } from "./quota.ts";
+import { takeUp } from "./receiving.ts";
 import type { Session } from "./session.ts";
 import type { CoreState } from "./state.ts";
 
@@ -109,36 +111,17 @@ function accept(
   answered: boolean,
   epoch: Epoch | undefined,
 ): void {
-  const id = readId(bytes, at) | 0;
-  const owed = answered ? session : undefined;
-  const envelope = new Envelope(core.numbers.take(), src, dst, id, owed, core.nowMs, size);
-  if (epoch !== undefined) {
-    envelope.epoch = epoch;
-    epoch.live.add(envelope);
+  if (dst.others !== undefined || src.others !== undefined) {
+    acceptForDevices(core, session, src, dst, bytes, at, size, answered, epoch);
+    return;
   }
-  core.slabs.put(envelope, bytes, at, size, aboutThis(session, id));
-  envelope.slab?.names(envelope.frameAt, src, dst);
-  core.begin(dst, src.id, size - HEADER_BYTES);
-  if (answered) {
-    session.owed += 1;
-    core.owed += 1;
-  }
-  dst.mailbox.queue.append(envelope);
+  const envelope = takeUp(core, session, src, dst, bytes, at, size, answered, epoch);
   if (dst.session === undefined || dst.session.stale || core.stopping) {
     keep(core, envelope, true);
     return;
   }
   core.deadlines.add(envelope);
   pump(core, dst);
-}
-
-/** The ABOUT that came last, if it is about this message and says something. */
-function aboutThis({ about }: Session, id: number): Uint8Array | undefined {
-  if (about === undefined || (readId(about, 0) | 0) !== id) return undefined;
-  for (let at: number = OFFSET.text; at < about.length; at += 1) {
-    if (about[at] !== 0) return about;
-  }
-  return undefined;
 }
 
 /** Why a message is not accepted; quota is checked here once, and a requeue never refused. */
@@ -162,20 +145,14 @@ function refusalFor(
       return ReplyCode.unknown;
     }
   }
-  if (core.slabs.liveBytes + size > limits.liveBytesMax) return ReplyCode.storageFailed;
-  const absent = dst?.session === undefined || dst.session.stale;
-  if (core.spaceLow && absent) return ReplyCode.storageFailed;
-  const { mailbox, seen } = dst ?? NEVER_SEEN;
-  if (!seen) {
-    const full = mailbox.messages === 0 && core.unseenMailboxes >= limits.unseenMailboxesMax;
-    if (full || mailbox.messages >= limits.unseenMessagesMax) return ReplyCode.mailboxFull;
-  }
-  if (mailbox.messages >= limits.mailboxMessagesMax) return ReplyCode.mailboxFull;
-  if (mailbox.textBytes + size - HEADER_BYTES > limits.mailboxBytesMax) {
-    return ReplyCode.mailboxFull;
-  }
-  if (mailbox.share(src.id) >= limits.shareMessagesMax) return ReplyCode.shareFull;
-  return undefined;
+  const times = timesKept(src, dst);
+  if (core.slabs.liveBytes + times * size > limits.liveBytesMax) return ReplyCode.storageFailed;
+  const mustKeep = times > 1 || dst?.session === undefined || dst.session.stale;
+  if (core.spaceLow && mustKeep) return ReplyCode.storageFailed;
+  if (!core.numbers.has(times)) return ReplyCode.storageFailed;
+  return dst === undefined
+    ? whyFull(core, NEVER_SEEN, src, size)
+    : whyAllFull(core, dst, src, size);
 }
 
 const NEVER_SEEN = {

@@ -3,6 +3,7 @@ import type { FrameSink } from "../wire/frame.ts";
 import { admitWaiting } from "./admission.ts";
 import { stampAccepted } from "./confirming.ts";
 import { paged, pump } from "./delivery.ts";
+import { forgetStrayDevices, matchDevices, settleDevices } from "./devices/matching.ts";
 import type { Envelope } from "./envelope.ts";
 import { handleCommand } from "./handlers/index.ts";
 import { committed, keepFailed } from "./keeping.ts";
@@ -74,6 +75,8 @@ export class ServerCore {
     members?: MembershipPorts,
   ) {
     this.state = new CoreState(limits, store, shell, stored, chance, members);
+    matchDevices(this.state);
+    forgetStrayDevices(this.state);
     this.#sink = new SessionSink(this.state);
   }
 
@@ -124,7 +127,7 @@ export class ServerCore {
       if (!(error instanceof CoterieError)) throw error;
       core.doom(session, error.message);
     }
-    if (wasCapped && session.person !== undefined) pump(core, session.person);
+    if (wasCapped && session.reader !== undefined) pump(core, session.reader);
     if (session.cutter.unfinishedBytes === 0) session.begunAtMs = -1;
     else if (session.begunAtMs === -1 || sink.frames > framesBefore) session.begunAtMs = nowMs;
     this.#settle();
@@ -149,8 +152,8 @@ export class ServerCore {
     session.output.accepted();
     if (session.role === "closed") return;
     if (session.handed.size > 0) stampAccepted(core, session, session.output.flush - 1);
-    const { person } = session;
-    if (person !== undefined && person.session === session) pump(core, person);
+    const { reader } = session;
+    if (reader !== undefined && reader.session === session) pump(core, reader);
     if (session.waiting.length > 0) admitWaiting(core, session);
     if (!session.output.empty) session.link.wake();
     this.#settle();
@@ -211,6 +214,7 @@ export class ServerCore {
   rosterKept(version: number, nowMs: number): void {
     this.state.nowMs = nowMs;
     rosterKept(this.state, version);
+    matchDevices(this.state);
     this.#settle();
   }
 
@@ -283,6 +287,7 @@ export class ServerCore {
   #settle(): void {
     const core = this.state;
     if (core.doomed.size > 0) this.#closeDoomed();
+    settleDevices(core);
     if (core.names.news.size > 0 || core.fatesDue.size > 0) tellNews(core);
     if (core.presenceDue.size > 0) tellPresence(core);
     // First what became of them: whatever a crash lets through must not have left without a word.

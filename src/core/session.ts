@@ -42,7 +42,10 @@ export class Session {
   role: Role = "nameless";
   /** When it was opened, in ms. */
   readonly openedAtMs: number;
+  /** Under whose name it speaks. */
   person: Person | undefined = undefined;
+  /** Whose mailbox its device reads: that of the name, or of one more device of it. */
+  reader: Person | undefined = undefined;
   /** It threw off a connection that was alive. */
   displacedAnother = false;
   /** It left a message unanswered for 3 seconds: what comes for it is kept (S5). */

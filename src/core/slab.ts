@@ -59,9 +59,17 @@ export class SlabPool {
    * Copies the frame `bytes[at, at + size)` and notes in the envelope where it lies.
    *
    * @param about the ABOUT of a sender that said something of it: what it said comes behind.
+   * @param factsBytes how much of it.
    */
-  put(envelope: Envelope, bytes: Uint8Array, at: number, size: number, about?: Uint8Array): void {
-    const needed = about === undefined ? size : size + FACTS_BYTES;
+  put(
+    envelope: Envelope,
+    bytes: Uint8Array,
+    at: number,
+    size: number,
+    about?: Uint8Array,
+    factsBytes: number = FACTS_BYTES,
+  ): void {
+    const needed = about === undefined ? size : size + factsBytes;
     let slab = this.#open;
     if (slab.used + needed > SLAB_BYTES) {
       slab = this.#spare.pop() ?? new Slab();
@@ -72,7 +80,7 @@ export class SlabPool {
     copyBytes(bytes, at, size, slab.bytes, slab.used);
     if (about !== undefined) {
       envelope.factsAt = slab.used + size;
-      copyBytes(about, OFFSET.text, FACTS_BYTES, slab.bytes, envelope.factsAt);
+      copyBytes(about, OFFSET.text, factsBytes, slab.bytes, envelope.factsAt);
     }
     slab.used += needed;
     slab.live += 1;

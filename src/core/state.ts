@@ -10,6 +10,7 @@ import type { Limits } from "./limits.ts";
 import { COMMITTING_MAX } from "./limits.ts";
 import type { Epoch } from "./epoch.ts";
 import { Membership, type MembershipPorts } from "./members/membership.ts";
+import { isAddress, Readers } from "./devices/readers.ts";
 import { Nameless } from "./nameless.ts";
 import { Names } from "./names.ts";
 import { Numbers } from "./numbers.ts";
@@ -55,6 +56,8 @@ export class CoreState {
   readonly names: Names;
   /** `undefined` where nobody signs in. */
   readonly membership: Membership | undefined;
+  /** The mailboxes of members' further devices; `undefined` where nobody signs in. */
+  readonly readers: Readers | undefined;
   /** How many have signed in. */
   signIns = 0;
   /** The body of the ROLL that all who sign in are told. */
@@ -118,6 +121,7 @@ export class CoreState {
     members?: MembershipPorts,
   ) {
     this.membership = members && new Membership(members, limits);
+    this.readers = members && new Readers();
     this.seed = seed;
     this.incarnation = incarnation;
     this.names = new Names(store, seed);
@@ -169,11 +173,15 @@ export class CoreState {
 
   /** A message with a name is not under way any more, or has come to its end. */
   settleName(envelope: Envelope, fate: KnownFate): void {
-    const { epoch, id } = envelope;
+    const { epoch, id, fanOut } = envelope;
     if (epoch === undefined) return;
+    if (fanOut !== undefined && !fanOut.maySettle(envelope, fate)) return;
     epoch.live.remove(envelope);
     if (fate === KnownFate.unknown) this.names.release(epoch);
-    else this.names.settle(epoch, id >>> 0, fate, this.nowMs);
+    // What one of several devices has is taken, whatever becomes of it on the others.
+    else if (fate === KnownFate.taken || epoch.fateOf(id >>> 0) !== KnownFate.taken) {
+      this.names.settle(epoch, id >>> 0, fate, this.nowMs);
+    }
   }
 
   /** The same for a message that has no envelope. */
@@ -191,6 +199,10 @@ export class CoreState {
 
   #restore(stored: StoreState): void {
     for (const { person, name, seen } of stored.people) {
+      if (isAddress(name)) {
+        this.readers?.add(this.directory.restoreReader(person, name));
+        continue;
+      }
       const view = new DataView(name.buffer, name.byteOffset, 8);
       this.directory.restore(person, view.getInt32(0), view.getInt32(4), seen);
     }
@@ -223,7 +235,10 @@ export class CoreState {
         epoch = this.names.epochOf(src, tokens[tokenAt] ?? NO_TOKEN);
         known[tokenAt] = epoch;
       }
-      this.names.restoreKept(epoch, ids[at] ?? 0, this.nowMs);
+      const id = ids[at] ?? 0;
+      // A copy on one device does not mean that no other has taken the message.
+      if (this.readers !== undefined && epoch.fateOf(id) === KnownFate.taken) continue;
+      this.names.restoreKept(epoch, id, this.nowMs);
     }
     this.names.reconcile(this.nowMs);
   }

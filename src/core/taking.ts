@@ -1,5 +1,4 @@
-import { ReplyCode } from "../wire/reply-code.ts";
-import { answer } from "./answers.ts";
+import { tellTaken } from "./devices/fan-out.ts";
 import type { Envelope } from "./envelope.ts";
 import { Stored } from "./envelope.ts";
 import type { Person } from "./person.ts";
@@ -12,7 +11,7 @@ import type { CoreState } from "./state.ts";
  */
 export function takeUnwritten(core: CoreState, session: Session, envelope: Envelope): void {
   session.writtenUpto = envelope.number;
-  answer(core, envelope, ReplyCode.taken);
+  tellTaken(core, envelope);
   core.end(envelope, "taken");
   if (envelope.stored === Stored.yes) dropKept(core, envelope.dst, envelope.number);
 }

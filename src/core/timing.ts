@@ -92,9 +92,9 @@ export function lookOver(core: CoreState): void {
 }
 
 /** Messages wait that this connection has not carried. */
-function hasMore({ person, writtenUpto }: Session): boolean {
-  if (person === undefined) return false;
-  const { queue, kept } = person.mailbox;
+function hasMore({ reader, writtenUpto }: Session): boolean {
+  if (reader === undefined) return false;
+  const { queue, kept } = reader.mailbox;
   return queue.head !== undefined || kept.firstAbove(writtenUpto) !== Infinity;
 }
 

@@ -32,6 +32,8 @@ export interface About extends SenderFacts {
 
 /** What a sender says: part u16, parts u16; of what it answers messageID u32, SRC, epoch. */
 export const FACTS_BYTES = 24;
+/** What is kept of a text for the other devices of its sender: the facts, then the epoch. */
+export const SENT_FACTS_BYTES: number = FACTS_BYTES + TOKEN_BYTES;
 const FACTS = { part: 0, parts: 2, id: 4, src: 8, epoch: 16 } as const;
 /** Number u64, time u64, epoch 8 bytes, and the sender's facts. */
 const ABOUT = { number: 0, atMs: 8, epoch: 16, facts: 24, size: 24 + FACTS_BYTES } as const;

@@ -46,6 +46,8 @@ export const AddedType = {
   ask: 0x0122,
   /** What became of them. */
   fate: 0x0123,
+  /** A text of one's own, sent from another device of the same name. */
+  sent: 0x0124,
   /** Who is here? */
   who: 0x0140,
   presence: 0x0141,
@@ -65,6 +67,8 @@ export const Feature = {
   names: 2,
   /** WHO, PRESENCE, TYPING and READ. */
   people: 4,
+  /** SENT, and the READ of one's other devices; only for a member's device, and with facts. */
+  devices: 8,
 } as const;
 
 /** Every feature that this version knows. */

@@ -123,6 +123,11 @@ export const EXAMPLES: readonly Example[] = [
     fields: [EPOCH, ...FATE, ...FATE],
   },
   {
+    title: "SENT: what ann wrote to bob on another of her devices, as message 7",
+    bytes: toBob(AddedType.sent, new TextEncoder().encode("hi"), 7),
+    fields: [["text", 2, "text"]],
+  },
+  {
     title: "WHO: watch bob",
     bytes: said(AddedType.who, encodeWho({ watch: true, names: [bob] }), 5),
     fields: [

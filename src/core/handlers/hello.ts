@@ -3,6 +3,7 @@ import { decodeHello, encodeWelcome, type Hello } from "../../wire/hello.ts";
 import { OFFSET } from "../../wire/command.ts";
 import { NoticeCode } from "../../wire/notice.ts";
 import { NO_TOKEN } from "../../wire/token.ts";
+import { incarnationFor, readerOf } from "../devices/readers.ts";
 import { isAdmitted } from "../members/admitted.ts";
 import { useEpoch } from "../naming.ts";
 import { notify } from "../notices.ts";
@@ -48,20 +49,25 @@ function agree(core: CoreState, session: Session, person: Person, hello: Hello):
   const { epoch, incarnation, upto } = hello;
   const known = hello.features & FEATURES;
   session.features = epoch === NO_TOKEN ? known & ~Feature.names : known;
+  if (session.login !== undefined && session.hasFacts) {
+    session.features |= hello.features & Feature.devices;
+  }
   session.isLevel2 = true;
   session.person = person;
+  const reader = readerOf(core, session, person);
+  const own = incarnationFor(core, reader);
   // Whoever confirms by number need not be guessed at.
   session.answersOffline = session.hasFacts;
   if ((session.features & Feature.names) !== 0) {
     useEpoch(session, core.names.epochOf(person, epoch));
   }
-  if (incarnation === core.incarnation && session.hasFacts) {
+  if (incarnation === own && session.hasFacts) {
     // Nobody can have what has no number yet.
     session.hasUpto = Math.min(upto, core.numbers.last);
   }
   const { features } = session;
   const atMs = core.nowMs + core.wallOffsetMs;
-  const body = encodeWelcome({ features, incarnation: core.incarnation, atMs });
+  const body = encodeWelcome({ features, incarnation: own, atMs });
   session.output.added(AddedType.welcome, 0, undefined, person, body);
   session.link.wake();
 }

@@ -5,6 +5,7 @@ import { decodeRead, decodeTyping } from "../../wire/signs.ts";
 import { CONNECTION_LIMITS } from "../limits.ts";
 import { passOver } from "../notices.ts";
 import { findPerson } from "../routing.ts";
+import type { Person } from "../person.ts";
 import type { Session } from "../session.ts";
 import type { CoreState } from "../state.ts";
 import { TokenBucket } from "../token-bucket.ts";
@@ -33,10 +34,28 @@ export function handleSign(
   }
   const { person } = session;
   const dst = findPerson(core, bytes, at + OFFSET.dst);
-  const reader = dst?.session;
-  if (person === undefined || dst === undefined || reader === undefined || reader.stale) return;
-  if ((reader.features & Feature.people) === 0 || reader.output.answersFull) return;
-  const body = bytes.subarray(at + OFFSET.text, at + size);
-  reader.output.added(type, readId(bytes, at), person, dst, body);
+  if (person === undefined || dst === undefined) return;
+  const sign = { type, id: readId(bytes, at), body: bytes.subarray(at + OFFSET.text, at + size) };
+  for (const reader of [dst, ...(dst.others ?? [])]) {
+    passOn(reader.session, Feature.people, person, dst, sign);
+  }
+  // Who has read something on one device has read it on all.
+  if (type !== AddedType.read || person.others === undefined || person === dst) return;
+  for (const reader of [person, ...person.others]) {
+    if (reader === session.reader) continue;
+    passOn(reader.session, Feature.people | Feature.devices, person, dst, sign);
+  }
+}
+
+function passOn(
+  reader: Session | undefined,
+  features: number,
+  src: Person,
+  dst: Person,
+  { type, id, body }: { readonly type: number; readonly id: number; readonly body: Uint8Array },
+): void {
+  if (reader === undefined || reader.stale || reader.output.answersFull) return;
+  if ((reader.features & features) !== features) return;
+  reader.output.added(type, id, src, dst, body);
   reader.link.wake();
 }

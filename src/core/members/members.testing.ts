@@ -84,11 +84,12 @@ function signatureOf(key: Uint8Array, exporter: Uint8Array): Uint8Array {
 
 /** The file of the roster, in the hand of the test. */
 class RosterFile {
-  roster: Roster = done(invited(annAndBob(), invitation("c")));
+  roster: Roster;
   readonly #written: { readonly roster: Roster; readonly version: number }[] = [];
   readonly #server: () => Server;
 
-  constructor(server: () => Server) {
+  constructor(server: () => Server, roster: Roster) {
+    this.roster = roster;
     this.#server = server;
   }
 
@@ -126,13 +127,15 @@ export interface MembersPlay {
   readonly file: RosterFile;
 }
 
+const ANN_AND_BOB: Roster = done(invited(annAndBob(), invitation("c")));
+
 /** A server with ann and bob, an open invitation, and nobody connected. */
-export function group(limits: Partial<Limits> = {}): MembersPlay {
+export function group(limits: Partial<Limits> = {}, roster: Roster = ANN_AND_BOB): MembersPlay {
   const begun: { server?: Server } = {};
   const file = new RosterFile(() => {
     assert.ok(begun.server);
     return begun.server;
-  });
+  }, roster);
   const play = stage({ limits, members: () => file.ports });
   begun.server = play.server;
   return { ...play, file };

@@ -15,7 +15,7 @@ const number = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const text = fc.uint8Array({ maxLength: 1000 });
 const name = fc.uint8Array({ minLength: 8, maxLength: 8 });
-const note = fc.constantFrom(8, 32).chain((size) => bytesOf(size));
+const note = fc.constantFrom(8, 32, 40).chain((size) => bytesOf(size));
 const bits = fc.constantFrom(0, 256).chain((size) => bytesOf(size));
 const epoch = fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn });
 const operation: fc.Arbitrary<Operation> = fc.oneof(

@@ -99,7 +99,7 @@ export class GroupLog implements GroupVisitor {
     note?: Note,
   ): void {
     const out = this.#out;
-    out.reserve(56 + size);
+    out.reserve(64 + size);
     if (note === undefined) {
       out.u8(Kind.keep);
     } else {

@@ -8,9 +8,12 @@ import { PageWriter, readPages } from "./page.ts";
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const number = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const level1 = { epoch: fc.constant(0n), facts: fc.constant(undefined) };
+const bytesOf = (size: number): fc.Arbitrary<Uint8Array> => {
+  return fc.uint8Array({ minLength: size, maxLength: size });
+};
 const level2 = {
   epoch: fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn }),
-  facts: fc.option(fc.uint8Array({ minLength: 24, maxLength: 24 }), { nil: undefined }),
+  facts: fc.option(fc.constantFrom(24, 32).chain(bytesOf), { nil: undefined }),
 };
 const common = {
   number,

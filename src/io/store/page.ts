@@ -2,6 +2,9 @@ import type { KeptRecord } from "../../core/ports.ts";
 import { epochIn, factsIn, isNote, type Note } from "./names.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
 
+/** Bytes of a record, its text aside. */
+const RECORD_BYTES_MAX = 67;
+
 /** One page as it was asked for and what was found. */
 export interface Page {
   readonly person: number;
@@ -45,7 +48,7 @@ export class PageWriter {
     text: Uint8Array,
     note: unknown,
   ): void {
-    this.#out.reserve(59 + text.length);
+    this.#out.reserve(RECORD_BYTES_MAX + text.length);
     this.#out.f64(number);
     this.#out.u32(src);
     this.#out.u32(id);

@@ -144,7 +144,7 @@ export class WorkerMailStore implements MailStore {
       this.#lose(envelope);
       return;
     }
-    const group = this.#group();
+    const group = this.#group(envelope);
     const size = envelope.frameBytes - HEADER_BYTES;
     const at = envelope.frameAt + HEADER_BYTES;
     const { number, dst, src, id } = envelope;
@@ -204,12 +204,15 @@ export class WorkerMailStore implements MailStore {
     if (!this.#failed || this.#closing) await this.#ended.promise;
   }
 
-  /** The group to write into; a new one if the last is full. */
-  #group(): OpenGroup {
+  /** The group to write into; a new one if the last is full. Copies of one message stay together. */
+  #group(envelope?: Envelope): OpenGroup {
     let group = this.#open;
     if (group !== undefined) {
       const { messages, used } = group.log;
-      if (messages >= GROUP_MESSAGES_MAX || used >= GROUP_BYTES_MAX) {
+      const isFull = messages >= GROUP_MESSAGES_MAX || used >= GROUP_BYTES_MAX;
+      const { fanOut } = envelope ?? {};
+      const isCopy = fanOut !== undefined && group.envelopes.at(-1)?.fanOut === fanOut;
+      if (isFull && !isCopy) {
         this.#closed.push(group);
         group = undefined;
       }
