@@ -52,8 +52,17 @@ ${lines.join("\n")}`;
 }
 
 const serversEnd = new RegExp(
-  String.raw`/src/io/(address-list|arrival|exporter|first-bytes|listener|peer-socket|` +
-    String.raw`secure-socket|tls-.*)\.ts$`,
+  String.raw`/src/io/(address-list|arrival|exporter|first-bytes|listener|own-addresses|` +
+    String.raw`peer-socket|replaced-file|secure-socket|tls-.*)\.ts$`,
+  "u",
+);
+
+/** What only those load who have joined a group, or do so: it loads TLS, or keys. */
+const membersEnd = new RegExp(
+  String.raw`/src/(identity/.*|` +
+    String.raw`client/(devices|group-account|inviting|joining|members|secure-transport|` +
+    String.raw`server-talk|sign-in)|` +
+    String.raw`io/(exporter|key-file|tls-failure|tls-transport|account/join-attempt))\.ts$`,
   "u",
 );
 
@@ -97,10 +106,14 @@ const { output } = await bundle.write({
       // connection, which loads TLS.
       {
         name: "client",
-        test: (id) => /\/src\/(client|io)\/(?!store\/)/u.test(id) && !serversEnd.test(id),
+        test: (id) =>
+          /\/src\/(client|io)\/(?!store\/)/u.test(id) &&
+          !serversEnd.test(id) &&
+          !membersEnd.test(id),
         minShareCount: 2,
         priority: 1,
       },
+      { name: "members", test: (id) => membersEnd.test(id), minShareCount: 2, priority: 1 },
     ],
   },
   comments: { legal: true, annotation: false, jsdoc: false },

@@ -80,7 +80,8 @@ export class App {
     const { account, ports, to, note, preferences } = setting;
     const place = formatAddress(account.server);
     this.#pages = new FilePages(account.file);
-    const beginning = { self: account.user, place, to, note, preferences };
+    const isMember = account.joined !== undefined;
+    const beginning = { self: account.user, place, isMember, to, note, preferences };
     this.#state = withNewFrom(firstState(account.file, beginning), this.#pages);
     this.#drafts = new DraftKeeper(
       ports.clock,

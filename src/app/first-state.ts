@@ -9,6 +9,8 @@ export interface Beginning {
   readonly self: Username;
   /** HOST:PORT. */
   readonly place: string;
+  /** See {@link AppState}. */
+  readonly isMember: boolean;
   /** Whom to talk with at first; whoever was talked with last if not given. */
   readonly to: Username | undefined;
   /** What the person should know at first. */
@@ -19,7 +21,7 @@ export interface Beginning {
 /** What the screen shows before anything has happened: all that is known offline. */
 export function firstState(
   file: Pick<AccountFile, "peers" | "drafts" | "readUpto">,
-  { self, place, to, note, preferences }: Beginning,
+  { self, place, isMember, to, note, preferences }: Beginning,
 ): AppState {
   const summaries = file.peers();
   const talkStates = new Map<Username, TalkState>();
@@ -30,6 +32,7 @@ export function firstState(
   const state: AppState = {
     self,
     place,
+    isMember,
     link: { kind: "connecting" },
     talks: [],
     current,

@@ -11,6 +11,7 @@ function whyOf(reason: OfflineReason): string {
     case "unreachable":
     case "foreign":
     case "disk":
+    case "refused":
       return reason.error.message;
     case "broken":
       return `the connection broke (${reason.detail})`;

@@ -165,6 +165,7 @@ export function stage(setting: Setting = {}): Stage {
   const state: AppState = {
     self: ann,
     place: "host:7575",
+    isMember: false,
     link: { kind: "online" },
     talks: [talkWith(bob, "recent")],
     current,

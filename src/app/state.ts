@@ -97,6 +97,8 @@ export interface AppState {
   readonly self: Username;
   /** Where the server is, HOST:PORT. */
   readonly place: string;
+  /** We belong to a group with members: whoever is to come needs a code. */
+  readonly isMember: boolean;
   readonly link: Link;
   /** The list, in the order in which it is shown. */
   readonly talks: readonly Talk[];

@@ -1,7 +1,7 @@
 import type { Account } from "../client/account.ts";
+import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
-import { tcpTransport } from "../io/transport.ts";
 import type { Username } from "../wire/username.ts";
 import { Draft } from "./chat-draft.ts";
 import { PlainPaper, readLines } from "./chat-plain.ts";
@@ -13,14 +13,14 @@ import { homeOf, rememberAccount } from "./shared-options.ts";
 import { askedToEnd } from "./streams.ts";
 import type { Invocation } from "./subcommand.ts";
 
-function sessionOn(
+async function sessionOn(
   paper: ChatPaper,
   invocation: Invocation,
   account: Account,
   to: Username | undefined,
   isInteractive: boolean,
-): ChatSession {
-  const ports = { transport: tcpTransport, clock: systemClock, random: systemRandom };
+): Promise<ChatSession> {
+  const ports = { transport: await transportOf(account), clock: systemClock, random: systemRandom };
   const connected = (): void => {
     rememberAccount(invocation, account, "always");
   };
@@ -35,7 +35,7 @@ export async function talkInLines(
   to: Username | undefined,
 ): Promise<number> {
   const paper = new TerminalPaper(new Draft(homeOf(invocation), account));
-  const session = sessionOn(paper, invocation, account, to, true);
+  const session = await sessionOn(paper, invocation, account, to, true);
   endOnSignal(session);
   paper.open(session);
   try {
@@ -54,7 +54,7 @@ export async function talkPlainly(
   isInteractive: boolean,
 ): Promise<number> {
   const paper = new PlainPaper(invocation.streams);
-  const session = sessionOn(paper, invocation, account, to, isInteractive);
+  const session = await sessionOn(paper, invocation, account, to, isInteractive);
   endOnSignal(session);
   session.start();
   const stop = readLines(

@@ -1,9 +1,9 @@
 import { App, type AppSetting } from "../app/app.ts";
 import type { Account } from "../client/account.ts";
+import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
 import { processTerminal } from "../io/terminal/process-terminal.ts";
-import { tcpTransport } from "../io/transport.ts";
 import type { Ink } from "../tui/screen/style.ts";
 import { FullScreen } from "../tui/terminal/full-screen.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
@@ -28,6 +28,7 @@ export interface ScreenSetting {
 export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
   const { account, to, own, note, connected } = setting;
   const left = Promise.withResolvers<void>();
+  const transport = await transportOf(account);
   const screen: FullScreen = new FullScreen({
     terminal: processTerminal(systemClock),
     clock: systemClock,
@@ -51,7 +52,7 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
     to,
     note,
     preferences: { ascii: false, hints: true, signs: true },
-    ports: { transport: tcpTransport, clock: systemClock, random: systemRandom },
+    ports: { transport, clock: systemClock, random: systemRandom },
     stage: {
       redraw: () => screen.redraw(),
       refresh: () => screen.refresh(),

@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import { openAccount, type Account } from "../client/account.ts";
 import { defaultServer } from "../client/address.ts";
 import { formatAddress } from "../client/end-reason.ts";
+import type { Address } from "../io/transport.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
-import type { FirstAnswers } from "./first-run.ts";
+import { loginName } from "./login-name.ts";
 import type { OwnServer } from "./own-server.ts";
 import { accountOf, homeOf, lastUser } from "./shared-options.ts";
 import { flagOption, textOption } from "./subcommand.ts";
@@ -30,7 +30,7 @@ export async function startOnTerminal(invocation: Invocation): Promise<Start | u
   if (!startsGroup && user !== undefined) {
     return { account: accountOf(invocation), own: undefined, note: undefined };
   }
-  const answers = await answersOf(startsGroup, user);
+  const answers = await answersOf(invocation, startsGroup, user);
   if (answers === undefined) return undefined;
   const home = homeOf(invocation);
   const { server, user: name } = answers;
@@ -42,18 +42,32 @@ export async function startOnTerminal(invocation: Invocation): Promise<Start | u
   return { account: openAccount(home, defaultServer, name), own, note: noteOf(own) };
 }
 
+/** Where and who; without a server it is one of our own. */
+interface Answers {
+  readonly server: Address | undefined;
+  readonly user: Username;
+}
+
 async function answersOf(
+  invocation: Invocation,
   startsGroup: boolean,
   user: Username | undefined,
-): Promise<FirstAnswers | undefined> {
+): Promise<Answers | undefined> {
   if (startsGroup && user !== undefined) return { server: undefined, user };
   const { terminalQuestions } = await import("./terminal-questions.ts");
   const { askName, firstRun } = await import("./first-run.ts");
   const asked = terminalQuestions();
   try {
-    if (!startsGroup) return await firstRun(asked, login());
-    const name = await askName(asked, login());
-    return name === undefined ? undefined : { server: undefined, user: name };
+    if (startsGroup) {
+      const name = await askName(asked, loginName(), parseUsername);
+      return name === undefined ? undefined : { server: undefined, user: name };
+    }
+    const answers = await firstRun(asked, loginName());
+    if (answers === undefined || !("invitation" in answers)) return answers;
+    const { joinByInvitation } = await import("./joining-run.ts");
+    const { invitation } = answers;
+    const joined = await joinByInvitation(invitation, { home: homeOf(invocation) }, () => asked);
+    return joined && { server: joined.server, user: joined.name };
   } finally {
     asked.close();
   }
@@ -63,13 +77,4 @@ function noteOf(own: OwnServer | undefined): string {
   const place = formatAddress(own?.address ?? defaultServer);
   if (own === undefined) return `a server runs at ${place} already, and this window uses it`;
   return `serving at ${place} while this window is open`;
-}
-
-/** The name that the system knows this person by; empty if it does not. */
-function login(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return "";
-  }
 }

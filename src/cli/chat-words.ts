@@ -14,6 +14,7 @@ export function reasonWords(reason: OfflineReason): SafeText {
     case "unreachable":
     case "foreign":
     case "disk":
+    case "refused":
       return safeText(reason.error.message);
     case "broken":
       return safe`the connection broke (${safeText(reason.detail)})`;

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { parseAddress } from "../client/address.ts";
 import { allCases } from "../conformance/all-cases.ts";
 import { KitTime } from "../conformance/kit-time.ts";
+import { randomName } from "../conformance/person.ts";
 import { noticing, probe, reach } from "../conformance/probe.ts";
 import type { Manners } from "../conformance/probe.ts";
 import {
@@ -30,7 +32,8 @@ import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 
 const examples = `
-Every case plays with names of its own, eight random letters, so it may run beside real people.
+Every case plays with names of its own, eight random letters, so it may run beside real people;
+where only members are let in, through coterie bridge, --names says who they may be.
 The cases of the seed decide the exit code: 0 if all passed, else 75. Those of Coterie's reading
 of its gaps are counted apart; another server may read them otherwise. Of something that delivers
 no message only the first cases are played, unless --only was given: 75, or 69 if it said nothing.
@@ -64,6 +67,7 @@ function declare(command: Command): void {
     .option("--list", "print the cases and play none")
     .option("--slow", "also the cases that take longer than ten seconds")
     .option("--jobs <n>", `cases at a time (default: ${jobsHere}, or 3 elsewhere)`, readCount)
+    .option("--names <file>", "a name of eight letters on each line, where not all are let in")
     .option("--margin <ms>", `let answers be this late (default: ${marginDefaultMs})`, readCount)
     .option("--json", "print one line of JSON for each case")
     .option("--markdown", "print tables in Markdown");
@@ -139,8 +143,10 @@ async function list(invocation: Invocation, cases: readonly Case[]): Promise<voi
 async function play(
   address: Address,
   cases: readonly Case[],
-  { options, streams }: Invocation,
+  invocation: Invocation,
 ): Promise<Played> {
+  const { options, streams } = invocation;
+  const newName = namesFor(invocation);
   await reach(tcpTransport, address, systemClock);
   const { transport, spoke } = noticing(tcpTransport);
   const { jobs, margin, only } = options;
@@ -153,6 +159,7 @@ async function play(
       address,
       transport,
       random: systemRandom,
+      newName,
       time,
       marginMs: typeof margin === "number" ? margin : marginDefaultMs,
     };
@@ -176,6 +183,35 @@ async function play(
   } finally {
     time.stop();
   }
+}
+
+/** Where the names of the people in the cases come from: chance, or `--names`. */
+function namesFor(invocation: Invocation): () => string {
+  const path = textOption(invocation, "names");
+  if (path === undefined) return () => randomName(systemRandom);
+  const names = readNames(path);
+  return () => {
+    const name = names.shift();
+    if (name !== undefined) return name;
+    throw usageError(`${path} has too few names`, "Add some: each case takes up to four.");
+  };
+}
+
+function readNames(path: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw usageError(`the names in ${path} cannot be read: ${why}`, "Name a file of this user.");
+  }
+  const names = text.split("\n").filter((line) => line !== "");
+  const wrong = names.find((name) => !/^[a-z0-9]{8}$/.test(name));
+  if (wrong === undefined) return names;
+  throw usageError(
+    `"${wrong}" in ${path} is no name for a case`,
+    "Write one on each line, of eight letters a to z or digits.",
+  );
 }
 
 /** A server with which no message could be delivered at all is still told why, by a few cases. */

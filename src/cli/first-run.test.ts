@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { parseMemberName } from "../wire/member-name.ts";
+import { parseUsername } from "../wire/username.ts";
 import { firstRun, nameFrom } from "./first-run.ts";
 import type { Asked } from "./first-run.ts";
 
@@ -42,7 +44,38 @@ test("whoever leaves has changed nothing", async () => {
 });
 
 test("a login name is cut to what fits, between characters", () => {
-  assert.equal(nameFrom("benjamin.k"), "benjamin");
-  assert.equal(nameFrom("Кириллица"), "Кири");
-  assert.equal(nameFrom(""), undefined);
+  assert.equal(nameFrom("benjamin.k", parseUsername), "benjamin");
+  assert.equal(nameFrom("Кириллица", parseUsername), "Кири");
+  assert.equal(nameFrom("", parseUsername), undefined);
+});
+
+test("a login name that no member may have is no suggestion, not even a piece of it", () => {
+  assert.equal(nameFrom("root", parseMemberName), undefined);
+  assert.equal(nameFrom("annelise2", parseMemberName), "annelise");
+});
+
+test("what an invited person was given is taken in every form", async () => {
+  const code = "K7QM2-XVD4P-9TRWA-3HNBE";
+  const server = { host: "chat.example.org", port: 7427 };
+  const invitation = { server, code };
+  const forms = [
+    `coterie join chat.example.org:7427 ${code}`,
+    `$ npx coterie join chat.example.org ${code} --user ann`,
+    `chat.example.org:7427 ${code.toLowerCase().replaceAll("-", " ")}`,
+    `coterie://chat.example.org:7427/#${code}`,
+  ];
+  for (const form of forms) {
+    assert.deepEqual(await firstRun(person(form), "ann"), { invitation }, form);
+    assert.deepEqual(await firstRun(person("1", form), "ann"), { invitation }, form);
+  }
+  const alone = person(code, "nowhere at all", "chat.example.org");
+  assert.deepEqual(await firstRun(alone, "ann"), { invitation });
+  assert.match(alone.read.join("\n"), /no address of a server/u);
+});
+
+test("a code with a slip in it is explained, and asked for again", async () => {
+  const asked = person("chat.example.org:7427 K7QM2-XVD4P-9TRWA-3HNB", "2", "ann");
+
+  assert.deepEqual(await firstRun(asked, "x"), { server: undefined, user: "ann" });
+  assert.match(asked.read.join("\n"), /20 letters and digits, and this one has 19/u);
 });

@@ -1,7 +1,9 @@
 import { parseAddress } from "../client/address.ts";
+import type { InviteCode } from "../identity/invite-code.ts";
 import type { Address } from "../io/transport.ts";
 import { safe, type SafeText, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
+import { pastedCode, pastedInvitation, type Invitation } from "./invitation.ts";
 import { parseUsername, USERNAME_BYTES, type Username } from "../wire/username.ts";
 
 /** The person at the terminal, who can be asked. */
@@ -12,11 +14,14 @@ export interface Asked {
 }
 
 /** What somebody wants who starts for the first time. */
-export interface FirstAnswers {
-  /** Where the server is; `undefined` to start one here. */
-  readonly server: Address | undefined;
-  readonly user: Username;
-}
+export type FirstAnswers =
+  | {
+      /** Where the server is; `undefined` to start one here. */
+      readonly server: Address | undefined;
+      readonly user: Username;
+    }
+  /** To join a group; which name is asked by whoever does that. */
+  | { readonly invitation: Invitation };
 
 /**
  * Asks the two things that must be known before the first message: where, and who.
@@ -27,56 +32,92 @@ export interface FirstAnswers {
 export async function firstRun(asked: Asked, login: string): Promise<FirstAnswers | undefined> {
   asked.say(safe`Coterie: chat for a small group, in this terminal.`);
   asked.say(safe``);
-  asked.say(safe`  1  I was invited        type the address, HOST:PORT`);
+  asked.say(safe`  1  I was invited        paste what you were given, or type HOST:PORT`);
   asked.say(safe`  2  Start a group here   others on this machine join with one line`);
   asked.say(safe``);
   const place = await askPlace(asked);
   if (place === undefined) return undefined;
-  const user = await askName(asked, login);
+  if (place.kind === "invited") return { invitation: place.invitation };
+  const user = await askName(asked, login, parseUsername);
   if (user === undefined) return undefined;
   return { server: place.kind === "there" ? place.server : undefined, user };
 }
 
-type Place = { readonly kind: "here" } | { readonly kind: "there"; readonly server: Address };
+type Place =
+  | { readonly kind: "here" }
+  | { readonly kind: "there"; readonly server: Address }
+  | { readonly kind: "invited"; readonly invitation: Invitation };
 
 async function askPlace(asked: Asked): Promise<Place | undefined> {
   for (let question = safe`1, 2 or an address: `; ;) {
     const answer = (await asked.ask(question))?.trim();
     if (answer === undefined) return undefined;
     if (answer === "2") return { kind: "here" };
-    if (answer === "1") question = safe`The address, such as 192.168.0.7:7427: `;
-    else if (answer !== "") {
-      const server = tried(asked, () => parseAddress(answer));
-      if (server !== undefined) return { kind: "there", server };
+    if (answer === "1") {
+      question = safe`The line, link, code or address that you were given: `;
+      continue;
     }
+    const code = pastedCode(answer);
+    if (code !== undefined) return askServer(asked, code);
+    const place = answer === "" ? undefined : tried(asked, () => placeOf(answer));
+    if (place !== undefined) return place;
   }
 }
 
-/** Asks for a name until it is one. */
-export async function askName(asked: Asked, login: string): Promise<Username | undefined> {
-  const usual = nameFrom(login);
+/** A code says nothing of where its server is. */
+async function askServer(asked: Asked, code: InviteCode): Promise<Place | undefined> {
+  for (;;) {
+    const answer = await asked.ask(safe`The address of the server, HOST:PORT: `);
+    if (answer === undefined) return undefined;
+    const server = tried(asked, () => parseAddress(answer.trim()));
+    if (server !== undefined) return { kind: "invited", invitation: { server, code } };
+  }
+}
+
+function placeOf(answer: string): Place {
+  const invitation = pastedInvitation(answer);
+  if (invitation !== undefined) return { kind: "invited", invitation };
+  return { kind: "there", server: parseAddress(answer) };
+}
+
+/** Asks for a name until it is one that `read` takes; it throws a CoterieError at others. */
+export async function askName<Name extends Username>(
+  asked: Asked,
+  login: string,
+  read: (text: string) => Name,
+): Promise<Name | undefined> {
+  const usual = nameFrom(login, read);
   for (;;) {
     const hint = usual === undefined ? safe`` : safe` [${safeText(usual)}]`;
     const question = safe`Your name, 1 to ${USERNAME_BYTES} bytes${hint}: `;
     const answer = (await asked.ask(question))?.trim();
     if (answer === undefined) return undefined;
     if (answer === "" && usual !== undefined) return usual;
-    const name = tried(asked, () => parseUsername(answer));
+    const name = tried(asked, () => read(answer));
     if (name !== undefined) return name;
   }
 }
 
-/** As much of a login name as fits, cut between characters. */
-export function nameFrom(login: string): Username | undefined {
+/** As much of a login name as fits, cut between characters, if `read` takes that. */
+export function nameFrom<Name extends Username>(
+  login: string,
+  read: (text: string) => Name,
+): Name | undefined {
   for (let length = login.length; length > 0; length -= 1) {
     const start = login.slice(0, length);
-    try {
-      return parseUsername(start);
-    } catch (error) {
-      if (!(error instanceof CoterieError)) throw error;
-    }
+    if (attempt(() => parseUsername(start)) !== undefined) return attempt(() => read(start));
   }
   return undefined;
+}
+
+/** `undefined` if it cannot be read. */
+function attempt<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CoterieError)) throw error;
+    return undefined;
+  }
 }
 
 function tried<Value>(asked: Asked, read: () => Value): Value | undefined {

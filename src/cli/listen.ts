@@ -1,17 +1,19 @@
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
+import type { ClientPorts } from "../client/client-events.ts";
 import { connectClient } from "../client/connect-client.ts";
 import type { Client } from "../client/client.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import type { EndReason } from "../client/end-reason.ts";
 import { FollowingClient } from "../client/follow.ts";
 import type { OfflineReason } from "../client/follow.ts";
+import { transportOf } from "../client/transport-of.ts";
 import { askWhyEnded } from "../client/why-ended.ts";
 import type { InboxText } from "../io/account/message.ts";
 import { systemClock } from "../io/clock.ts";
 import { diskError } from "../io/disk-error.ts";
 import { systemRandom } from "../io/random.ts";
-import { tcpTransport } from "../io/transport.ts";
+import type { Transport } from "../io/transport.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
@@ -148,7 +150,9 @@ class Listening {
     this.#over.promise.catch(() => {});
     let hangUp: HangUp | undefined;
     try {
-      hangUp = flagOption(this.#invocation, "follow") ? this.#follow() : await this.#connect();
+      const transport = await transportOf(this.#account);
+      const isFollowing = flagOption(this.#invocation, "follow");
+      hangUp = isFollowing ? this.#follow(transport) : await this.#connect(transport);
       const exit = await this.#over.promise;
       const reason = await hangUp();
       if (!this.#printer.isDone) await this.#printer.print();
@@ -169,8 +173,8 @@ class Listening {
     }
   }
 
-  async #connect(): Promise<HangUp> {
-    const ports = { transport: tcpTransport, clock: systemClock };
+  async #connect(transport: Transport): Promise<HangUp> {
+    const ports = { transport, clock: systemClock };
     let onlineAtMs = Infinity;
     const client: Client = await connectClient(this.#account, ports, {
       arrived: () => {
@@ -182,7 +186,7 @@ class Listening {
       ended: (reason) => {
         if (reason.kind === "closed") return;
         const isSudden = !client.hasHeard && systemClock.monotonicMs() - onlineAtMs < atOnceMs;
-        void this.#explain(reason, isSudden).then(this.#over.resolve, this.#over.reject);
+        void this.#explain(reason, isSudden, ports).then(this.#over.resolve, this.#over.reject);
       },
     });
     onlineAtMs = systemClock.monotonicMs();
@@ -190,8 +194,8 @@ class Listening {
     return () => client.close();
   }
 
-  #follow(): HangUp {
-    const ports = { transport: tcpTransport, clock: systemClock, random: systemRandom };
+  #follow(transport: Transport): HangUp {
+    const ports = { transport, clock: systemClock, random: systemRandom };
     let lastWords = "";
     const client = new FollowingClient(this.#account, ports, {
       arrived: () => {
@@ -248,10 +252,9 @@ class Listening {
     }
   }
 
-  async #explain(reason: EndReason, isSudden: boolean): Promise<number> {
-    if (reason.kind === "foreign" || reason.kind === "disk") throw reason.error;
+  async #explain(reason: EndReason, isSudden: boolean, ports: ClientPorts): Promise<number> {
+    if ("error" in reason) throw reason.error;
     if (reason.kind === "ended") {
-      const ports = { transport: tcpTransport, clock: systemClock };
       const why = await askWhyEnded(reason, this.#account.server, ports);
       if (why === "takenOver") {
         const user = safeText(this.#account.user);

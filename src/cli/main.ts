@@ -39,9 +39,29 @@ const entries: Readonly<Record<string, Entry>> = {
     summary: "say who is here",
     load: async () => (await import("./who.ts")).who,
   },
+  join: {
+    summary: "join a group by a code",
+    load: async () => (await import("./join.ts")).join,
+  },
+  invite: {
+    summary: "make a code by which somebody joins",
+    load: async () => (await import("./invite.ts")).invite,
+  },
+  members: {
+    summary: "say who belongs to the group, and change it",
+    load: async () => (await import("./members.ts")).members,
+  },
+  device: {
+    summary: "say which devices are yours, add and revoke them",
+    load: async () => (await import("./device.ts")).device,
+  },
   server: {
     summary: "run a server",
     load: async () => (await import("./server.ts")).server,
+  },
+  bridge: {
+    summary: "let a program that knows only the basic protocol use your sign-in",
+    load: async () => (await import("./bridge.ts")).bridge,
   },
   conformance: {
     summary: "find out whether a server does what the protocol says",
@@ -57,6 +77,7 @@ const examples = `
 Examples:
   $ coterie server                               run a server for a group
   $ coterie server --auth none                   one for this machine, without keys
+  $ coterie join HOST:PORT CODE                  join a group by the code that you were given
   $ coterie chat --user ann --to bob             talk
   $ coterie send --user ann --to bob "lunch?"    send one text
   $ coterie listen --user bob --follow           print what arrives, until Ctrl-C

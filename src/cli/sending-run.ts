@@ -6,10 +6,10 @@ import type { Client } from "../client/client.ts";
 import type { EndReason } from "../client/end-reason.ts";
 import { type Fate, unsent } from "../client/fate.ts";
 import { hasNames } from "../client/handshake.ts";
+import { transportOf } from "../client/transport-of.ts";
 import type { OutboxText } from "../io/account/message.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
-import { tcpTransport } from "../io/transport.ts";
 import { safe } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import { ReplyCode } from "../wire/reply-code.ts";
@@ -95,7 +95,7 @@ export class SendingRun {
       const reason = await client.close();
       // What it did not answer and what never left are the same: no Coterie server has them.
       if (reason.kind === "foreign") for (const text of this.#left) this.#note(text, unsent);
-      if (reason.kind === "foreign" || reason.kind === "disk") this.#error = reason.error;
+      if ("error" in reason) this.#error = reason.error;
       this.#left = this.#toSendAgain(isNamed);
     } catch (cause) {
       if (!(cause instanceof CoterieError)) throw cause;
@@ -104,8 +104,8 @@ export class SendingRun {
     }
   }
 
-  #connect(): Promise<Client> {
-    const ports = { transport: tcpTransport, clock: systemClock };
+  async #connect(): Promise<Client> {
+    const ports = { transport: await transportOf(this.#account), clock: systemClock };
     const events = {
       arrived: (messages: readonly unknown[]) => {
         this.#arrived += messages.length;

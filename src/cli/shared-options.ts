@@ -32,7 +32,8 @@ function declareWho(command: Command): void {
     .option("--user <name>", "your name there, 1 to 8 bytes (default: the last one used)");
 }
 
-function declareForm(command: Command): void {
+/** How results are printed, and of which accounts. */
+export function declareForm(command: Command): void {
   command
     .option("--profile <name>", "keep accounts apart under this name")
     .option("--json", "print one line of JSON for each result");
@@ -74,6 +75,11 @@ export function accountOf(invocation: Invocation): Account {
 export function knownAccountOf(invocation: Invocation): Account | undefined {
   const { home, server, user } = namedBy(invocation);
   return user === undefined ? undefined : openKnownAccount(home, server, user);
+}
+
+/** The server that `--server` names, or else the last one used. */
+export function serverOf(invocation: Invocation): Address {
+  return namedBy(invocation).server;
 }
 
 /** Who was meant the last time; `undefined` at the first. */
@@ -125,7 +131,7 @@ function readLastAccount(home: string): LastAccount | undefined {
  */
 export function rememberAccount(
   invocation: Invocation,
-  { server, user }: Account,
+  { server, user }: Pick<Account, "server" | "user">,
   when: "always" | "ifNone",
 ): void {
   const home = homeOf(invocation);

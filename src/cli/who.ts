@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
 import { connectClient } from "../client/connect-client.ts";
 import { type Place, placeOf } from "../client/place.ts";
+import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
-import { tcpTransport } from "../io/transport.ts";
 import { nameWords } from "../tui/lines/words.ts";
 import { jsonSafe, safe, type SafeText, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
@@ -50,7 +50,7 @@ async function ask(
   account: Account,
   names: readonly Username[],
 ): Promise<readonly PresenceEntry[]> {
-  const ports = { transport: tcpTransport, clock: systemClock };
+  const ports = { transport: await transportOf(account), clock: systemClock };
   const client = await connectClient(account, ports, {}, { asksOnly: true });
   try {
     const level = await client.agreement;

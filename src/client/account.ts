@@ -1,4 +1,5 @@
 import { AccountFile } from "../io/account/account-file.ts";
+import { hasJoined, type JoinedFiles, joinedFiles } from "../io/account/joined-files.ts";
 import type { Address } from "../io/transport.ts";
 import { TurnFile } from "../io/turn-file.ts";
 import type { Username } from "../wire/username.ts";
@@ -15,6 +16,8 @@ export interface Account {
   readonly showing: TurnFile;
   /** See {@link ClientAccount}. */
   readonly isPlain?: boolean;
+  /** See {@link ClientAccount}. */
+  readonly joined?: JoinedFiles;
 }
 
 /** What a client needs of the file of its account; {@link AccountFile} says what each does. */
@@ -66,6 +69,8 @@ export interface ClientAccount {
   readonly confirms?: "whenStored" | "whenHandled";
   /** Only the seed's three types are spoken, and nothing more is asked for. */
   readonly isPlain?: boolean;
+  /** It belongs to a group with members: it speaks TLS alone, and signs in. */
+  readonly joined?: JoinedFiles;
 }
 
 /**
@@ -76,13 +81,20 @@ export interface ClientAccount {
  */
 export function openAccount(home: string, server: Address, user: Username): Account {
   const base = basePath(home, server, user);
+  const joined = joinedFilesOf(home, server, user);
   return {
     server,
     user,
     file: new AccountFile(`${base}.sqlite`),
     turn: new TurnFile(`${base}.turn`),
     showing: new TurnFile(`${base}.showing`),
+    ...(hasJoined(joined) && { joined }),
   };
+}
+
+/** Where the account keeps what it signs in with, or would. */
+export function joinedFilesOf(home: string, server: Address, user: Username): JoinedFiles {
+  return joinedFiles(serverFolder(home, server), fileName(user));
 }
 
 /** The same for an account that is there; one that is not is not made, and is `undefined`. */
@@ -91,12 +103,18 @@ export function openKnownAccount(
   server: Address,
   user: Username,
 ): Account | undefined {
-  if (!AccountFile.isThere(`${basePath(home, server, user)}.sqlite`)) return undefined;
+  const isThere = AccountFile.isThere(`${basePath(home, server, user)}.sqlite`);
+  if (!isThere && !hasJoined(joinedFilesOf(home, server, user))) return undefined;
   return openAccount(home, server, user);
 }
 
 function basePath(home: string, server: Address, user: Username): string {
-  return `${home}/accounts/${fileName(server.host)}_${server.port}/${fileName(user)}`;
+  return `${serverFolder(home, server)}/${fileName(user)}`;
+}
+
+/** The folder of all accounts on one server. */
+export function serverFolder(home: string, server: Address): string {
+  return `${home}/accounts/${fileName(server.host)}_${server.port}`;
 }
 
 const encoder = new TextEncoder();

@@ -1,5 +1,4 @@
 import type { OutboxText } from "../io/account/message.ts";
-import type { Alarm } from "../io/clock.ts";
 import type { Connection } from "../io/transport.ts";
 import { CoterieError } from "../wire/error.ts";
 import { FrameCutter } from "../wire/frame.ts";
@@ -10,8 +9,9 @@ import type { ClientAccount } from "./account.ts";
 import type { ClientEvents, ClientOptions, ClientPorts } from "./client-events.ts";
 import { deliveriesOf } from "./delivery.ts";
 import type { Delivery, OnFate } from "./delivery.ts";
-import { foreignServer, unreachable, isSilent, wasPutBack } from "./end-reason.ts";
+import { foreignServer, isSilent, wasPutBack } from "./end-reason.ts";
 import type { EndReason } from "./end-reason.ts";
+import { Entry } from "./entry.ts";
 import type { Fate } from "./fate.ts";
 import { Goodbye } from "./goodbye.ts";
 import { Handshake, hasNames, hasPeople } from "./handshake.ts";
@@ -25,9 +25,6 @@ import { Recovery } from "./recovery.ts";
 import { Sending } from "./sending.ts";
 import { Signs } from "./signs.ts";
 import { Taking } from "./taking.ts";
-
-/** Somewhere on the way to the server a connection was opened, and nothing came of it. */
-const connectTimeoutMs = 10_000;
 
 /**
  * One connection of one name: sends texts and learns their fate, takes what arrives into the inbox
@@ -51,7 +48,7 @@ export class Client {
   readonly #memory: LevelMemory;
   readonly #taking: Taking;
   #connection: Connection | undefined;
-  #alarm: Alarm | undefined;
+  #entry: Entry | undefined;
   #isOpen = false;
   #hasHeard = false;
   /** No more texts leave; what arrives is confirmed until our FIN. */
@@ -73,7 +70,8 @@ export class Client {
     this.#events = events;
     this.#options = options;
     const isAsking = (): boolean => this.level.kind === "asking";
-    this.#receiver = new Receiver(account.user, () => ports.clock.wallMs(), isAsking);
+    const signsIn = (): boolean => this.#connection?.opening !== undefined;
+    this.#receiver = new Receiver(account.user, () => ports.clock.wallMs(), isAsking, signsIn);
     this.#memory = new LevelMemory(account, ports.clock);
     const write = this.#write;
     this.#taking = new Taking(account, ports.clock, this.#memory, {
@@ -90,9 +88,7 @@ export class Client {
         this.#hasSentFin = true;
         this.#connection?.end();
       },
-      gaveUp: () => {
-        this.#finish({ kind: "closed" });
-      },
+      gaveUp: () => this.#finish({ kind: "closed" }),
     });
     this.#handshake = new Handshake(account.user, ports.clock, {
       write,
@@ -102,12 +98,8 @@ export class Client {
         this.#finish(wasPutBack);
         return false;
       },
-      welcomed: () => {
-        this.#memory.welcomed();
-      },
-      unanswered: () => {
-        this.#finish(isSilent);
-      },
+      welcomed: () => this.#memory.welcomed(),
+      unanswered: () => this.#finish(isSilent),
     });
     this.#sending = new Sending(account, ports.clock, {
       level: () => this.#handshake.level,
@@ -118,18 +110,7 @@ export class Client {
       answeredLate: (text, code) => events.answeredLate?.(text, code),
     });
     this.#recovery = this.#newRecovery();
-    this.#ears = {
-      account,
-      handshake: this.#handshake,
-      sending: this.#sending,
-      recovery: this.#recovery,
-      questions: this.#questions,
-      events,
-      write,
-      noticed: (notice) => {
-        this.#lastNotice = notice;
-      },
-    };
+    this.#ears = this.#newEars();
   }
 
   /** Why the connection is over; `undefined` while it is not. */
@@ -227,7 +208,6 @@ export class Client {
       this.#isClosing = true;
       this.#sending.stop();
       this.setReading(true);
-      this.#alarm?.cancel();
       this.#goodbye.begin();
     }
     return this.#gone.promise;
@@ -237,26 +217,23 @@ export class Client {
    * Connects; see `connectClient`. Call it once, and everything else afterwards, except
    * `close`, which gives up connecting.
    *
-   * @throws CoterieError COTERIE_UNREACHABLE if no connection comes about.
+   * @throws CoterieError COTERIE_UNREACHABLE if no connection comes about; or why the server does
+   * not let us in.
    */
   open(): Promise<void> {
     const { server } = this.#account;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const gaveUp = (systemCode: string): void => {
-      this.#handshake.cancel();
-      reject(unreachable(server, systemCode));
-    };
-    this.#alarm = this.#ports.clock.after(connectTimeoutMs, () => {
+    const entry = new Entry(server, this.#ports.clock, () => {
       this.#connection?.destroy();
-      gaveUp("ETIMEDOUT");
+      this.#handshake.cancel();
     });
+    this.#entry = entry;
     this.#connection = this.#ports.transport.dial(server, {
       opened: () => {
         if (this.#reason !== undefined) return;
-        this.#alarm?.cancel();
-        this.#isOpen = true;
-        this.#sayHello();
-        resolve();
+        const opening = this.#connection?.opening?.();
+        this.#isOpen = opening === undefined;
+        this.#sayHello(opening);
+        if (this.#isOpen) entry.succeeds();
       },
       received: (bytes) => {
         this.#received(bytes);
@@ -266,13 +243,36 @@ export class Client {
         this.#finish(this.#endedByServer());
       },
       closed: (error) => {
-        this.#alarm?.cancel();
-        if (!this.#isOpen) gaveUp(error?.code ?? "ECONNRESET");
-        else if (error === undefined) this.#finish(this.#endedByServer());
+        if (error?.code === "COTERIE_WRONG_PIN" && error instanceof CoterieError) {
+          this.#finish({ kind: "refused", error, retryMs: undefined });
+        } else if (!this.#isOpen) {
+          this.#handshake.cancel();
+          entry.fails(error instanceof CoterieError ? error : (error?.code ?? "ECONNRESET"));
+        } else if (error === undefined) this.#finish(this.#endedByServer());
         else this.#finish({ kind: "broken", detail: error.code ?? error.message });
       },
     });
-    return promise;
+    return entry.done;
+  }
+
+  #newEars(): Ears {
+    return {
+      account: this.#account,
+      handshake: this.#handshake,
+      sending: this.#sending,
+      recovery: this.#recovery,
+      questions: this.#questions,
+      events: this.#events,
+      write: this.#write,
+      noticed: (notice) => {
+        this.#lastNotice = notice;
+      },
+      signedIn: () => {
+        this.#isOpen = true;
+        this.#entry?.succeeds();
+      },
+      refused: (reason) => this.#finish(reason),
+    };
   }
 
   #newRecovery(): Recovery {
@@ -281,19 +281,16 @@ export class Client {
       failed: this.#failed,
       fate: (text, code) => this.#events.fate?.(text, code),
       isAtHand: (text) => this.#sending.isAtHand(text),
-      sendFirst: (deliveries) => {
-        this.#sending.acceptFirst(deliveries);
-      },
-      released: () => {
-        this.#sending.pump();
-      },
+      sendFirst: (deliveries) => this.#sending.acceptFirst(deliveries),
+      released: () => this.#sending.pump(),
     });
   }
 
-  #sayHello(): void {
+  #sayHello(opening: Uint8Array | undefined): void {
     try {
       const { isSendOnly = false, asksOnly = false } = this.#options;
       this.#handshake.begin({
+        opening: opening === undefined ? [] : [opening],
         facts: this.#memory.helloFacts(isSendOnly || asksOnly),
         isKnown: this.#memory.isKnown,
         isExpected: this.#memory.isExpected,
@@ -357,7 +354,7 @@ export class Client {
   #finish(reason: EndReason): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
-    this.#alarm?.cancel();
+    const isNews = this.#entry?.ended(reason) ?? true;
     this.#goodbye.cancel();
     this.#handshake.cancel();
     this.#recovery.cancel();
@@ -367,7 +364,7 @@ export class Client {
     this.#questions.finish();
     this.#signs.cancel();
     this.#sending.finish(reason.kind !== "foreign");
-    this.#events.ended?.(reason);
+    if (isNews) this.#events.ended?.(reason);
     this.#gone.resolve(reason);
   }
 

@@ -1,15 +1,16 @@
 import { systemClock } from "../io/clock.ts";
 import { dateOf, homeOfUser } from "../io/machine.ts";
 import { systemRandom } from "../io/random.ts";
-import { tcpTransport } from "../io/transport.ts";
+import { hasJoined } from "../io/account/joined-files.ts";
 import { CoterieError } from "../wire/error.ts";
 import { parseUsername } from "../wire/username.ts";
-import { openAccount } from "./account.ts";
+import { joinedFilesOf, openAccount } from "./account.ts";
 import type { ClientAccount } from "./account.ts";
 import { defaultServer, parseAddress } from "./address.ts";
 import { MemoryFile, ownTurn } from "./memory-file.ts";
 import { Messenger } from "./messenger.ts";
 import type { MessengerPorts } from "./messenger-settings.ts";
+import { transportOf } from "./transport-of.ts";
 import type { ConnectOptions, CoterieClient } from "./public.ts";
 
 /**
@@ -41,13 +42,13 @@ export async function connect(options: ConnectOptions): Promise<CoterieClient> {
   };
   const memory = isInMemory(options) ? new MemoryFile() : undefined;
   const account = accountOf(options, memory);
+  const ports = { ...outside, transport: await transportOf(account) };
   const messenger = new Messenger(account, memory, ports, settings);
   await messenger.start(signal);
   return messenger;
 }
 
-const ports: MessengerPorts = {
-  transport: tcpTransport,
+const outside: Omit<MessengerPorts, "transport"> = {
   clock: systemClock,
   random: systemRandom,
   dateOf,
@@ -57,11 +58,12 @@ function accountOf(options: ConnectOptions, memory: MemoryFile | undefined): Cli
   const server = options.server === undefined ? defaultServer : parseAddress(options.server);
   const user = parseUsername(options.user);
   const isPlain = options.plain === true;
-  if (memory === undefined) {
-    return { ...openAccount(homeOfUser(options.home), server, user), isPlain };
-  }
+  const home = homeOfUser(options.home);
+  if (memory === undefined) return { ...openAccount(home, server, user), isPlain };
+  const rest = { file: memory, turn: ownTurn, showing: ownTurn, isPlain } as const;
+  const joined = joinedFilesOf(home, server, user);
   const confirms = "whenHandled";
-  return { server, user, file: memory, turn: ownTurn, showing: ownTurn, confirms, isPlain };
+  return { server, user, ...rest, confirms, ...(hasJoined(joined) && { joined }) };
 }
 
 function isInMemory({ inbox = "disk" }: ConnectOptions): boolean {

@@ -11,6 +11,15 @@ export type EndReason =
   | { readonly kind: "broken"; readonly detail: string }
   /** What answered is no Coterie server; `error` says so. */
   | { readonly kind: "foreign"; readonly error: CoterieError }
+  /**
+   * The server does not let this device in, or not any more, or is not the one that it was;
+   * `error` says so. After `retryMs` it may; `undefined`: not by itself.
+   */
+  | {
+      readonly kind: "refused";
+      readonly error: CoterieError;
+      readonly retryMs: number | undefined;
+    }
   /** What arrived could not be stored and was not confirmed; `error` says why. */
   | { readonly kind: "disk"; readonly error: CoterieError };
 

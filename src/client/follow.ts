@@ -29,7 +29,10 @@ export interface FollowEvents extends Omit<ClientEvents, "ended"> {
   online?(): void;
   /** Not connected; it is tried again after `retryMs`. */
   offline?(reason: OfflineReason, retryMs: number): void;
-  /** The disk fails: what arrives could not be kept, so nothing more is tried. Called once. */
+  /**
+   * The disk fails, so that what arrives could not be kept; or the server does not let us in. So
+   * nothing more is tried, and what did not leave stays in the outbox. Called once.
+   */
   failed?(error: CoterieError): void;
 }
 
@@ -253,7 +256,9 @@ export class FollowingClient {
       await client.open();
     } catch (error) {
       if (!(error instanceof CoterieError)) throw error;
-      if (!this.#isClosed) this.#retry({ kind: "unreachable", error }, 0);
+      const reason = client.endReason;
+      if (reason !== undefined && "error" in reason) this.#ended(reason);
+      else if (!this.#isClosed) this.#retry({ kind: "unreachable", error }, 0);
       return;
     }
     if (client.endReason !== undefined) return;
@@ -284,12 +289,14 @@ export class FollowingClient {
   #ended(reason: EndReason): void {
     this.#isOnline = false;
     if (this.#isClosed) return;
-    if (reason.kind === "disk") this.#fail(reason.error);
+    const isFinal = reason.kind === "refused" && reason.retryMs === undefined;
+    if (reason.kind === "disk" || isFinal) this.#fail(reason.error);
     else this.#retry(reason, this.#ports.clock.monotonicMs() - this.#dialledAtMs);
   }
 
   #retry(reason: OfflineReason, lastedMs: number): void {
-    const retryMs = this.#backoff.nextDelayMs(lastedMs);
+    const waitMs = (reason.kind === "refused" ? reason.retryMs : undefined) ?? 0;
+    const retryMs = Math.max(waitMs, this.#backoff.nextDelayMs(lastedMs));
     this.#after(retryMs);
     this.#events.offline?.(reason, retryMs);
   }

@@ -18,6 +18,8 @@ const checkId = 1;
 
 /** How a connection begins. */
 export interface Beginning {
+  /** By which one signs in: stands in front of everything else. */
+  readonly opening: readonly Uint8Array[];
   /** What HELLO says; `undefined` to speak level 1 and ask nothing. */
   readonly facts: HelloFacts | undefined;
   /** This server has answered HELLO before. */
@@ -98,14 +100,15 @@ export class Handshake {
     this.agreement = this.#agreement.promise;
   }
 
-  begin({ facts, isKnown, isExpected, asksOnly, unused }: Beginning): void {
+  begin({ opening, facts, isKnown, isExpected, asksOnly, unused }: Beginning): void {
     this.#asksOnly = asksOnly;
     if (facts === undefined) {
+      this.#out.write(opening);
       this.#speakPlain();
       return;
     }
     this.#hasAsked = true;
-    const commands = [helloOfLevel2(this.#user, facts)];
+    const commands = [...opening, helloOfLevel2(this.#user, facts)];
     this.#isChecking = unused.ids.length > 0;
     if (this.#isChecking) commands.push(ask(this.#user, checkId, unused));
     this.#out.write(commands);

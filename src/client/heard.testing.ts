@@ -15,6 +15,7 @@ import { readUsername } from "../wire/username.ts";
 type Teller = (frame: Uint8Array) => string | undefined;
 
 const TELLERS: ReadonlyMap<number, Teller> = new Map<number, Teller>([
+  [AddedType.auth, () => "AUTH"],
   [AddedType.hello, hello],
   [AddedType.about, about],
   [AddedType.taken, (frame) => number("TAKEN", decodeTaken(frame, 0, frame.length))],

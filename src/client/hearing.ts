@@ -2,6 +2,7 @@ import type { Notice } from "../wire/notice.ts";
 import type { ClientAccount } from "./account.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { pong } from "./greeting.ts";
+import type { EndReason } from "./end-reason.ts";
 import type { Handshake } from "./handshake.ts";
 import type { Questions } from "./questions.ts";
 import type { Recovery } from "./recovery.ts";
@@ -20,6 +21,8 @@ export interface Ears {
   readonly events: ClientEvents;
   write(commands: readonly Uint8Array[]): void;
   noticed(notice: Notice): void;
+  signedIn(): void;
+  refused(reason: EndReason): void;
 }
 
 /** Hands what a server says to whom it concerns. */
@@ -28,6 +31,12 @@ export function hear(said: Said, ears: Ears): void {
   switch (said.kind) {
     case "welcome":
       ears.handshake.welcomed(said.welcome);
+      break;
+    case "signedIn":
+      ears.signedIn();
+      break;
+    case "refused":
+      ears.refused(said.reason);
       break;
     case "answers":
       ears.sending.answered(said.answers);

@@ -6,9 +6,12 @@ import { AddedType, Feature, FEATURES } from "../wire/added-type.ts";
 import { encodeCommand, readId, readType } from "../wire/codec.ts";
 import { encodeFates } from "../wire/fate-list.ts";
 import { encodeWelcome } from "../wire/hello.ts";
+import { encodeKicked } from "../wire/kicked.ts";
 import { encodeNotice } from "../wire/notice.ts";
 import { encodePresence, PresenceState } from "../wire/presence.ts";
+import { encodeAuthNo, encodeAuthOk } from "../wire/sign-in.ts";
 import { encodeRead, encodeTyping } from "../wire/signs.ts";
+import type { CoterieError } from "../wire/error.ts";
 import type { Token } from "../wire/token.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { ClientAccount, ClientFile } from "./account.ts";
@@ -75,6 +78,20 @@ export class Level2Server extends PlayServer {
     this.tells(AddedType.welcome, body);
     const hasNames = (features & Feature.names) !== 0;
     if (hasNames && !this.isChecked) this.answersCheck(EPOCH, []);
+  }
+
+  /** Ann's device is known. */
+  letsIn(): void {
+    const said = { features: 0, sessionId: 1n, nextId: 0, atMs: 0, textBytesMax: 1000 };
+    this.tells(AddedType.authOk, encodeAuthOk({ ...said, chainHead: new Uint8Array(32) }));
+  }
+
+  turnsAway(code: number, retrySeconds = 0): void {
+    this.tells(AddedType.authNo, encodeAuthNo({ code, retrySeconds, text: "no" }));
+  }
+
+  putsOut(code: number, text: string): void {
+    this.tells(AddedType.kicked, encodeKicked({ code, text }));
   }
 
   /** FATE about unused names: [messageID, code] each. */
@@ -281,6 +298,7 @@ async function follows<File extends ClientFile>(
   const events = {
     ...listener(told),
     offline: ({ kind }: OfflineReason) => void told.push(`offline ${kind}`),
+    failed: ({ code }: CoterieError) => void told.push(`failed ${code}`),
   };
   const client = new FollowingClient(account, ports, events, options);
   client.start();

@@ -43,13 +43,15 @@ export class LevelMemory {
 
   /** What HELLO is to say; `undefined` if level 2 is not to be asked for. */
   helloFacts(sendOnly: boolean): HelloFacts | undefined {
-    const { file, isPlain } = this.#account;
-    const silentSince = file.silentSince();
+    const { file, isPlain, joined } = this.#account;
+    // Whoever has members speaks level 2, and to forget that would lose what it is for.
+    const silentSince = joined === undefined ? file.silentSince() : 0;
     this.isKnown = silentSince !== undefined;
     this.isExpected = silentSince !== undefined && !this.#isOver(silentSince);
     const plainMs = (file.plainUntil() ?? 0) - this.#clock.wallMs();
     // Longer than that is never noted, except by a clock that has been put right since.
-    if (isPlain === true || (plainMs > 0 && plainMs <= plainForMs.silent)) return undefined;
+    const isKnownPlain = joined === undefined && plainMs > 0 && plainMs <= plainForMs.silent;
+    if (isPlain === true || isKnownPlain) return undefined;
     this.epoch = file.epoch();
     const { incarnation, number } = file.resume() ?? { incarnation: NO_TOKEN, number: 0 };
     return { sendOnly, epoch: this.epoch, incarnation, upto: number };
@@ -107,7 +109,8 @@ export class LevelMemory {
   }
 
   #unanswered(how: keyof typeof plainForMs): void {
-    const { file } = this.#account;
+    const { file, joined } = this.#account;
+    if (joined !== undefined) return;
     const nowMs = this.#clock.wallMs();
     const sinceMs = file.silentSince();
     if (sinceMs === undefined) file.notePlain(nowMs + plainForMs[how]);

@@ -285,6 +285,9 @@ export class Messenger implements CoterieClient {
           this.#tell("unreachable", reason.error.message, retryMs);
         else this.#fail(reason.error);
         break;
+      case "refused":
+        this.#tell("refused", reason.error.message, retryMs);
+        break;
       case "broken":
         this.#tell("broken", `the network broke the connection (${reason.detail})`, retryMs);
         break;

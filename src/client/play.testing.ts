@@ -67,6 +67,8 @@ export class PlayServer implements Transport {
   isUp = true;
   /** Whether those who dial hear at once that they are connected, or that nobody is there. */
   answersDials = true;
+  /** What those who dial have to say first, as they do who sign in. */
+  opening: (() => Uint8Array) | undefined;
   #events: ConnectionEvents | undefined;
   #cutter = new FrameCutter();
 
@@ -111,6 +113,7 @@ export class PlayServer implements Transport {
         isPaused = false;
       },
       exporter: () => undefined,
+      ...(this.opening && { opening: this.opening }),
     };
   }
 

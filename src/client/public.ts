@@ -174,8 +174,16 @@ export type ConnectionState =
  * - `takenOver`: another client came with your name. After the third time within 20 seconds this
  *   one gives up, with the error `COTERIE_TAKEN_OVER`.
  * - `borrowed`: another command of the same account has the name for a moment.
+ * - `refused`: the server lets nobody from here in for a while. If it does not let this device in
+ *   at all, the client ends with the error `COTERIE_NOT_LET_IN`.
  */
-export type OfflineReason = "unreachable" | "broken" | "serverStopped" | "takenOver" | "borrowed";
+export type OfflineReason =
+  | "unreachable"
+  | "broken"
+  | "serverStopped"
+  | "takenOver"
+  | "borrowed"
+  | "refused";
 
 /** How {@link CoterieClient.send} may end early. */
 export interface SendOptions {

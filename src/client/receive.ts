@@ -8,7 +8,7 @@ import { readReplyCode, ReplyCode, replyCodeBytes } from "../wire/reply-code.ts"
 import { readUsername, USERNAME_BYTES, writeUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { helloId } from "./greeting.ts";
-import { type Answer, maySay, readSaid, type Said } from "./said.ts";
+import { type Answer, isToMembers, maySay, readSaid, type Said } from "./said.ts";
 
 /** The last moment that a date can show, milliseconds since 1970. */
 const lastMs = 8_640_000_000_000_000;
@@ -28,6 +28,7 @@ export class Receiver implements FrameSink {
   readonly #user: Username;
   readonly #wallMs: () => number;
   readonly #isAsking: () => boolean;
+  readonly #signsIn: () => boolean;
   /** What both sides have agreed on; `undefined` as long as there was no WELCOME. */
   #features: number | undefined;
   #arrivals: Arrival[] = [];
@@ -37,8 +38,17 @@ export class Receiver implements FrameSink {
   /** The ABOUT that came last, and about which messageID, if its message has not come yet. */
   #about: { readonly id: number; readonly about: About } | undefined;
 
-  /** @param isAsking - whether HELLO waits for its WELCOME. */
-  constructor(user: Username, wallMs: () => number, isAsking: () => boolean) {
+  /**
+   * @param isAsking - whether HELLO waits for its WELCOME.
+   * @param signsIn - whether we sign in on this connection.
+   */
+  constructor(
+    user: Username,
+    wallMs: () => number,
+    isAsking: () => boolean,
+    signsIn: () => boolean,
+  ) {
+    this.#signsIn = signsIn;
     this.#user = user;
     this.#wallMs = wallMs;
     this.#isAsking = isAsking;
@@ -52,6 +62,10 @@ export class Receiver implements FrameSink {
       this.#reply(bytes, at, size);
     } else if (type === AddedType.welcome) {
       this.#welcome(bytes, at, size);
+    } else if (isToMembers(type)) {
+      // HELLO is refused where the name may be used by those alone who sign in.
+      const isRefusal = type === AddedType.authNo && this.#isAsking();
+      if (this.#signsIn() || isRefusal) this.#added(type, bytes, at, size);
     } else if (this.#features !== undefined && maySay(type, this.#features)) {
       this.#added(type, bytes, at, size);
     }

@@ -3,10 +3,14 @@ import { readId } from "../wire/codec.ts";
 import { OFFSET } from "../wire/command.ts";
 import { decodeFates, type FateList } from "../wire/fate-list.ts";
 import { decodeWelcome, type Welcome } from "../wire/hello.ts";
+import { decodeKicked } from "../wire/kicked.ts";
 import { decodeNotice, type Notice } from "../wire/notice.ts";
 import { decodePresence, type PresenceList } from "../wire/presence.ts";
 import { decodeRead, decodeTyping, type ReadMark } from "../wire/signs.ts";
+import { decodeAuthNo, decodeAuthOk } from "../wire/sign-in.ts";
 import { readUsername, type Username } from "../wire/username.ts";
+import type { EndReason } from "./end-reason.ts";
+import { kickedBy, refusedBy } from "./refusal.ts";
 
 /** An answer to a command of ours. */
 export interface Answer {
@@ -21,6 +25,10 @@ export type Said =
   /** Replies with no FATE between them. */
   | { readonly kind: "answers"; readonly answers: readonly Answer[] }
   | { readonly kind: "welcome"; readonly welcome: Welcome }
+  /** The server has let us in. */
+  | { readonly kind: "signedIn" }
+  /** It has not, or puts us out. */
+  | { readonly kind: "refused"; readonly reason: EndReason }
   /** `id` is that of the ASK that it answers; 0 for what was not asked for. */
   | { readonly kind: "fates"; readonly id: number; readonly fates: FateList }
   /** `id` is that of the WHO that it answers; 0 for a change that was watched for. */
@@ -50,6 +58,18 @@ export function maySay(type: number, features: number): boolean {
   return (features & feature) === feature;
 }
 
+/** What is said to those who sign in, and to nobody else. */
+const TO_MEMBERS: ReadonlySet<number> = new Set([
+  AddedType.authOk,
+  AddedType.authNo,
+  AddedType.kicked,
+]);
+
+/** Whether a server says a command of this type to those alone who sign in. */
+export function isToMembers(type: number): boolean {
+  return TO_MEMBERS.has(type);
+}
+
 type Reader = (bytes: Uint8Array, at: number, size: number) => Said | undefined;
 
 const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
@@ -58,6 +78,21 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
     (bytes, at, size) => {
       const welcome = decodeWelcome(bytes, at, size);
       return welcome && { kind: "welcome", welcome };
+    },
+  ],
+  [AddedType.authOk, (bytes, at, size) => decodeAuthOk(bytes, at, size) && { kind: "signedIn" }],
+  [
+    AddedType.authNo,
+    (bytes, at, size) => {
+      const no = decodeAuthNo(bytes, at, size);
+      return no && { kind: "refused", reason: refusedBy(no) };
+    },
+  ],
+  [
+    AddedType.kicked,
+    (bytes, at, size) => {
+      const kicked = decodeKicked(bytes, at, size);
+      return kicked && { kind: "refused", reason: kickedBy(kicked) };
     },
   ],
   [

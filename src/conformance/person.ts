@@ -1,5 +1,4 @@
 import type { Random } from "../io/random.ts";
-import { nameField } from "./command.ts";
 
 /** Letters that every server can be expected to take. */
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -41,9 +40,4 @@ export function randomName(random: Random, bytes = 8): string {
   return Array.from({ length: bytes }, () =>
     letters.charAt(Math.floor(random.fraction() * letters.length)),
   ).join("");
-}
-
-/** A person with a random name. */
-export function randomPerson(role: string, random: Random): Person {
-  return new Person(role, nameField(randomName(random)));
 }

@@ -1,9 +1,9 @@
-import { areSame, hex, quoted } from "./command.ts";
+import { areSame, hex, nameField, quoted } from "./command.ts";
 import type { Received, Sent } from "./command.ts";
 import { codeIn } from "./expected.ts";
 import { Peer } from "./peer.ts";
 import type { PeerHome, PeerOptions } from "./peer.ts";
-import { Person, randomPerson } from "./person.ts";
+import { Person } from "./person.ts";
 import { Transcript } from "./transcript.ts";
 import type { World } from "./world.ts";
 
@@ -31,8 +31,7 @@ export class Stage implements PeerHome {
 
   /** Somebody whom the server does not know yet. With `field` the name is not a random one. */
   person(role: string, field?: Uint8Array): Person {
-    const person =
-      field === undefined ? randomPerson(role, this.world.random) : new Person(role, field);
+    const person = new Person(role, field ?? nameField(this.world.newName()));
     this.#people.push(person);
     return person;
   }

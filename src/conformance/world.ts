@@ -14,6 +14,8 @@ export interface World {
   readonly address: Address;
   readonly transport: Transport;
   readonly random: Random;
+  /** A name of eight letters that was given to nobody before, for somebody in a case. */
+  readonly newName: () => string;
   readonly time: KitTime;
   /** The order in which the server understands numbers. The seed leaves it open. */
   readonly order: ByteOrder;

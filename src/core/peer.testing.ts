@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { ByteOrder } from "../wire/byte-order.ts";
+import { AddedType } from "../wire/added-type.ts";
 import { swapHeader } from "../wire/byte-order.ts";
 import { readId, readType, writeHead } from "../wire/codec.ts";
 import { HEADER_BYTES, OFFSET } from "../wire/command.ts";
@@ -96,6 +97,7 @@ export class Peer implements Link {
   onBytes: (bytes: Uint8Array) => void = () => {};
   readonly #stage: PeerStage;
   readonly #channel: Channel;
+  #hasSaidHello = false;
   readonly #cutter: FrameCutter;
   #nextId: number;
   #isBlocking = false;
@@ -144,6 +146,7 @@ export class Peer implements Link {
 
   /** Writes commands in one piece. */
   writes(...commands: readonly Written[]): void {
+    this.#hasSaidHello ||= commands.some(({ type }) => type === AddedType.hello);
     this.writesBytes(...commands.map((command) => frameOf(command, this.order)));
   }
 
@@ -290,7 +293,8 @@ export class Peer implements Link {
       text: decoder.decode(bytes.subarray(at + OFFSET.text, at + size)),
     };
     if (arrived.type >= ADDED_FROM) {
-      const isAsked = session?.isLevel2 === true || this.#channel.exporter !== undefined;
+      const isSecret = this.#channel.exporter !== undefined;
+      const isAsked = session?.isLevel2 === true || isSecret || this.#hasSaidHello;
       assert.ok(isAsked, `${this.name} asked for type ${arrived.type}`);
       this.added.push(bytes.slice(at, at + size));
       return;

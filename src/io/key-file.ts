@@ -50,6 +50,20 @@ export function openKeyFile<K>(path: string, keys: KeyMaker<K>): K {
   }
 }
 
+/**
+ * The key in the file at `path`; `undefined` if there is none.
+ *
+ * @throws what {@link openKeyFile} throws.
+ */
+export function readKeyFile<K>(path: string, keys: Pick<KeyMaker<K>, "read">): K | undefined {
+  try {
+    const text = readPrivate(path);
+    return text === undefined ? undefined : keys.read(text);
+  } catch (error) {
+    throw keyFileError(path, error);
+  }
+}
+
 /** Whether there is something at `path`. Throws the system's error if that cannot be found out. */
 export function isKeyFileThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -33,7 +33,7 @@ export function tlsTransport(check: ServerCheck, handshakeMs: number = HANDSHAKE
 }
 
 /** Takes the same time whichever pin it is, and for those that are wrong. */
-function pinnedTo(pins: readonly Uint8Array[]): (pin: Uint8Array) => boolean {
+export function pinnedTo(pins: readonly Uint8Array[]): (pin: Uint8Array) => boolean {
   return (pin) => {
     let found = false;
     for (const each of pins) {
@@ -66,6 +66,7 @@ function dial(
     write: (bytes) => {
       if (secret.exporter !== undefined && socket.writable) socket.write(bytes);
     },
+    isBehind: () => socket.writableNeedDrain,
     end: () => {
       if (secret.exporter === undefined) socket.destroy();
       else socket.end();
@@ -113,6 +114,9 @@ function listen(
     });
     socket.on("end", () => {
       events.ended();
+    });
+    socket.on("drain", () => {
+      events.drained?.();
     });
     events.opened();
   });

@@ -15,6 +15,8 @@ export interface ConnectionEvents {
   received(bytes: Uint8Array): void;
   /** The peer sends no more (FIN); what we still write may reach it. */
   ended(): void;
+  /** What waited has been taken, after {@link Connection.isBehind} has said that much did. */
+  drained?(): void;
   /** It is over, and `error` says why if it broke; `error.code` is the system's (`ECONNRESET`). */
   closed(error: NodeJS.ErrnoException | undefined): void;
 }
@@ -22,6 +24,11 @@ export interface ConnectionEvents {
 /** One byte stream to a server. */
 export interface Connection {
   write(bytes: Uint8Array): void;
+  /**
+   * Whether much of what was written waits here; then it is better to write no more until
+   * `drained`. Absent where nobody has asked for it yet.
+   */
+  readonly isBehind?: () => boolean;
   /** Sends FIN behind what was written; reading goes on. */
   end(): void;
   /** Closes now; what was written may be lost. */
@@ -35,6 +42,11 @@ export interface Connection {
    * signed for no other. `undefined` where nothing is secret, as on plain TCP.
    */
   exporter(): Uint8Array | undefined;
+  /**
+   * What has to be said before anything else, from `opened` on: the command by which one signs in
+   * on this one connection. Absent where nobody signs in.
+   */
+  readonly opening?: () => Uint8Array;
 }
 
 /** The way to a server as a port, so that the client is tested without a network. */

@@ -32,6 +32,8 @@ export interface PersonOptions {
   readonly to?: string;
   /** Starts `coterie` without a word, and is asked where and who. */
   readonly isAsked?: boolean;
+  /** Starts `coterie` with these words instead. */
+  readonly words?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Where everything of this person is kept, instead of a new folder. */
   readonly disk?: SmallDisk;
@@ -292,8 +294,8 @@ export class Person implements AsyncDisposable {
   }
 
   #words(): string[] {
-    const { to, isAsked = false } = this.#options;
-    if (isAsked) return [];
+    const { to, isAsked = false, words: given } = this.#options;
+    if (isAsked || given !== undefined) return [...(given ?? [])];
     const address = `${this.#server.host}:${this.#server.port}`;
     const words = ["chat", "--server", address, "--user", this.name];
     return to === undefined ? words : [...words, "--to", to];

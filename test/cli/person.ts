@@ -88,7 +88,9 @@ export function start(args: readonly string[], { input, home, outTo }: RunOption
     stopsReading: () => child.stdout.destroy(),
     interrupt: () => child.kill("SIGINT"),
     kill: () => child.kill("SIGKILL"),
-    ended: patiently(ended, "end"),
+    get ended() {
+      return patiently(ended, "end");
+    },
   };
 }
 

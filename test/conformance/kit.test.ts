@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { allCases } from "../../src/conformance/all-cases.ts";
 import type { Case } from "../../src/conformance/case.ts";
 import { KitTime } from "../../src/conformance/kit-time.ts";
+import { randomName } from "../../src/conformance/person.ts";
 import { probe, reach } from "../../src/conformance/probe.ts";
 import { runCases } from "../../src/conformance/runner.ts";
 import { systemClock } from "../../src/io/clock.ts";
@@ -237,7 +238,8 @@ test("a fault of the kit in a case is thrown, and leaves nothing open behind", a
     },
   };
   const address = { host: "127.0.0.1", port: server.port };
-  const world = { address, transport, random: systemRandom, time, marginMs: 1500 } as const;
+  const chance = { random: systemRandom, newName: () => randomName(systemRandom) };
+  const world = { address, transport, ...chance, time, marginMs: 1500 } as const;
   const manners = { order: "network", introduction: "message" } as const;
 
   await assert.rejects(runCases([broken], { ...world, ...manners }, 1), /a fault/u);

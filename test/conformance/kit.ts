@@ -1,6 +1,7 @@
 import { allCases } from "../../src/conformance/all-cases.ts";
 import type { Case } from "../../src/conformance/case.ts";
 import { KitTime } from "../../src/conformance/kit-time.ts";
+import { randomName } from "../../src/conformance/person.ts";
 import { probe } from "../../src/conformance/probe.ts";
 import { runCases } from "../../src/conformance/runner.ts";
 import type { Result } from "../../src/conformance/runner.ts";
@@ -14,10 +15,11 @@ const jobs = 60;
 /** The cases that are played without `--slow`. */
 export const quickCases: readonly Case[] = allCases.filter(({ isSlow }) => isSlow !== true);
 
-/** Plays cases against a server on this machine. @returns the results, in their order. */
+/** Plays cases against a server here, for people of these names. @returns results, in order. */
 export async function playAgainst(
   port: number,
   cases: readonly Case[] = quickCases,
+  newName: () => string = () => randomName(systemRandom),
 ): Promise<Result[]> {
   const time = new KitTime(systemClock);
   time.start();
@@ -26,6 +28,7 @@ export async function playAgainst(
       address: { host: "127.0.0.1", port },
       transport: tcpTransport,
       random: systemRandom,
+      newName,
       time,
       marginMs: 1500,
     };

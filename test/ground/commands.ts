@@ -33,6 +33,16 @@ export const documentedCommands: readonly DocumentedCommand[] = [
     at: "the commands of the README do what it says",
   },
   {
+    line: /^npx coterie (members|device (add|revoke laptop))$/u,
+    runs: "test/join/group.test.ts",
+    at: "a second device is added by a code, signed by the first, and revoked",
+  },
+  {
+    line: /^npx coterie (join \S+ \S+|invite bob)$/u,
+    runs: "test/join/join.test.ts",
+    at: "a member's line lets the next one in",
+  },
+  {
     line: /^npx coterie$/u,
     runs: "test/app/captures.test.ts",
     at: "the screens in the documents are those of the client",

@@ -31,6 +31,20 @@ function unreachedLines({ state }: Scene): readonly SafeText[] {
 }
 
 function inviting(scene: Scene): readonly SafeText[] {
+  return scene.state.isMember ? invitingByCode : invitingByAddress(scene);
+}
+
+const invitingByCode: readonly SafeText[] = [
+  safe`Nobody else is here yet.`,
+  safe``,
+  safe`Whoever is to come needs a code. In another terminal, this makes one:`,
+  safe``,
+  safe`  coterie invite THEIRNAME`,
+  safe``,
+  safe`Pass on the line that it prints, over a way that you trust.`,
+];
+
+function invitingByAddress(scene: Scene): readonly SafeText[] {
   const place = safeText(scene.state.place);
   const isHere = ownMachine.test(place)
     ? [safe`${hostOf(place)} is this machine: nobody on another one gets there.`]

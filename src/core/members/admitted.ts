@@ -1,3 +1,4 @@
+import { AddedType } from "../../wire/added-type.ts";
 import { readId, readType, readU32 } from "../../wire/codec.ts";
 import { CommandType, OFFSET } from "../../wire/command.ts";
 import { ReplyCode, replyCodeBytes } from "../../wire/reply-code.ts";
@@ -12,8 +13,8 @@ import { turnAway } from "./refuse.ts";
 
 /**
  * Whether the first command of a connection may bind it to the name in its SRC. If not, the
- * connection is told why and ends: by AUTH_NO where it could have signed in, by "403" to a message
- * of a program that knows the seed's page only.
+ * connection is told why and ends: by AUTH_NO where it could have signed in and to HELLO, by "403"
+ * to a message of a program that knows the seed's page only.
  */
 export function isAdmitted(
   core: CoreState,
@@ -28,6 +29,10 @@ export function isAdmitted(
     const isForeign = session.login !== undefined;
     const code = isForeign ? RefusalCode.forbidden : RefusalCode.unknownDevice;
     turnAway(core, session, id, code);
+    return false;
+  }
+  if (readType(bytes, at) === AddedType.hello) {
+    turnAway(core, session, id, RefusalCode.forbidden);
     return false;
   }
   if (readType(bytes, at) === CommandType.message) {

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { AddedType } from "../../wire/added-type.ts";
+import { readId, readType } from "../../wire/codec.ts";
+import { encodeHello } from "../../wire/hello.ts";
+import { decodeAuthNo } from "../../wire/sign-in.ts";
 import { nothingElseArrives } from "../plays.testing.ts";
 import { group, member, Tls } from "./members.testing.ts";
 
@@ -58,6 +62,20 @@ test("on a plain connection no member's name can be used, nor one that looks lik
     assert.ok(plain.isEnded);
     nothingElseArrives(bob.peer);
   }
+});
+
+test("on a plain connection HELLO under a member's name is answered by AUTH_NO", () => {
+  const play = group();
+  const plain = play.server.connects("ann");
+  const facts = { features: 7, sendOnly: false, epoch: 1n, incarnation: 0n, upto: 0 };
+
+  plain.writes({ type: AddedType.hello, id: 3, src: "ann", dst: "", text: encodeHello(facts) });
+
+  const [bytes] = plain.added;
+  assert.ok(bytes);
+  assert.deepEqual([readType(bytes, 0), readId(bytes, 0)], [AddedType.authNo, 3]);
+  assert.equal(decodeAuthNo(bytes, 0, bytes.length)?.code, 403);
+  assert.ok(plain.isEnded);
 });
 
 test("a program of the seed in little-endian order hears that, too", () => {

@@ -212,7 +212,7 @@ async function hearsFates(morning: Morning): Promise<void> {
   clock.shows("11:32");
   await morning.isStuck(async () => {
     ann.types("or call me\r");
-    await morning.shows("marks", /◌ +or call me/u, /◌ sending 1/u);
+    await morning.shows("marks", /◌ +or call me +sent, no answer/u, /◌ sending 1/u);
   });
   await ann.sees(/✗ +or call me/u);
 }

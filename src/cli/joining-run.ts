@@ -1,0 +1,47 @@
+import { hostname } from "node:os";
+import { join, type Joined } from "../client/joining.ts";
+import { systemClock } from "../io/clock.ts";
+import { safe, safeText } from "../tui/text/safe-text.ts";
+import type { CoterieError } from "../wire/error.ts";
+import { type MemberName, parseMemberName } from "../wire/member-name.ts";
+import { usageError } from "./exit.ts";
+import { type Asked, askName } from "./first-run.ts";
+import type { Invitation } from "./invitation.ts";
+import { loginName } from "./login-name.ts";
+
+/** What is known beforehand. */
+export interface JoiningOptions {
+  /** The folder with everything of this user. */
+  readonly home: string;
+  readonly wanted?: MemberName | undefined;
+  /** What this device is called; by default as the machine is. */
+  readonly label?: string | undefined;
+}
+
+/**
+ * Joins, and asks the person for a name where that is open.
+ *
+ * @param asked - `undefined` if nobody can be asked.
+ * @returns `undefined` if the person leaves.
+ * @throws CoterieError COTERIE_USAGE if a name is missing and nobody can be asked; or see
+ * {@link join}.
+ */
+export function joinByInvitation(
+  { server, code }: Invitation,
+  { home, wanted, label = hostname() }: JoiningOptions,
+  asked: (() => Asked) | undefined,
+): Promise<Joined | undefined> {
+  const ask = async (problem: CoterieError | undefined): Promise<MemberName | undefined> => {
+    if (asked === undefined) throw problem ?? noName();
+    const person = asked();
+    if (problem !== undefined) {
+      person.say(safe`${safeText(problem.message)}. Choose another name.`);
+    }
+    return askName(person, loginName().toLowerCase(), parseMemberName);
+  };
+  return join({ home, server, code, wanted, label, askName: ask, clock: systemClock });
+}
+
+function noName(): CoterieError {
+  return usageError("it is not said what your name is to be", "Say it, such as --user ann.");
+}

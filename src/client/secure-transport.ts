@@ -1,0 +1,82 @@
+import { DeviceKey } from "../identity/device-key.ts";
+import { type JoinedFiles, readServerPins } from "../io/account/joined-files.ts";
+import { readKeyFile } from "../io/key-file.ts";
+import { WrongPinError } from "../io/tls-failure.ts";
+import { pinnedTo, tlsTransport } from "../io/tls-transport.ts";
+import type { Address, Transport } from "../io/transport.ts";
+import { CoterieError } from "../wire/error.ts";
+import { parseMemberName } from "../wire/member-name.ts";
+import type { Username } from "../wire/username.ts";
+import { formatAddress } from "./end-reason.ts";
+import { signInCommand } from "./sign-in.ts";
+
+/**
+ * The way of somebody who has joined: TLS to the server that they know, where the first thing said
+ * is who they are. The keys of the server are read for each connection, since they may change.
+ *
+ * @throws CoterieError if the key of this device is damaged, or may be read by others.
+ */
+export function secureTransport(
+  joined: JoinedFiles,
+  user: Username,
+  wallMs: () => number,
+): Transport {
+  const name = parseMemberName(user);
+  const device = readKeyFile(joined.key, { read: (pem) => DeviceKey.fromPem(pem) });
+  if (device === undefined) throw keyIsGone(joined.key);
+  return {
+    dial: (server, events) => {
+      const nowMs = wallMs();
+      const pins = readServerPins(joined)
+        .filter(({ untilMs }) => untilMs === undefined || untilMs > nowMs)
+        .map(({ pin }) => pin);
+      const isKnown = pinnedTo(pins);
+      let shown = new Uint8Array();
+      const checkPin = (pin: Uint8Array): boolean => {
+        shown = Uint8Array.from(pin);
+        return isKnown(pin);
+      };
+      const connection = tlsTransport({ checkPin }).dial(server, {
+        opened: () => events.opened(),
+        received: (bytes) => events.received(bytes),
+        ended: () => events.ended(),
+        drained: () => events.drained?.(),
+        closed: (error) => {
+          const isWrong = error instanceof WrongPinError;
+          events.closed(isWrong ? otherKey(server, error.pin, pins) : error);
+        },
+      });
+      const opening = (): Uint8Array => {
+        const exporter = connection.exporter() ?? new Uint8Array();
+        return signInCommand({ name, device, pin: shown, exporter });
+      };
+      return { ...connection, opening };
+    },
+  };
+}
+
+/** Says which key was expected, so that two people can compare what they see. */
+function otherKey(server: Address, shown: Uint8Array, known: readonly Uint8Array[]): CoterieError {
+  const where = formatAddress(server);
+  const expected = known.map((pin) => shortPin(pin)).join(" or ");
+  return new CoterieError(
+    "COTERIE_WRONG_PIN",
+    `the server at ${where} shows the key ${shortPin(shown)}, and this account knows it by ` +
+      `${expected === "" ? "none" : expected}: it was set up anew, or somebody stands in between`,
+    "Nothing was sent. Ask whoever runs it; if its key is new, they can give you a new code for " +
+      `\`coterie join ${where} CODE\`.`,
+  );
+}
+
+/** The first 8 bytes of a pin, in hexadecimal digits. */
+function shortPin(pin: Uint8Array): string {
+  return (Buffer.from(pin.subarray(0, 8)).toString("hex").match(/.{4}/gu) ?? []).join(" ");
+}
+
+function keyIsGone(path: string): CoterieError {
+  return new CoterieError(
+    "COTERIE_KEY_FILE",
+    `the key of this device is gone from ${path}`,
+    "Put it back from a copy, or join the server again with a new code.",
+  );
+}
