@@ -97,5 +97,6 @@ test("through a bridge a group with members is what the seed's page says", async
 
   const results = await playAgainst(Number(opened), cases, () => names.pop() ?? "");
 
+  bridge.interrupt();
   assert.deepEqual(failedIds(results), []);
 });
