@@ -97,7 +97,7 @@ function keepCopy(core: CoreState, fanOut: FanOut, copy: Envelope): void {
   keep(core, copy, false);
 }
 
-/** The lead is written if it can be at once. Else its sender hears "300" as soon as that is true. */
+/** The lead is written if it can be at once. Else its sender hears "300" once that is true. */
 function forward(core: CoreState, leader: Person, lead: Envelope, isCopied: boolean): void {
   if (!isHere(core, leader)) {
     keep(core, lead, true);

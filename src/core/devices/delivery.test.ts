@@ -289,7 +289,7 @@ test("a device that comes in time has the message in time, while another does no
   assert.deepEqual(bob.peer.answers, []);
 });
 
-test("a device that is handed what it missed does not count as silent for what waits behind", () => {
+test("a device that is handed what it missed is not silent for what waits behind", () => {
   const play = twoDevices();
   const bob = comes(play, "bob", "b");
   bob.sends("ann", "kept", 0);

@@ -204,7 +204,7 @@ export class WorkerMailStore implements MailStore {
     if (!this.#failed || this.#closing) await this.#ended.promise;
   }
 
-  /** The group to write into; a new one if the last is full. Copies of one message stay together. */
+  /** The group to write into; a new one if the last is full, except amid copies of a message. */
   #group(envelope?: Envelope): OpenGroup {
     let group = this.#open;
     if (group !== undefined) {

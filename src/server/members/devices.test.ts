@@ -60,7 +60,7 @@ async function takes(program: Program, type: number, text: string): Promise<void
   program.says(AddedType.taken, encodeTaken(about.number));
 }
 
-test("two devices each get what is written to their name, and show what the other sent", async () => {
+test("two devices get what is written to their name, and show what the other sent", async () => {
   await using group = await Group.begins(codeOf(1), codeOf(2));
   const phone = await joined(group, "ann", 1);
   const bob = await joined(group, "bob", 2);
