@@ -4,6 +4,7 @@ import type { ClientWorld } from "./client-world.ts";
 import type { Frame } from "./frames.ts";
 import { buildFrame, codeBytes, codeOf, FrameReader, serialOf, textOf } from "./frames.ts";
 import type { Facts, Message } from "./ledger.ts";
+import { isOfMembers } from "./member-frames.ts";
 import type { Endpoint, EndpointEvents } from "./network.ts";
 
 /**
@@ -19,6 +20,7 @@ export class AddedClient implements Wire, EndpointEvents {
   readonly facts: Facts;
   readonly endpoint: Endpoint;
   readonly sendOnly: boolean;
+  readonly opening: Uint8Array | undefined;
   readonly #reader: FrameReader = new FrameReader(false);
   readonly #onEnd: () => void;
   over = false;
@@ -35,7 +37,7 @@ export class AddedClient implements Wire, EndpointEvents {
   constructor(
     world: ClientWorld,
     brain: Brain,
-    line: { facts: Facts; endpoint: Endpoint; sendOnly: boolean },
+    line: { facts: Facts; endpoint: Endpoint; opening?: Uint8Array; sendOnly: boolean },
     onEnd: () => void,
   ) {
     this.#world = world;
@@ -43,6 +45,7 @@ export class AddedClient implements Wire, EndpointEvents {
     this.facts = line.facts;
     this.endpoint = line.endpoint;
     this.sendOnly = line.sendOnly;
+    this.opening = line.opening;
     this.#onEnd = onEnd;
     line.endpoint.attach(this);
     brain.connected(this);
@@ -63,7 +66,13 @@ export class AddedClient implements Wire, EndpointEvents {
   // What the network tells.
 
   data(bytes: Uint8Array): void {
-    const frames = this.#reader.push(bytes).map((frame) => {
+    const all = this.#reader.push(bytes);
+    // Where the world signs in for a brain, that knows nothing of it.
+    for (const frame of all) {
+      if (isOfMembers(frame.type)) this.#world.heardOfMembers(this.facts, frame);
+    }
+    const said = all.filter(({ type }) => this.opening !== undefined || !isOfMembers(type));
+    const frames = said.map((frame) => {
       return frame.type === 0 || frame.type === 2 ? this.#take(frame) : this.#hear(frame);
     });
     if (frames.length > 0) this.#brain.heard(this, frames);

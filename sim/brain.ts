@@ -5,6 +5,8 @@ import type { Text } from "./ledger.ts";
 /** One connection of a program of level 2, as its brain sees it. */
 export interface Wire {
   readonly sendOnly: boolean;
+  /** By which its program signs in, if that is left to the brain. */
+  readonly opening: Uint8Array | undefined;
   readonly over: boolean;
   /** It is open, and its program runs. */
   readonly writable: boolean;

@@ -15,4 +15,6 @@ export interface ClientWorld {
   /** A reply has reached the client. */
   heard(facts: Facts, frame: Frame, code: string): void;
   noteRead(facts: Facts, message: Message, type: number): void;
+  /** What has to do with signing in has reached the client. */
+  heardOfMembers(facts: Facts, frame: Frame): void;
 }

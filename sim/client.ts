@@ -3,6 +3,7 @@ import type { Frame, Name } from "./frames.ts";
 import { buildFrame, codeBytes, codeOf, FrameReader, textOf } from "./frames.ts";
 import { someEpoch } from "./hostile-added.ts";
 import type { Facts, Message, Named } from "./ledger.ts";
+import { isOfMembers } from "./member-frames.ts";
 import type { Endpoint, EndpointEvents } from "./network.ts";
 import type { Traits } from "./traits.ts";
 import type { Random } from "./random.ts";
@@ -76,6 +77,7 @@ export class Client implements EndpointEvents {
     for (const frame of this.#reader.push(bytes)) {
       if (frame.type === 1) this.#hear(frame);
       else if (frame.type <= 2) this.#take(frame);
+      else if (isOfMembers(frame.type)) this.#world.heardOfMembers(this.facts, frame);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Limits } from "../src/core/limits.ts";
+import type { MembershipPorts } from "../src/core/members/membership.ts";
 import type { MailStore, Shell, StoreState } from "../src/core/ports.ts";
 import type { ServerCore } from "../src/core/server-core.ts";
 import { ServerCore as RealCore } from "../src/core/server-core.ts";
@@ -13,6 +14,7 @@ export interface CoreModule {
     shell: Shell,
     stored: StoreState,
     chance: Chance,
+    members?: MembershipPorts,
   ) => ServerCore;
 }
 

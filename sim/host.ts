@@ -8,6 +8,8 @@ import type { Disk } from "./disk.ts";
 import { FrameReader } from "./frames.ts";
 import type { Judge } from "./judge.ts";
 import type { Facts, Ledger } from "./ledger.ts";
+import type { Group } from "./group.ts";
+import { MembershipHost } from "./membership-host.ts";
 import type { Endpoint } from "./network.ts";
 import type { DiskOptions } from "./options.ts";
 import { ProcessTime } from "./process-time.ts";
@@ -37,6 +39,8 @@ export interface HostContext {
   readonly stallMaxMs: number;
   /** Nothing fails any more. */
   readonly calm: () => boolean;
+  /** Who belongs to the group, where the server has members. */
+  readonly group: Group | undefined;
 }
 
 type Receive = (fresh: number, repeats: number, refused: boolean) => void;
@@ -52,6 +56,8 @@ export class Host implements Shell, LinkHost {
   readonly #time: ProcessTime;
   readonly core: ServerCore;
   readonly store: SimStore;
+  /** Where the server has members. */
+  readonly members: MembershipHost | undefined;
   readonly links: Set<ServerLink> = new Set();
   #wakeAtMs = Infinity;
   #stopped: (() => void) | undefined;
@@ -82,7 +88,28 @@ export class Host implements Shell, LinkHost {
       spaceLow: (low) => this.#do(() => this.core.spaceLow(low, schedule.nowMs)),
     });
     const chance = { seed: 0, incarnation: ledger.token };
-    this.core = new context.core.ServerCore(limits, this.store, this, disk.state(), chance);
+    this.members = this.#membersOf();
+    this.core = new context.core.ServerCore(
+      limits,
+      this.store,
+      this,
+      disk.state(),
+      chance,
+      this.members?.ports,
+    );
+  }
+
+  #membersOf(): MembershipHost | undefined {
+    const { group, judge } = this.#context;
+    if (group === undefined) return undefined;
+    return new MembershipHost(group, {
+      time: this.#time,
+      judge,
+      links: this.links,
+      core: () => this.core,
+      isDead: () => this.dead,
+      do: (event) => this.#do(event),
+    });
   }
 
   /** A connection has come in. */
@@ -93,7 +120,9 @@ export class Host implements Shell, LinkHost {
     if (this.#time.standsStill) endpoint.standStill();
     this.#time.whenGoing(() => {
       this.#do(() => {
-        link.session = this.core.opened(link, address, this.#time.nowMs);
+        const { exporter } = facts;
+        const channel = exporter && { exporter };
+        link.session = this.core.opened(link, address, this.#time.nowMs, channel);
       });
     });
   }
@@ -136,6 +165,7 @@ export class Host implements Shell, LinkHost {
     trace.add(schedule.nowMs, "crash", 0, -1);
     this.dead = true;
     this.store.crash();
+    this.members?.crash();
     judge.crashed();
     this.#closeAll();
   }
@@ -189,6 +219,11 @@ export class Host implements Shell, LinkHost {
   // What connections tell.
 
   received(link: ServerLink, bytes: Uint8Array): void {
+    const rest = this.members?.signingIn(link, bytes) ?? bytes;
+    if (rest.length > 0) this.#spoken(link, rest);
+  }
+
+  #spoken(link: ServerLink, bytes: Uint8Array): void {
     const { judge, schedule } = this.#context;
     const { session, facts } = link;
     if (session === undefined) return;
@@ -197,6 +232,7 @@ export class Host implements Shell, LinkHost {
     this.#do(
       () => this.core.received(session, bytes, schedule.nowMs),
       (fresh, repeats, refused) => {
+        if (session.person !== undefined) judge.identity?.begins(facts);
         if (names && link.dead) judge.mayHaveDisplaced(facts);
         else if (names && session.listening) judge.bound(facts);
         judge.received(judge.admitted(facts, fresh + repeats), repeats, refused);
@@ -235,6 +271,8 @@ export class Host implements Shell, LinkHost {
     // Behind FIN nothing can be said any more, whatever the disk still brings.
     if (session === undefined || link.dead || link.finSent || this.dead) return;
     const { judge, schedule, ledger } = this.#context;
+    // Whoever joins has signed in when the disk has it, and not by a command.
+    this.members?.looksAt(link);
     const bytes = this.core.takeOutput(session, schedule.nowMs);
     if (bytes === undefined) {
       if (!link.ending || !session.output.idle) return;
@@ -318,7 +356,7 @@ export class Host implements Shell, LinkHost {
   #endIfIdle(stopped: () => void): void {
     if (this.dead) return;
     this.#closeAll();
-    if (this.store.idle) {
+    if (this.store.idle && this.members?.idle !== false) {
       this.dead = true;
       stopped();
     } else if (!this.#looksAgain) {

@@ -6,11 +6,13 @@ import { DiskWatch } from "./disk-watch.ts";
 import { Evidence } from "./evidence.ts";
 import { Fates } from "./fates.ts";
 import type { Frame } from "./frames.ts";
-import { FrameReader } from "./frames.ts";
+import { codeOf, FrameReader } from "./frames.ts";
+import type { Identity } from "./identity.ts";
 import type { Facts, Ledger, Message, Written } from "./ledger.ts";
+import { isOfMembers } from "./member-frames.ts";
 import { NameBook } from "./name-book.ts";
 import { Receipts } from "./receipts.ts";
-import { Unjudgeable, Violation } from "./violation.ts";
+import { must, Unjudgeable, Violation } from "./violation.ts";
 
 /** A shorter HELLO is none. */
 const HELLO_BYTES = 32;
@@ -26,6 +28,8 @@ export class Judge {
   readonly added: Added;
   readonly fates: Fates;
   readonly #evidence: Evidence;
+  /** Where the server has members. */
+  identity: Identity | undefined;
 
   constructor(ledger: Ledger, slackMs: number) {
     this.#ledger = ledger;
@@ -87,12 +91,14 @@ export class Judge {
     else this.names.maybeAccepted(messages);
     for (const message of messages) {
       message.doubtful = refused;
+      if (!message.on.gone) this.identity?.mustSpeak(message.on, "sends");
       this.receipts.received(message, message.on.gone);
     }
   }
 
   /** The server listens to this connection under its name now. */
   bound(facts: Facts): void {
+    this.identity?.mustSpeak(facts, "is bound");
     facts.bound = true;
     facts.boundAtMs = this.#ledger.nowMs;
     this.#ledger.note("is bound", facts.number, -1, facts.name.label);
@@ -109,7 +115,9 @@ export class Judge {
 
   /** A clean FIN has been read. */
   finished(facts: Facts): void {
-    if (facts.bound && !facts.left) this.#evidence.signOfLife(facts);
+    // Under TLS a connection that broke looks the same.
+    const isClean = facts.exporter === undefined;
+    if (isClean && facts.bound && !facts.left) this.#evidence.signOfLife(facts);
     this.left(facts);
   }
 
@@ -138,18 +146,32 @@ export class Judge {
     const frames = reader.push(bytes);
     for (const frame of frames) {
       const isMessage = frame.type === 0 || frame.type === 2;
+      if (isOfMembers(frame.type)) continue;
       this.added.precedes(facts, frame);
       if (!isMessage) continue;
+      this.identity?.mustSpeak(facts, "is handed a message");
       const written = this.deliveries.written(facts, frame);
       this.names.isAccepted(written.message);
       messages.push(written);
     }
     for (const frame of frames) {
-      if (frame.type === 1) this.answers.written(facts, frame);
-      else if (frame.type > 2) this.added.written(facts, frame);
+      if (isOfMembers(frame.type)) this.#ofMembers(facts, frame);
+      else if (frame.type === 1 && this.identity?.isTurnedAway(facts) === true) {
+        const is403 = codeOf(frame.text) === "403";
+        must(is403, "M1", () => `c${facts.number} is answered, who may not speak`);
+      } else if (frame.type === 1) this.answers.written(facts, frame);
+      else if (frame.type === ADDED.notice && this.identity?.isNews(frame) === true) {
+        this.identity.notified(facts, frame);
+      } else if (frame.type > 2) this.added.written(facts, frame);
     }
     if (reader.broken || reader.unfinished > 0) throw new Violation("I14", "half a command");
     return messages;
+  }
+
+  #ofMembers(facts: Facts, frame: Frame): void {
+    const { identity } = this;
+    must(identity !== undefined, "L2", () => `type ${frame.type} from a server without members`);
+    identity?.written(facts, frame);
   }
 
   /** To be called after every event of the server: is anything overdue? */

@@ -105,6 +105,8 @@ export interface Facts {
   readonly hostile: boolean;
   readonly little: boolean;
   readonly incarnation: number;
+  /** Inside TLS: 32 bytes that only its two ends know. */
+  readonly exporter: Uint8Array | undefined;
   /** It has said its name, and the server has not hung up. */
   bound: boolean;
   boundAtMs: number;

@@ -1,4 +1,5 @@
 import { CLIENT_MUTANTS } from "./mutants-client.ts";
+import { MEMBERS_MUTANTS } from "./mutants-members.ts";
 import { LEVEL_2_MUTANTS } from "./mutants-2.ts";
 import type { Mutant } from "./mutate.ts";
 import { mutant } from "./mutate.ts";
@@ -272,4 +273,5 @@ import { confirm } from "../confirming.ts";`,
   ),
   ...LEVEL_2_MUTANTS,
   ...CLIENT_MUTANTS,
+  ...MEMBERS_MUTANTS,
 ];

@@ -2,6 +2,8 @@ import type { Limits } from "../src/core/limits.ts";
 import { LIMITS_DEFAULT, withoutQuotas } from "../src/core/limits.ts";
 import type { OnHello } from "./level-2-options.ts";
 import { letBeReal, letHostilesSayHello, letSpeakLevel2 } from "./level-2-options.ts";
+import type { MemberOptions } from "./member-options.ts";
+import { letSignIn } from "./member-options.ts";
 import { Random } from "./random.ts";
 import type { Traits } from "./traits.ts";
 import { HOSTILE_ACTS } from "./traits.ts";
@@ -30,6 +32,8 @@ export interface Options {
   /** After a crash the server's disk is one from a backup. */
   readonly restoresDisk: boolean;
   readonly onHello: OnHello;
+  /** The server has members; `undefined`: it asks nobody who they are. */
+  readonly members: MemberOptions | undefined;
 }
 
 /** Chances are per group of the store. */
@@ -68,8 +72,11 @@ export function drawOptions(seed: number): Options {
   const addeds = bulk ? 0 : letSpeakLevel2(seed, programs, strict);
   const onHello = letBeReal(seed, programs);
   if (onHello === "welcomes") letHostilesSayHello(seed, programs);
+  const durationMs = random.between(5, 20) * 1000;
+  const mayHave = !bulk && onHello === "welcomes";
+  const members = mayHave ? letSignIn(seed, programs, durationMs) : undefined;
   return {
-    durationMs: random.between(5, 20) * 1000,
+    durationMs,
     programs,
     strangers,
     delayMaxMs: random.pick([0, 2, 30, 120, 400]),
@@ -83,6 +90,7 @@ export function drawOptions(seed: number): Options {
     timerLateMaxMs: random.pick([0, 0, 3, 20]),
     ...drawStalls(seed),
     onHello,
+    members,
     restoresDisk: addeds > 0 && crashes > 0 && new Random(seed, 6).chance(0.15),
   };
 }
@@ -124,6 +132,7 @@ export function drawCalmOptions(seed: number): { options: Options; hostiles: rea
     stallHandedChance: 0,
     restoresDisk: false,
     onHello: "welcomes",
+    members: undefined,
   };
   return { options, hostiles };
 }

@@ -22,6 +22,8 @@ export interface Dialer extends ClientWorld {
 export interface Line {
   readonly endpoint: Endpoint;
   readonly facts: Facts;
+  /** By which a program signs in, if it is to say that itself. */
+  readonly opening?: Uint8Array;
 }
 
 /** A program as those see it who end a run. */

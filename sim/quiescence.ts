@@ -31,6 +31,7 @@ export function comeToRest(world: World): void {
   const programs = tameOnePerName(world);
   settle(world, programs, () => nothingWaits(world, programs));
   settle(world, programs, () => nothingWaits(world, programs) && allIsRead(world));
+  if (world.group !== undefined) mustAllBeHere(programs);
   for (let round = 0; round < 4; round += 1) ping(world, programs);
   mustAllBeRead(world, "on the connections that were there");
   world.judge.added.people.mustBeKnown();
@@ -63,6 +64,7 @@ function tameOnePerName(world: World): Actor[] {
       hostile: [],
       neverReads: false,
       level2: undefined,
+      signsIn: world.group?.has(name.label) === true,
     };
     const program = world.addProgram(traits, 50 + name.index);
     program.tame();
@@ -95,6 +97,13 @@ function settle(world: World, programs: readonly Actor[], done: () => boolean): 
 /** It is connected and receives for its name. */
 function isHere({ client }: Actor): boolean {
   return client?.over === false && client.facts.bound && !client.facts.left;
+}
+
+/** Whoever has a right to be in the group is let in in the end. */
+function mustAllBeHere(programs: readonly Actor[]): void {
+  for (const program of programs) {
+    must(isHere(program), "M5", () => `${program.traits.name} does not get in`);
+  }
 }
 
 function nothingWaits(world: World, programs: readonly Actor[]): boolean {

@@ -218,7 +218,7 @@ export class RealBrain implements Brain {
       this.#eventsOf(wire),
       { isSendOnly: wire.sendOnly },
     );
-    void client.open();
+    client.open().catch(() => undefined);
     const { events } = opened;
     if (events === undefined) throw new Error("a client does not dial");
     this.#lines.set(wire, { wire, client, events });
@@ -232,7 +232,7 @@ export class RealBrain implements Brain {
   /**
    * What a client writes behind a commit leaves when that is on the disk, and all else at once.
    */
-  #connectionOf(wire: Wire): Connection {
+  #connectionOf(wire: Wire, { opening } = wire): Connection {
     const reader = new FrameReader(false);
     return {
       write: (bytes) => {
@@ -246,6 +246,7 @@ export class RealBrain implements Brain {
       pause: () => wire.setReading(false),
       resume: () => wire.setReading(!this.#process.isWaiting),
       exporter: () => undefined,
+      ...(opening && { opening: () => opening }),
     };
   }
 

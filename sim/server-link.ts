@@ -80,6 +80,12 @@ export class ServerLink implements Link, EndpointEvents {
   }
 
   failed(): void {
+    // Under TLS the end of a connection and its breaking look the same.
+    const mayBeEnd = this.facts.exporter !== undefined && !this.finRead && !this.finSent;
+    if (mayBeEnd && !this.dead) {
+      this.facts.gone = true;
+      this.#host.finished(this);
+    }
     if (!this.dead) this.#host.closed(this);
   }
 

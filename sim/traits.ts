@@ -42,6 +42,8 @@ export interface Traits {
   readonly hostileFeatures: number | undefined;
   /** How it speaks level 2; `undefined` if it does not. */
   readonly level2: Level2Traits | undefined;
+  /** It speaks TLS, and signs in there; only in a world with members. */
+  readonly signsIn?: boolean;
 }
 
 /** What is particular to a program of level 2. Chances are per action. */

@@ -6,7 +6,10 @@ import { Host } from "./host.ts";
 import { Judge } from "./judge.ts";
 import type { Facts, Message } from "./ledger.ts";
 import { Ledger, nameOf } from "./ledger.ts";
+import { Group } from "./group.ts";
 import { Endpoint } from "./network.ts";
+import { impose } from "./impostor.ts";
+import type { MemberOptions } from "./member-options.ts";
 import type { DiskOptions, Options } from "./options.ts";
 import type { Traits } from "./traits.ts";
 import type { Actor, Dialer, Line } from "./program.ts";
@@ -25,13 +28,23 @@ export const SOUND_DISK: DiskOptions = {
 };
 
 /** Streams of chance of one seed; programs take the ones from `program` up. */
-const STREAM = { host: 10, faults: 11, program: 100, answers: 200, line: 1000 } as const;
+const STREAM = {
+  host: 10,
+  faults: 11,
+  members: 12,
+  impostors: 13,
+  program: 100,
+  answers: 200,
+  line: 1000,
+} as const;
 
 /** One run: a server with its disk, programs, the lines between them, and the checkers. */
 export class World implements Dialer {
   readonly schedule: Schedule = new Schedule();
   readonly ledger: Ledger;
   readonly judge: Judge;
+  /** Who belongs to the group, in a world with members. */
+  readonly group: Group | undefined;
   readonly programs: Actor[] = [];
   readonly recipients: Name[] = [];
   readonly options: Options;
@@ -59,6 +72,7 @@ export class World implements Dialer {
     this.ledger.timerLateMaxMs = options.timerLateMaxMs;
     this.judge = new Judge(this.ledger, options.timerLateMaxMs * 3 + 30);
     this.#hostRandom = new Random(seed, STREAM.host);
+    this.group = this.#found();
     this.#diskOptions = options.disk;
     this.host = this.#boot();
     for (const [index, traits] of options.programs.entries()) {
@@ -67,6 +81,7 @@ export class World implements Dialer {
     }
     for (const label of options.strangers) this.#addRecipient(label);
     this.#planFaults();
+    if (options.members !== undefined) this.#planImpostures(options.members);
   }
 
   addProgram(traits: Traits, index: number): Actor {
@@ -97,8 +112,14 @@ export class World implements Dialer {
     const index = this.programs.findIndex((program) => program.traits === traits);
     const random = new Random(this.#seed, STREAM.line + index * 100_003 + run);
     this.schedule.after(random.between(0, delayMaxMs), () => {
-      if (this.#stopping || this.host.dead) ready(undefined);
-      else ready(this.#connect(traits, random));
+      if (this.#stopping || this.host.dead) {
+        ready(undefined);
+        return;
+      }
+      const signsIn = traits.signsIn === true;
+      const line = this.#connect(traits, random, signsIn, `192.0.2.${index + 1}`);
+      if (this.group === undefined || !signsIn) ready(line);
+      else this.group.begin(line, traits.level2?.isReal === true, ready);
     });
   }
 
@@ -120,13 +141,27 @@ export class World implements Dialer {
     this.ledger.note("reads", facts.number, message.serial, more);
   }
 
+  heardOfMembers(facts: Facts, frame: Frame): void {
+    this.group?.heard(facts, frame);
+  }
+
+  /** A connection of somebody who is not who they say; `undefined` if nobody listens. */
+  intrude(label: string, isPlain: boolean, random: Random): Line | undefined {
+    const [model] = this.options.programs;
+    if (this.#stopping || this.host.dead || model === undefined) return undefined;
+    const hostile = ["foreign source"] as const;
+    const traits = { ...model, name: label, little: false, hostile, neverReads: false };
+    const address = `198.51.${random.below(200)}.${random.below(200)}`;
+    return this.#connect(traits, random, !isPlain, address);
+  }
+
   #of(message: Message): string {
     if (!this.trace.printing) return "";
     const { named } = message;
     return named === undefined ? nameOf(message) : `${nameOf(message)} text ${named.text.serial}`;
   }
 
-  #connect(traits: Traits, random: Random): Line {
+  #connect(traits: Traits, random: Random, isTls: boolean, address: string): Line {
     const { options } = this;
     const [near, far] = Endpoint.pair(this.schedule, random, {
       delayMaxMs: this.calm ? Math.min(20, options.delayMaxMs) : options.delayMaxMs,
@@ -140,6 +175,7 @@ export class World implements Dialer {
       hostile: traits.hostile.length > 0 || traits.neverReads,
       little: traits.little,
       incarnation: this.ledger.incarnation,
+      exporter: isTls ? this.group?.vault.newExporter() : undefined,
       bound: false,
       boundAtMs: -1,
       doubted: false,
@@ -160,7 +196,7 @@ export class World implements Dialer {
       cloggedWithin: (ms) => far.cloggedWithin(ms),
     };
     this.ledger.note("connects", facts.number, -1, traits.name);
-    this.host.accept(far, facts, "127.0.0.1");
+    this.host.accept(far, facts, this.group === undefined ? "127.0.0.1" : address);
     return { endpoint: near, facts };
   }
 
@@ -180,8 +216,38 @@ export class World implements Dialer {
       stallHandedChance: options.stallHandedChance,
       stallMaxMs: options.stallMaxMs,
       calm: () => this.calm,
+      group: this.group,
     };
     return new Host(context, this.#diskOptions);
+  }
+
+  #found(): Group | undefined {
+    const { members } = this.options;
+    if (members === undefined) return undefined;
+    const random = new Random(this.#seed, STREAM.members);
+    const around = {
+      ledger: this.ledger,
+      host: () => this.host,
+      calm: () => this.calm,
+      visit: (label: string) => this.intrude(label, false, random),
+    };
+    const group = new Group(around, members, random);
+    this.judge.identity = group.identity;
+    return group;
+  }
+
+  #planImpostures({ removals, impostures, impostureEveryMs }: MemberOptions): void {
+    const { group } = this;
+    if (group === undefined) return;
+    const random = new Random(this.#seed, STREAM.impostors);
+    for (let left = removals; left > 0; left -= 1) {
+      this.schedule.at(random.between(500, this.options.durationMs), () => group.removeSomebody());
+    }
+    for (let count = 1; count <= impostures; count += 1) {
+      this.schedule.at(count * impostureEveryMs, () => {
+        if (!this.calm) impose(this, group, random);
+      });
+    }
   }
 
   #planFaults(): void {

@@ -1,6 +1,8 @@
 import { AddedType } from "../../wire/added-type.ts";
 import { encodeKicked } from "../../wire/kicked.ts";
+import { looksLike } from "../../wire/member-name.ts";
 import { RefusalCode } from "../../wire/sign-in.ts";
+import { readUsername } from "../../wire/username.ts";
 import { dismiss } from "../presence.ts";
 import type { Session } from "../session.ts";
 import type { CoreState } from "../state.ts";
@@ -24,6 +26,7 @@ export function rosterKept(core: CoreState, version: number): void {
   const after = changes.durable;
   if (after === before) return;
   dismissForeign(core, after);
+  dismissNamesakes(core, before, after);
   tellChanges(core, before, after);
 }
 
@@ -36,6 +39,25 @@ function dismissForeign(core: CoreState, roster: Roster): void {
     if (session.listening) kick(core, session, roster);
     // It waits for nothing but answers, which are not for it any more.
     else core.doom(session, "has signed in with what is no device any more");
+  }
+}
+
+/**
+ * A name that was free has been given to somebody: who has used it so far on a plain connection, or
+ * one that looks like it, must not be taken for them.
+ */
+function dismissNamesakes(core: CoreState, before: Roster, after: Roster): void {
+  const given = [...after.members.keys()].filter((name) => !before.members.has(name));
+  if (given.length === 0) return;
+  const namesakes = Iterator.from(core.sessions).filter(({ channel, listening, person }) => {
+    if (channel.exporter !== undefined || !listening || person === undefined) return false;
+    const name = readUsername(person.nameBytes(), 0);
+    return name !== undefined && given.some((each) => looksLike(each, name));
+  });
+  for (const session of namesakes.toArray()) {
+    const detail = "on a plain connection; the name, or one like it, is a member's now";
+    core.shell.note({ code: "COTERIE_NOT_SIGNED_IN", detail });
+    dismiss(core, session);
   }
 }
 

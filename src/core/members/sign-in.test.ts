@@ -6,6 +6,7 @@ import { encodeHello } from "../../wire/hello.ts";
 import { decodeAuthNo } from "../../wire/sign-in.ts";
 import { nothingElseArrives } from "../plays.testing.ts";
 import { group, member, Tls } from "./members.testing.ts";
+import { idOf } from "./roster.testing.ts";
 
 test("a device signs in, and what it says right behind that counts", () => {
   const play = group();
@@ -166,4 +167,24 @@ test("under TLS the end of a connection proves nothing: what was kept is handed 
   play.disk.commits();
 
   again.peer.receivesOffline("hi");
+});
+
+test("who has used a name without a key is shut out when it is given to somebody", () => {
+  const play = group();
+  const guest = play.server.connects("carl");
+  const alike = play.server.connects("CARL");
+  const other = play.server.connects("dora");
+  for (const one of [guest, alike, other]) one.greets();
+  const carl = new Tls(play, "carl").joins(idOf("c"));
+  carl.isShownTheServer();
+  carl.enrols("c");
+  guest.sends("bob", "still me");
+
+  play.file.commits();
+
+  carl.isLetIn();
+  assert.ok(guest.isEnded);
+  assert.ok(alike.isEnded);
+  assert.ok(!other.isEnded);
+  assert.equal(play.server.noted("COTERIE_NOT_SIGNED_IN").length, 2);
 });
