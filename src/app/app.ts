@@ -25,7 +25,7 @@ import { Stay } from "./stay.ts";
 import { TypingSign } from "./typing-sign.ts";
 import { seenUpto } from "./view/scrolling.ts";
 import { terminalTitle } from "./view/title.ts";
-import { view } from "./view/view.ts";
+import { type Picture, typedView, view } from "./view/view.ts";
 import { troubleWords } from "./words.ts";
 
 export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences"> {
@@ -74,6 +74,8 @@ export class App {
   /** What was said last about something that is wrong. */
   #trouble: string | undefined;
   #title: SafeText | undefined;
+  /** The last whole screen. */
+  #picture: Picture | undefined;
 
   constructor(setting: AppSetting) {
     this.#setting = setting;
@@ -127,7 +129,15 @@ export class App {
     this.#widths = widths;
     const around = this.#around();
     if (this.#seenAgain === undefined) this.#markSeen(around);
-    return view(this.#state, around, widths);
+    this.#picture = view(this.#state, around, widths);
+    return this.#picture;
+  }
+
+  /** The last of those with what has been typed since; `undefined` if a whole one is needed. */
+  typedView(size: Size, widths: WidthModel): Frame | undefined {
+    this.#size = size;
+    if (this.#picture === undefined) return undefined;
+    return typedView(this.#picture, this.#state, this.#around(), widths);
   }
 
   /** Bytes of the terminal. */

@@ -35,6 +35,7 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
     ink: inkOf(process.env),
     show: {
       view: (size, { widths }) => app.view(size, widths),
+      typedView: (size, { widths }) => app.typedView(size, widths),
       input: (bytes) => app.input(bytes),
       shown: () => app.start(),
       report,

@@ -8,6 +8,7 @@ import { aloneRows, emptyRows } from "./alone.ts";
 import { findOver } from "./find.ts";
 import { goToOver } from "./go-to.ts";
 import { hintsRows } from "./hints.ts";
+import type { Layout } from "./layout.ts";
 import { inputCursor, inputRows, ruleRow } from "./input.ts";
 import { headerRow, listRows } from "./list.ts";
 import { faint } from "./looks.ts";
@@ -19,8 +20,14 @@ import type { Scene } from "./scene.ts";
 import { messageRows, seenOf } from "./talk.ts";
 import { titleRow } from "./title.ts";
 
+/** A whole screen, and what it was made from. */
+export interface Picture extends Frame {
+  readonly layout: Layout;
+  readonly state: AppState;
+}
+
 /** The screen of this state: what stands in each cell, and where the cursor is. */
-export function view(state: AppState, around: Surroundings, widths: WidthModel): Frame {
+export function view(state: AppState, around: Surroundings, widths: WidthModel): Picture {
   const scene = sceneOf(state, around, widths);
   const { layout } = scene;
   const grid = new Grid(around.size, widths);
@@ -30,12 +37,42 @@ export function view(state: AppState, around: Surroundings, widths: WidthModel):
   if (overlay !== undefined) {
     const { rows, cursor } = overOf(overlay, scene);
     putRows(grid, layout.over, rows);
-    return { grid, cursor: cursor === undefined ? undefined : inside(cursor, around) };
+    const place = cursor === undefined ? undefined : inside(cursor, around);
+    return { grid, cursor: place, layout, state };
   }
   putList(grid, scene);
   putTalk(grid, scene);
   putRows(grid, layout.rule, [ruleRow(scene)]);
   putRows(grid, layout.input, inputRows(scene));
+  return { grid, cursor: inside(inputCursor(scene), around), layout, state };
+}
+
+/**
+ * The last screen with what has been written since: all that changes with most keys, and so what
+ * can be shown first. What else is new follows with the whole screen.
+ *
+ * @returns `undefined` if there is more to it: another talk, something that lies over the screen,
+ * rows that come or go.
+ */
+export function typedView(
+  before: Picture,
+  state: AppState,
+  around: Surroundings,
+  widths: WidthModel,
+): Frame | undefined {
+  const { size, model } = before.grid;
+  const isSameScreen = size.columns === around.size.columns && size.rows === around.size.rows;
+  const isSameTalk = before.state.current === state.current;
+  const isOver = before.state.overlay !== undefined || state.overlay !== undefined;
+  if (!isSameScreen || model !== widths || !isSameTalk || isOver) return undefined;
+  const scene = sceneOf(state, around, widths);
+  const { input, hints } = scene.layout;
+  const { layout } = before;
+  if (input.row !== layout.input.row || input.rows !== layout.input.rows) return undefined;
+  if (hints.rows !== layout.hints.rows) return undefined;
+  const grid = before.grid.copy();
+  grid.blank(input.row, input.rows);
+  putRows(grid, input, inputRows(scene));
   return { grid, cursor: inside(inputCursor(scene), around) };
 }
 

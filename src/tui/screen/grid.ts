@@ -38,8 +38,8 @@ const known = new Map<SafeText, readonly SafeText[]>();
 export class Grid {
   readonly size: Size;
   readonly model: WidthModel;
-  readonly #texts: SafeText[];
-  readonly #styles: Style[];
+  #texts: SafeText[];
+  #styles: Style[];
 
   constructor({ columns, rows }: Size, model: WidthModel) {
     this.size = { columns, rows };
@@ -51,6 +51,21 @@ export class Grid {
     }
     this.#texts = blanks.slice(0, cells);
     this.#styles = plains.slice(0, cells);
+  }
+
+  /** Another grid with the same in its cells. */
+  copy(): Grid {
+    const other = new Grid(this.size, this.model);
+    other.#texts = this.#texts.slice();
+    other.#styles = this.#styles.slice();
+    return other;
+  }
+
+  /** Leaves nothing in rows from one on. */
+  blank(row: number, rows: number): void {
+    const { columns } = this.size;
+    this.#texts.fill(space, row * columns, (row + rows) * columns);
+    this.#styles.fill(plain, row * columns, (row + rows) * columns);
   }
 
   /** The cluster that begins in this cell; empty inside a wide one, a space outside the grid. */

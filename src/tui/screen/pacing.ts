@@ -51,17 +51,23 @@ export class Pacer {
 
   /** Draws nothing more until the next {@link ask}. */
   stop(): void {
-    this.#alarm?.cancel();
-    this.#alarm = undefined;
+    this.#wait();
     this.#isAsked = false;
     this.#isBehind = false;
   }
 
   #drawNow(): void {
-    this.#alarm?.cancel();
-    this.#alarm = undefined;
+    this.#wait();
     this.#isAsked = false;
     this.#drawnAtMs = this.#clock.monotonicMs();
     this.#isBehind = !this.#draw();
+    // What drawing itself has asked for comes once the terminal has caught up.
+    if (this.#isBehind) this.#wait();
+  }
+
+  /** Draws nothing by itself. */
+  #wait(): void {
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
   }
 }

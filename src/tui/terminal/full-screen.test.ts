@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Grid } from "../screen/grid.ts";
+import { Grid, type Size } from "../screen/grid.ts";
+import type { Frame } from "../screen/painter.ts";
 import { safeText } from "../text/safe-text.ts";
+import type { WidthModel } from "../text/width.ts";
 import { FullScreen } from "./full-screen.ts";
 import { PlayTerminal } from "./play-terminal.testing.ts";
 
 const answers = "\u001B[?2026;2$y\u001B[?1c";
+
+function shows(size: Size, widths: WidthModel, text: string): Frame {
+  const grid = new Grid(size, widths);
+  grid.put(0, 0, [{ text: safeText(text) }]);
+  return { grid, cursor: undefined };
+}
 
 /** A screen that shows one text. */
 class Shown {
@@ -13,6 +21,8 @@ class Shown {
   text = "one";
   views = 0;
   readonly told: string[] = [];
+  /** What is shown of a key at once; nothing more than that by default. */
+  typed: string | undefined;
   readonly screen: FullScreen = new FullScreen({
     terminal: this.terminal,
     clock: this.terminal.clock,
@@ -20,11 +30,11 @@ class Shown {
     show: {
       view: (size, { widths }) => {
         this.views += 1;
-        const grid = new Grid(size, widths);
-        grid.put(0, 0, [{ text: safeText(this.text) }]);
-        return { grid, cursor: undefined };
+        return shows(size, widths, this.text);
       },
-      input: () => {},
+      typedView: (size, { widths }) =>
+        this.typed === undefined ? undefined : shows(size, widths, this.typed),
+      input: () => this.screen.redraw(),
       shown: () => this.told.push(this.last),
       report: () => ({ lines: [], exitCode: 70 }),
       ended: () => {},
@@ -64,6 +74,38 @@ test("once the first frame is written, and only then, there is time for other th
 
   assert.equal(shown.told.length, 1);
   assert.match(shown.told[0] ?? "", /one/u);
+});
+
+test("a key is shown at once by what it changes, and the whole frame follows", async () => {
+  const shown = new Shown();
+  shown.screen.open();
+  shown.terminal.types(answers);
+  await shown.terminal.clock.passes(100);
+
+  [shown.typed, shown.text] = ["key", "key, and what it led to"];
+  shown.terminal.types("k");
+  assert.match(shown.last, /key/u);
+  assert.equal(shown.views, 1);
+
+  await shown.terminal.clock.passes(16);
+  assert.match(shown.last, /and what it led to/u);
+  assert.equal(shown.views, 2);
+});
+
+test("the whole frame waits for a terminal that did not take the key", async () => {
+  const shown = new Shown();
+  shown.screen.open();
+  shown.terminal.types(answers);
+  await shown.terminal.clock.passes(100);
+
+  shown.terminal.keepsUp = false;
+  [shown.typed, shown.text] = ["key", "key, and what it led to"];
+  shown.terminal.types("k");
+  await shown.terminal.clock.passes(100);
+  assert.equal(shown.views, 1);
+
+  shown.terminal.events.drained();
+  assert.equal(shown.views, 2);
 });
 
 test("a terminal that is behind gets the newest frame when it has caught up", async () => {

@@ -15,6 +15,11 @@ import type { FaultReport, SessionEnd } from "./session.ts";
 export interface Show {
   /** What the screen shall show now; `facts.widths` is the model for its grid. */
   view(size: Size, facts: TerminalFacts): Frame;
+  /**
+   * What shows a key at once, if less than a whole frame does: a frame that may be out of date but
+   * for what was typed. The whole one follows. `undefined`: only that will do.
+   */
+  typedView?(size: Size, facts: TerminalFacts): Frame | undefined;
   /** The first frame has been written: now there is time for what it did not need. */
   shown?(): void;
   /** What was typed, in pieces as they come. */
@@ -136,7 +141,10 @@ export class FullScreen {
     // While the shell has the terminal nothing is drawn; `ready` comes when it is ours again.
     if (this.#facts === undefined || !this.#session.isUp) return true;
     const { terminal, show, clock } = this.#options;
-    const text = this.#painter.paint(show.view(terminal.size, this.#facts));
+    const { size } = terminal;
+    const typed = this.#isTyping ? show.typedView?.(size, this.#facts) : undefined;
+    if (typed !== undefined) this.#pacer.ask();
+    const text = this.#painter.paint(typed ?? show.view(size, this.#facts));
     const isTaken = text === "" || this.#session.write(text);
     if (!this.#hasShown) clock.after(0, () => show.shown?.());
     this.#hasShown = true;
