@@ -48,11 +48,10 @@ export function view(state: AppState, around: Surroundings, widths: WidthModel):
 }
 
 /**
- * The last screen with what has been written since: all that changes with most keys, and so what
- * can be shown first. What else is new follows with the whole screen.
+ * The last screen with what has been typed into the text since: with most keys nothing else is
+ * new, and so it is the whole screen, made of a few of its rows.
  *
- * @returns `undefined` if there is more to it: another talk, something that lies over the screen,
- * rows that come or go.
+ * @returns `undefined` if there is more to it than that.
  */
 export function typedView(
   before: Picture,
@@ -62,18 +61,40 @@ export function typedView(
 ): Frame | undefined {
   const { size, model } = before.grid;
   const isSameScreen = size.columns === around.size.columns && size.rows === around.size.rows;
-  const isSameTalk = before.state.current === state.current;
-  const isOver = before.state.overlay !== undefined || state.overlay !== undefined;
-  if (!isSameScreen || model !== widths || !isSameTalk || isOver) return undefined;
+  if (!isSameScreen || model !== widths || state.overlay !== undefined) return undefined;
+  if (!isOnlyTyped(before.state, state)) return undefined;
   const scene = sceneOf(state, around, widths);
-  const { input, hints } = scene.layout;
+  const { rule, input, hints } = scene.layout;
   const { layout } = before;
   if (input.row !== layout.input.row || input.rows !== layout.input.rows) return undefined;
   if (hints.rows !== layout.hints.rows) return undefined;
   const grid = before.grid.copy();
-  grid.blank(input.row, input.rows);
+  for (const area of [rule, input, hints]) grid.blank(area.row, area.rows);
+  putRows(grid, rule, [ruleRow(scene)]);
   putRows(grid, input, inputRows(scene));
+  if (hints.rows > 0) putRows(grid, hints, hintsRows(scene));
   return { grid, cursor: inside(inputCursor(scene), around) };
+}
+
+/** Whether two states differ in the text being written, and in what is said below it, alone. */
+function isOnlyTyped(before: AppState, after: AppState): boolean {
+  if (before === after) return true;
+  const { talkStates, note: _, ...rest } = before;
+  if (!isAlike(rest, after) || talkStates.size !== after.talkStates.size) return false;
+  for (const [name, talk] of after.talkStates) {
+    const was = talkStates.get(name);
+    if (was === talk) continue;
+    if (was === undefined || name !== after.current) return false;
+    const { editor: __, ...others } = was;
+    if (!isAlike(others, talk)) return false;
+  }
+  return true;
+}
+
+/** Whether everything that `part` has is the same in `whole`. */
+function isAlike(part: object, whole: object): boolean {
+  const others = new Map(Object.entries(whole));
+  return Object.entries(part).every(([key, value]) => others.get(key) === value);
 }
 
 function overOf(overlay: Overlay, scene: Scene): Over {

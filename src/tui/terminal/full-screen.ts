@@ -16,8 +16,8 @@ export interface Show {
   /** What the screen shall show now; `facts.widths` is the model for its grid. */
   view(size: Size, facts: TerminalFacts): Frame;
   /**
-   * What shows a key at once, if less than a whole frame does: a frame that may be out of date but
-   * for what was typed. The whole one follows. `undefined`: only that will do.
+   * What shows a key at once, if that takes less than {@link view}: the last frame with what was
+   * typed since. The whole one follows. `undefined`: only that will do.
    */
   typedView?(size: Size, facts: TerminalFacts): Frame | undefined;
   /** The first frame has been written: now there is time for what it did not need. */
