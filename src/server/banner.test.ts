@@ -56,6 +56,14 @@ test("a server elsewhere is named in that line", () => {
   assert.match(lines.join("\n"), /12 messages kept for 1 person\)/u);
 });
 
+test("the rate in the banner is the one in force: of members where there are some", () => {
+  const group = { roster: NOBODY, ownCode: undefined };
+  const rates = [bannerLines(facts), bannerLines({ ...facts, group })].map((lines) =>
+    lines.find((line) => line.startsWith("limits"))?.slice(9, 24),
+  );
+  assert.deepEqual(rates, ["200 messages/s ", "10 messages/s a"]);
+});
+
 test("a server with members says who may do without a key, and what the next line is", () => {
   const fresh = { roster: NOBODY, ownCode: { reset: undefined } };
   const host = "::";

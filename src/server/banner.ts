@@ -48,7 +48,7 @@ export function bannerLines(facts: StartFacts): string[] {
     `data     ${facts.data} (${count(keptMessages, "message")} kept for ${people}${repaired})`,
     ...(facts.group === undefined ? openLines(facts) : groupLines(facts, facts.group)),
     ...(facts.config === "" ? [] : [`config   ${facts.config}`]),
-    `limits   ${limitsText(facts.settings)}`,
+    `limits   ${limitsText(facts.settings, facts.group !== undefined)}`,
     ...lastWords(facts),
     `ready in ${facts.startMs} ms`,
   ];
@@ -91,9 +91,10 @@ function joinLines(ownCode: GroupFacts["ownCode"]): string[] {
   return ["join     by the line below, as the owner; each start makes a new one until then"];
 }
 
-function limitsText({ limits }: Settings): string {
+function limitsText({ limits }: Settings, areMembers: boolean): string {
   if (limits.rates_and_quotas === "off") return "off: no rates, no quotas";
-  const rate = measured(limits.rate, RATES).replace("/", " messages/");
+  const rated = areMembers ? limits.member_rate : limits.rate;
+  const rate = measured(rated, RATES).replace("/", " messages/");
   const mailbox = `${plainCount(limits.mailbox_messages)} messages`;
   const size = measured(limits.mailbox_size, SIZES);
   return `${rate} a name · mailbox ${mailbox}, ${size} · kept ${measured(limits.kept, TIMES)}`;
