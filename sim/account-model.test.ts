@@ -38,6 +38,13 @@ const about = fc
 const message: fc.Arbitrary<Omit<InboxMessage, "row">> = fc
   .record({ from: peer, id, offline: fc.boolean(), text, told: fc.option(about) })
   .map(({ told, ...rest }) => ({ ...rest, to: "ann", atMs: 1000, ...(told && { about: told }) }));
+/** A text that another device of the file's owner has sent; the file's own epochs among them. */
+const sentElsewhere: fc.Arbitrary<Omit<InboxMessage, "row">> = fc
+  .record({ to: peer, id, text, told: about, epoch: fc.constantFrom(FIRST_EPOCH, 88n) })
+  .map(({ told, epoch, ...rest }) => {
+    const facts = { about: { ...told, epoch }, isOwn: true } as const;
+    return { from: "ann", ...rest, offline: true, atMs: 1000, ...facts };
+  });
 const upto = fc.record({ incarnation: fc.constantFrom(5n, 6n), number: fc.nat(9) });
 const connection = fc.integer({ min: 1, max: 4 });
 const context = fc.record({
@@ -102,7 +109,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
         file.beginAnewIfUsed({ epoch: file.epoch(), entries: [entry] }),
   ),
   fc.constant((file: File) => file.newConnection()),
-  fc.tuple(fc.array(message, { maxLength: 4 }), context).map(
+  fc.tuple(fc.array(fc.oneof(message, sentElsewhere), { maxLength: 4 }), context).map(
     ([messages, around]): Call =>
       (file) =>
         file.take(messages, around),
@@ -128,6 +135,11 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     ([who, epoch, which]): Call =>
       (file) =>
         file.noteRead(who, epoch, which),
+  ),
+  fc.tuple(peer, fc.constantFrom(0n, 77n, 78n), id).map(
+    ([who, epoch, which]): Call =>
+      (file) =>
+        file.readElsewhere(who, epoch, which),
   ),
   fc.constant((file: File) => [file.resume(), file.plainUntil(), file.silentSince()]),
   fc.option(fc.nat(9), { nil: undefined }).map(

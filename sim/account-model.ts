@@ -26,7 +26,10 @@ import {
   markOf,
   newestUnsent,
   Rows,
+  rowsOf,
+  sentElsewhere,
   unprovenAmong,
+  unreadUpto,
 } from "./account-rows.ts";
 import { CommitLog } from "./commit-log.ts";
 
@@ -105,8 +108,10 @@ export class AccountModel implements ClientFile {
 
   unclaim(rows: readonly number[]): void {
     this.log.commit(() => {
-      const claimed = rows.filter((row) => this.own.get(row)?.state === "unknown");
-      this.#set(claimed, () => ({ state: "unsent", isNamed: false }));
+      this.#set(
+        rows.filter((row) => this.own.get(row)?.state === "unknown"),
+        () => ({ state: "unsent", isNamed: false }),
+      );
     });
   }
 
@@ -126,9 +131,11 @@ export class AccountModel implements ClientFile {
     return this.log.commit(() => {
       const news: { text: OutboxText; code: string }[] = [];
       for (const { id, code } of entries) {
-        if (code === 0) this.#forgotten(this.own.find(`${epoch}/${id}`));
-        if (code !== 200 && code !== 300 && code !== 410) continue;
         const text = this.own.find(`${epoch}/${id}`);
+        if (code === 0 && text?.state === "kept") {
+          this.own.set({ ...text, state: "unknown", code: undefined });
+        }
+        if (code !== 200 && code !== 300 && code !== 410) continue;
         const { state } = text ?? {};
         if (text === undefined || state === undefined || !isOpenState(state)) continue;
         if (text.code === String(code)) continue;
@@ -148,11 +155,8 @@ export class AccountModel implements ClientFile {
   }
 
   outbox(state: OutboxState, limit: number, after = 0): OutboxText[] {
-    const found: OutboxText[] = [];
-    for (const row of this.own.open()) {
-      if (row.state === state && row.row > after) found.push({ ...row, state });
-    }
-    return found.slice(0, limit);
+    const found = this.own.open().filter((row) => row.state === state && row.row > after);
+    return found.slice(0, limit).map((row) => ({ ...row, state }));
   }
 
   keptOnes(limit: number, after = 0): OutboxText[] {
@@ -221,9 +225,7 @@ export class AccountModel implements ClientFile {
       for (const row of rows) {
         const shown = this.theirs.get(row);
         if (shown === undefined) continue;
-        if (shown.waits || shown.isUnread) {
-          this.theirs.set({ ...shown, waits: false, isUnread: false });
-        }
+        this.theirs.set({ ...shown, waits: false, isUnread: false });
         this.#see(shown);
       }
     });
@@ -242,12 +244,7 @@ export class AccountModel implements ClientFile {
 
   /** Our messages up to which others have read us. */
   get readRows(): Map<string, OwnRow> {
-    const found = new Map<string, OwnRow>();
-    for (const [peer, row] of this.#counters.readRows) {
-      const message = this.own.get(row);
-      if (message !== undefined) found.set(peer, message);
-    }
-    return found;
+    return rowsOf(this.own, this.#counters.readRows);
   }
 
   /** @returns whether `peer` has read further than was known. */
@@ -259,6 +256,17 @@ export class AccountModel implements ClientFile {
       this.#update({ readRows: new Map(readRows).set(peer, text.row) });
       return true;
     });
+  }
+
+  readElsewhere(peer: string, epoch: Token, id: number): boolean {
+    const read = epoch === NO_TOKEN ? undefined : this.theirs.find(`${epoch}/${id}/${peer}`);
+    if (read === undefined) return false;
+    this.log.commit(() => {
+      this.#see(read);
+      const unread = unreadUpto(this.theirs, peer, read.row);
+      for (const each of unread) this.theirs.set({ ...each, isUnread: false });
+    });
+    return true;
   }
 
   resume(): Resume | undefined {
@@ -300,6 +308,7 @@ export class AccountModel implements ClientFile {
   }
 
   #take(message: Omit<InboxMessage, "row">, connection: number | undefined): TakenMessage {
+    if (message.isOwn === true) return this.#takeSentElsewhere(message);
     const known = this.#known(message, connection);
     if (known !== undefined) return { ...message, row: known.row, isKnown: true };
     const { about } = message;
@@ -308,6 +317,14 @@ export class AccountModel implements ClientFile {
     const proof = about === undefined ? connection : undefined;
     this.theirs.set({ ...message, atMs, row, waits: true, isUnread: true, proof });
     return { ...message, atMs, row };
+  }
+
+  #takeSentElsewhere(message: Omit<InboxMessage, "row">): TakenMessage {
+    const known = this.own.find(`${message.about?.epoch ?? NO_TOKEN}/${message.id}`);
+    if (known !== undefined) return { ...message, row: known.row, isKnown: true };
+    const own = sentElsewhere(message, this.#newRow());
+    this.own.set(own);
+    return { ...message, atMs: own.atMs, row: own.row };
   }
 
   #known(message: Omit<InboxMessage, "row">, connection: number | undefined): TheirRow | undefined {
@@ -336,19 +353,14 @@ export class AccountModel implements ClientFile {
   }
 
   #noteUpto(resume: Resume): void {
-    const before = this.#counters.resume;
-    const isSame = before?.incarnation === resume.incarnation;
-    if (!isSame || before.number < resume.number) this.#update({ resume });
+    const { incarnation, number = 0 } = this.#counters.resume ?? {};
+    if (incarnation !== resume.incarnation || number < resume.number) this.#update({ resume });
   }
 
   #settle(row: number, code: string): void {
     this.#set(this.#openOf([row]), ({ isNamed }) => {
       return { code, state: code === "300" && isNamed ? "kept" : "done" };
     });
-  }
-
-  #forgotten(text: OwnRow | undefined): void {
-    if (text?.state === "kept") this.own.set({ ...text, state: "unknown", code: undefined });
   }
 
   #openOf(rows: readonly number[]): number[] {
@@ -374,10 +386,7 @@ export class AccountModel implements ClientFile {
     const { nextId } = this.#counters;
     const used = idsBetween(unsent[0]?.id ?? nextId, nextId);
     this.#update({ epoch, used });
-    this.#set(
-      unsent.map(({ row }) => row),
-      () => ({ epoch }),
-    );
+    for (const text of unsent) this.own.set({ ...text, epoch });
   }
 
   #update(some: Partial<Counters>): void {

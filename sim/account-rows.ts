@@ -181,3 +181,31 @@ export function unprovenAmong(
 export function isFree(text: OwnRow | undefined, epoch: Token | undefined): boolean {
   return text?.state === "unsent" && (epoch ?? text.epoch) === text.epoch;
 }
+
+/** A text that another device of the file's owner has sent, as it lies in the file. */
+export function sentElsewhere(message: Omit<InboxMessage, "row">, row: number): OwnRow {
+  const { to, id, text, about } = message;
+  const isPart = about !== undefined && about.parts > 0;
+  const [part, parts] = isPart ? [about.part, about.parts] : [1, 1];
+  const name = { epoch: about?.epoch ?? 0n, isNamed: false, replyTo: about?.replyTo };
+  const atMs = about?.atMs ?? message.atMs;
+  return { row, id, to, part, parts, text, atMs, ...name, state: "done", code: undefined };
+}
+
+/** What is unread of somebody, up to and including a row. */
+export function unreadUpto(rows: Rows<TheirRow>, peer: string, upto: number): TheirRow[] {
+  return rows.open().filter(({ from, row, isUnread }) => from === peer && row <= upto && isUnread);
+}
+
+/** The rows with these numbers, by whom they stand for. */
+export function rowsOf(
+  rows: Rows<OwnRow>,
+  numbers: ReadonlyMap<string, number>,
+): Map<string, OwnRow> {
+  const found = new Map<string, OwnRow>();
+  for (const [peer, number] of numbers) {
+    const row = rows.get(number);
+    if (row !== undefined) found.set(peer, row);
+  }
+  return found;
+}

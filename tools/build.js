@@ -60,9 +60,10 @@ const serversEnd = new RegExp(
 /** What only those load who have joined a group, or do so: it loads TLS, or keys. */
 const membersEnd = new RegExp(
   String.raw`/src/(identity/.*|` +
-    String.raw`client/(devices|group-account|inviting|joining|members|secure-transport|` +
-    String.raw`server-talk|sign-in)|` +
-    String.raw`io/(exporter|key-file|tls-failure|tls-transport|account/join-attempt))\.ts$`,
+    String.raw`client/(device-file|devices|group-account|inviting|joining|members|` +
+    String.raw`secure-transport|server-talk|sign-in)|` +
+    String.raw`io/(exporter|key-file|passphrase|tls-failure|tls-transport|` +
+    String.raw`account/join-attempt))\.ts$`,
   "u",
 );
 

@@ -2,6 +2,7 @@ import type { Account } from "../client/account.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import type { FollowPorts } from "../client/follow.ts";
 import type { Alarm } from "../io/clock.ts";
+import type { Address } from "../io/transport.ts";
 import { InputParser } from "../tui/keys.ts";
 import type { InputEvent } from "../tui/keys/events.ts";
 import type { Size } from "../tui/screen/grid.ts";
@@ -17,6 +18,7 @@ import { type Effect, just, noted, type Outcome } from "./effects.ts";
 import { execute, type Tools } from "./executor.ts";
 import { type Beginning, firstState } from "./first-state.ts";
 import { refreshed, seen, typingOver } from "./news.ts";
+import { Inviter } from "./inviter.ts";
 import { FilePages } from "./pages.ts";
 import { press } from "./press.ts";
 import type { AppState, Surroundings } from "./state.ts";
@@ -32,6 +34,8 @@ export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences
   readonly account: Account;
   readonly ports: FollowPorts;
   readonly stage: Stage;
+  /** By which address others reach the server, if it is another than this account's. */
+  readonly reachedAt?: Address;
   /** The server has been reached. */
   connected(): void;
   /** The person wants to leave. */
@@ -83,7 +87,8 @@ export class App {
     const place = formatAddress(account.server);
     this.#pages = new FilePages(account.file);
     const isMember = account.joined !== undefined;
-    const beginning = { self: account.user, place, isMember, to, note, preferences };
+    const members = account.members?.known;
+    const beginning = { self: account.user, place, isMember, members, to, note, preferences };
     this.#state = withNewFrom(firstState(account.file, beginning), this.#pages);
     this.#drafts = new DraftKeeper(
       ports.clock,
@@ -270,7 +275,13 @@ export class App {
     const typing = new TypingSign(ports.clock, (name, isTyping) => {
       connection.typing(name, isTyping);
     });
+    const { reachedAt = account.server } = this.#setting;
     return {
+      inviter: new Inviter(account, reachedAt, ports, (change) => {
+        this.#guarded(() => {
+          this.#become(change(this.#state));
+        });
+      }),
       file: account.file,
       drafts: this.#drafts,
       typing,

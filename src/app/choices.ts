@@ -1,6 +1,7 @@
 /** What there is to choose from, in the order in which it is shown. */
 
 import { CoterieError } from "../wire/error.ts";
+import { belonging } from "./members.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import type { AppState, Pages, Text } from "./state.ts";
 
@@ -22,7 +23,10 @@ export interface Choice {
 export function choicesOf(state: AppState, query: string): readonly Choice[] {
   const letters = query.trim();
   const known = new Map<Username, number>(state.talks.map(({ name, unread }) => [name, unread]));
-  const others = [...state.people.keys()].filter((name) => name !== state.self);
+  const others = [
+    ...state.people.keys(),
+    ...belonging(state.members).map(({ name }) => name),
+  ].filter((name) => name !== state.self);
   for (const name of others) if (!known.has(name)) known.set(name, 0);
   const fitting = [...known]
     .filter(([name]) => holds(name.toLowerCase(), letters.toLowerCase()))

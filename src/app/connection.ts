@@ -8,10 +8,10 @@ import type { Alarm } from "../io/clock.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
 import { Courier } from "./courier.ts";
-import { just, noted, type Outcome } from "./effects.ts";
-import { offlineLink } from "./link.ts";
+import { just, type Outcome } from "./effects.ts";
+import { offlineLink, refusedLink } from "./link.ts";
 import { troubleWords } from "./words.ts";
-import { arrived, placesUnknown, present, typed } from "./news.ts";
+import { arrived, noticed, placesUnknown, present, typed, withMembers } from "./news.ts";
 import type { AppState } from "./state.ts";
 
 /** A disk that failed may have room again so much later. */
@@ -120,6 +120,12 @@ export class Connection {
       answeredLate: changed,
       fate: changed,
       read: changed,
+      readElsewhere: changed,
+      sentElsewhere: () => {
+        changed();
+        this.#set((state) => ({ ...state, isAlone: false }));
+        this.watch();
+      },
       arrived: (messages) => {
         changed();
         this.#out.become((state) => arrived(state, messages));
@@ -131,9 +137,13 @@ export class Connection {
       typing: (from, isTyping) => {
         this.#set((state) => typed(state, from, isTyping, this.#ports.clock.wallMs()));
       },
-      notice: ({ text, remedy }) => {
-        const words = `the server says: ${text}${remedy === "" ? "" : `. ${remedy}`}`;
-        this.#set((state) => noted(state, words, "problem"));
+      members: () => {
+        const members = this.#account.members?.known;
+        if (members !== undefined) this.#set((state) => withMembers(state, members));
+        changed();
+      },
+      notice: (notice) => {
+        this.#set((state) => noticed(state, notice, this.#ports.clock.wallMs()));
       },
       agreed: () => void this.askWho(),
       online: () => {
@@ -192,11 +202,8 @@ export class Connection {
     });
   }
 
-  #refused({ message, remedy }: CoterieError): void {
-    this.#set((state) => ({
-      ...placesUnknown(state),
-      link: { kind: "refused", why: message, remedy },
-    }));
+  #refused(error: CoterieError): void {
+    this.#set((state) => ({ ...placesUnknown(state), link: refusedLink(error) }));
   }
 
   #set(change: (state: AppState) => AppState): void {

@@ -1,4 +1,5 @@
 import type { Draft } from "../tui/editor/state.ts";
+import type { MemberName } from "../wire/member-name.ts";
 import type { Username } from "../wire/username.ts";
 import type { AppState, Surroundings } from "./state.ts";
 
@@ -20,6 +21,8 @@ export type Effect =
   | { readonly kind: "sortTalks" }
   /** Asks the server who is here. */
   | { readonly kind: "who" }
+  /** Makes a code for somebody; `undefined` leaves the name to them. */
+  | { readonly kind: "invite"; readonly name: MemberName | undefined }
   | { readonly kind: "copy"; readonly text: string }
   | { readonly kind: "bell" }
   | { readonly kind: "reconnect" }

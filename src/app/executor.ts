@@ -2,6 +2,7 @@ import type { AccountFile } from "../io/account/account-file.ts";
 import type { OutboxText } from "../io/account/message.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
+import type { Inviter } from "./inviter.ts";
 import type { Stage } from "./stage.ts";
 import type { Connection } from "./connection.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
@@ -20,6 +21,7 @@ export interface Tools {
   readonly drafts: DraftKeeper;
   readonly typing: TypingSign;
   readonly stage: Stage;
+  readonly inviter: Inviter;
   readonly nowMs: () => number;
   /** What is shown of the file may be another now. */
   readonly fileChanged: () => void;
@@ -71,6 +73,7 @@ const executors: Executors = {
   typing: ({ to, isTyping }, _state, { typing }) => typing.typed(to, isTyping),
   sortTalks: (_effect, state, { file }) => sorted(state, file),
   who: (_effect, _state, { connection }) => void connection.askWho(),
+  invite: ({ name }, _state, { inviter }) => void inviter.invite(name),
   copy: ({ text }, _state, { stage }) => stage.copy(text),
   bell: (_effect, _state, { stage }) => stage.ring(),
   reconnect: (_effect, _state, { connection }) => connection.reconnect(),

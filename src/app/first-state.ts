@@ -1,6 +1,7 @@
 import type { AccountFile } from "../io/account/account-file.ts";
+import type { KnownMembers } from "../io/account/known-members.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
-import { sorted } from "./news.ts";
+import { sorted, withMembers } from "./news.ts";
 import type { AppState, Preferences, TalkState } from "./state.ts";
 import { newTalkState } from "./talk-state.ts";
 
@@ -11,6 +12,8 @@ export interface Beginning {
   readonly place: string;
   /** See {@link AppState}. */
   readonly isMember: boolean;
+  /** See {@link AppState}. */
+  readonly members: KnownMembers | undefined;
   /** Whom to talk with at first; whoever was talked with last if not given. */
   readonly to: Username | undefined;
   /** What the person should know at first. */
@@ -21,7 +24,7 @@ export interface Beginning {
 /** What the screen shows before anything has happened: all that is known offline. */
 export function firstState(
   file: Pick<AccountFile, "peers" | "drafts" | "readUpto">,
-  { self, place, isMember, to, note, preferences }: Beginning,
+  { self, place, isMember, members, to, note, preferences }: Beginning,
 ): AppState {
   const summaries = file.peers();
   const talkStates = new Map<Username, TalkState>();
@@ -33,6 +36,7 @@ export function firstState(
     self,
     place,
     isMember,
+    members,
     link: { kind: "connecting" },
     talks: [],
     current,
@@ -44,11 +48,13 @@ export function firstState(
     underWay: new Set(),
     overlay: undefined,
     note: note === undefined ? undefined : { tone: "plain", text: note },
+    notices: [],
+    freshNotices: 0,
     isFocused: true,
     hasStayed: false,
     isUnreadAgain: false,
     isAlone: summaries.every(({ name }) => name === self) && to === undefined,
     preferences,
   };
-  return sorted(state, file);
+  return sorted(members === undefined ? state : withMembers(state, members), file);
 }

@@ -105,6 +105,7 @@ const page: Readonly<Record<string, CommandName>> = {
   " ": "pagePageDown",
   escape: "close",
   enter: "close",
+  y: "copy",
   q: "close",
   "?": "close",
   f1: "close",

@@ -1,17 +1,22 @@
 /** What comes from the server and the file, and what it changes on the screen. */
 
 import type { AccountFile } from "../io/account/account-file.ts";
+import type { KnownMembers } from "../io/account/known-members.ts";
 import type { InboxMessage } from "../io/account/message.ts";
 import { placeOf } from "../client/place.ts";
+import { belonging, withMembersPage } from "./members.ts";
+import type { Notice } from "../wire/notice.ts";
 import type { PresenceEntry } from "../wire/presence.ts";
 import type { Username } from "../wire/username.ts";
-import { type Effect, just, type Outcome } from "./effects.ts";
+import { type Effect, just, noted, type Outcome } from "./effects.ts";
 import type { AppState } from "./state.ts";
 import { refreshedTalks, sortedTalks } from "./talks.ts";
 import { talkStateOf, withTalk } from "./talk-state.ts";
 
 /** So long it is believed that somebody who is not heard of again still types. */
 const typingMs = 6000;
+/** So many sentences of the server are remembered. */
+const noticesMax = 100;
 
 /**
  * Messages have come. Where nobody is looking, a line marks the first of them; who does not look
@@ -71,7 +76,24 @@ export function present(
     people.set(name, { is, sinceMs });
   }
   const others = [...people.keys()].some((name) => name !== state.self);
-  return { ...state, people, isAlone: state.isAlone && !others };
+  return withMembersPage({ ...state, people, isAlone: state.isAlone && !others });
+}
+
+/** The server has told who belongs to the group. */
+export function withMembers(state: AppState, members: KnownMembers): AppState {
+  const others = belonging(members).some(({ name }) => name !== state.self);
+  return withMembersPage({ ...state, members, isAlone: state.isAlone && !others });
+}
+
+/**
+ * The server has a sentence for the person. The note about it is gone with the next key, and who
+ * types at this moment may not have read it: so it stays on a page as well.
+ */
+export function noticed(state: AppState, { text, remedy }: Notice, nowMs: number): AppState {
+  const words = remedy === "" ? text : `${text}. ${remedy}`;
+  const notices = [...state.notices, { atMs: nowMs, text: words }].slice(-noticesMax);
+  const freshNotices = Math.min(noticesMax, state.freshNotices + 1);
+  return noted({ ...state, notices, freshNotices }, `the server says: ${words}`, "problem");
 }
 
 /** Nobody tells where people are while there is no connection. */

@@ -2,6 +2,7 @@ import { closestMatch } from "leven";
 import { currentTalk, withEditor } from "./talk-state.ts";
 import { just, noted, type Outcome } from "./effects.ts";
 import { helpPage, keysPage } from "./help.ts";
+import { groupCommands } from "./slash/group.ts";
 import { peopleCommands } from "./slash/people.ts";
 import { screenCommands } from "./slash/screen.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
@@ -27,6 +28,7 @@ const keys: SlashCommand = {
 /** All commands that are written, in the order of the page that lists them. */
 export const slashCommands: readonly SlashCommand[] = [
   ...peopleCommands,
+  ...groupCommands,
   ...textCommands,
   keys,
   help,

@@ -1,3 +1,4 @@
+import type { KnownMembers } from "../io/account/known-members.ts";
 import type { HistoryEntry, UnreadSpan } from "../io/account/message.ts";
 import type { EditorState } from "../tui/editor/state.ts";
 import type { Size } from "../tui/screen/grid.ts";
@@ -76,11 +77,22 @@ export type Overlay =
       readonly title: string;
       readonly lines: readonly string[];
       readonly top: number;
+      /** What the key for copying copies. */
+      readonly copies?: string;
+      /** It is made anew when this is another. */
+      readonly follows?: "members";
     };
 
 /** One line in answer to what was done; gone with the next key. */
 export interface Note {
   readonly tone: "plain" | "problem";
+  readonly text: string;
+}
+
+/** What the server has said to the person, and is not gone with the next key. */
+export interface SaidByServer {
+  /** By the wall clock. */
+  readonly atMs: number;
   readonly text: string;
 }
 
@@ -99,6 +111,8 @@ export interface AppState {
   readonly place: string;
   /** We belong to a group with members: whoever is to come needs a code. */
   readonly isMember: boolean;
+  /** Who belongs to that group; `undefined` without one, and as long as it is not known. */
+  readonly members: KnownMembers | undefined;
   readonly link: Link;
   /** The list, in the order in which it is shown. */
   readonly talks: readonly Talk[];
@@ -115,6 +129,10 @@ export interface AppState {
   readonly underWay: ReadonlySet<number>;
   readonly overlay: Overlay | undefined;
   readonly note: Note | undefined;
+  /** What the server has said since the program began, oldest first. */
+  readonly notices: readonly SaidByServer[];
+  /** So many of them, the newest, were not looked at as a page. */
+  readonly freshNotices: number;
   /** The terminal's window has the focus, as far as it tells. */
   readonly isFocused: boolean;
   /** The person did not merely walk past the talk that is seen: what is read of it is read. */

@@ -1,4 +1,5 @@
 import type { PeerSummary } from "../io/account/message.ts";
+import { belonging } from "./members.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import { type AppState, groups, type Talk } from "./state.ts";
 import { hasDraft } from "./talk-state.ts";
@@ -20,6 +21,9 @@ export function sortedTalks(state: AppState, summaries: readonly PeerSummary[]):
   const opened = [...state.talkStates.keys()];
   for (const name of opened.filter((each) => hasDraft(state, each))) add(name, "recent");
   for (const name of state.people.keys()) if (name !== state.self) add(name, "everyone");
+  for (const { name } of belonging(state.members)) {
+    if (name !== state.self) add(name, "everyone");
+  }
   // Who was begun with stays, also before a word was said; ourselves only stood in for somebody.
   for (const name of opened.filter((each) => each !== state.self)) add(name, "recent");
   add(state.current, "recent");

@@ -1,8 +1,9 @@
 /** What the pages and notes of the screen say, as plain text: the view makes it safe. */
 
+import type { KnownMember } from "../io/account/known-members.ts";
 import { describeCode } from "../client/fate.ts";
 import type { CoterieError } from "../wire/error.ts";
-import type { Text, Whereabouts } from "./state.ts";
+import type { SaidByServer, Text, Whereabouts } from "./state.ts";
 
 const places: Readonly<Record<Whereabouts["is"], string>> = {
   here: "here",
@@ -54,4 +55,24 @@ export function fateLine(text: Text): string {
   const words = textOf(text).replace(/\s+/gu, " ");
   const start = [...words].slice(0, 30).join("");
   return `${start}${start.length < words.length ? "…" : ""}: ${fateWords(text)}`;
+}
+
+const ranks = ["removed", "member", "owner"] as const;
+
+/** "bob  member, here, invited by ann: Bob Jones". */
+export function memberLine(
+  { name, rank, invitedBy, displayName }: KnownMember,
+  where: string | undefined,
+): string {
+  const words = [
+    ranks[rank],
+    ...(where === undefined || where === "unknown" ? [] : [where]),
+    ...(invitedBy === undefined ? [] : [`invited by ${invitedBy}`]),
+  ];
+  return `${name.padEnd(8)}  ${words.join(", ")}${displayName === "" ? "" : `: ${displayName}`}`;
+}
+
+/** What the server has said, and how long ago. */
+export function noticeLine({ atMs, text }: SaidByServer, nowMs: number): string {
+  return `${spanWords(nowMs - atMs)} ago  ${text}`;
 }

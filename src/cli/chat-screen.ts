@@ -52,6 +52,7 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
     account,
     to,
     note,
+    ...(own && { reachedAt: own.reachedAt }),
     preferences: { ascii: false, hints: true, signs: true },
     ports: { transport, clock: systemClock, random: systemRandom },
     stage: {

@@ -14,6 +14,7 @@ import type { SafeText } from "../tui/text/safe-text.ts";
 import { splitText } from "../wire/split-text.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
+import { namesFor } from "./account-names.ts";
 import { ChatOutbox } from "./chat-outbox.ts";
 import type { ChatPaper, ChatSetting } from "./chat-setting.ts";
 import { noSuch, reasonWords } from "./chat-words.ts";
@@ -63,7 +64,12 @@ export class ChatSession {
     this.#paper = paper;
     this.#finish = Promise.withResolvers();
     this.finished = this.#finish.promise;
-    this.#conversation = new Conversation(this.#out(), setting.times, setting.to);
+    this.#conversation = new Conversation(
+      this.#out(),
+      setting.times,
+      setting.to,
+      namesFor(setting.account),
+    );
     this.#outbox = new ChatOutbox(setting.account.file);
     this.#openAtStart = this.#outbox.count();
     this.#printer = new InboxPrinter(setting.account, setting.ports.clock, async (texts) => {
@@ -176,6 +182,9 @@ export class ChatSession {
     const { account, ports } = this.#setting;
     return new FollowingClient(account, ports, {
       arrived: () => void this.#showInbox(),
+      sentElsewhere: (texts) => {
+        for (const text of texts) this.#conversation.sentElsewhere(text);
+      },
       answeredLate: ({ to, text }, code) => {
         this.#conversation.laterFate(to, text, { state: "answered", code });
       },

@@ -1,8 +1,11 @@
 import { openAccount, type Account } from "../client/account.ts";
 import { defaultServer } from "../client/address.ts";
 import { formatAddress } from "../client/end-reason.ts";
+import type { InviteCode } from "../identity/invite-code.ts";
 import type { Address } from "../io/transport.ts";
+import { parseMemberName } from "../wire/member-name.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
+import type { NamesHere } from "./first-run.ts";
 import { loginName } from "./login-name.ts";
 import type { OwnServer } from "./own-server.ts";
 import { accountOf, homeOf, lastUser } from "./shared-options.ts";
@@ -26,7 +29,8 @@ export interface Start {
 export async function startOnTerminal(invocation: Invocation): Promise<Start | undefined> {
   const startsGroup = flagOption(invocation, "startGroup");
   const given = textOption(invocation, "user");
-  const user = given === undefined ? lastUser(invocation) : parseUsername(given);
+  const last = startsGroup ? await lastUserHere(invocation) : lastUser(invocation);
+  const user = given === undefined ? last : parseUsername(given);
   if (!startsGroup && user !== undefined) {
     return { account: accountOf(invocation), own: undefined, note: undefined };
   }
@@ -37,9 +41,39 @@ export async function startOnTerminal(invocation: Invocation): Promise<Start | u
   if (server !== undefined) {
     return { account: openAccount(home, server, name), own: undefined, note: undefined };
   }
+  return startHere(home, name);
+}
+
+/** With a server of our own, if none runs there already. */
+async function startHere(home: string, user: Username): Promise<Start> {
   const { startOwnServer } = await import("./own-server.ts");
   const own = await startOwnServer(home);
-  return { account: openAccount(home, defaultServer, name), own, note: noteOf(own) };
+  try {
+    if (own?.ownerCode !== undefined) await becomeOwner(home, own.ownerCode, user);
+  } catch (error) {
+    await own?.stop();
+    throw error;
+  }
+  return { account: openAccount(home, defaultServer, user), own, note: noteOf(own) };
+}
+
+/** Whoever starts a group is its owner, without typing a code. */
+async function becomeOwner(home: string, code: InviteCode, user: Username): Promise<void> {
+  const { joinByInvitation } = await import("./joining-run.ts");
+  const wanted = parseMemberName(user);
+  await joinByInvitation({ server: defaultServer, code }, { home, wanted }, undefined);
+}
+
+/** Who has used the server of their own last; what is no name for a member there is no help. */
+async function lastUserHere(invocation: Invocation): Promise<Username | undefined> {
+  const home = homeOf(invocation);
+  const last = lastUser(invocation);
+  const { ownNames } = await import("./own-server.ts");
+  const names = ownNames(home);
+  if (last === undefined || names.includes(last)) return last ?? names[0];
+  const { nameFrom } = await import("./first-run.ts");
+  const { read } = await namesHere(home);
+  return names[0] ?? (nameFrom(last, read) === last ? last : undefined);
 }
 
 /** Where and who; without a server it is one of our own. */
@@ -53,16 +87,17 @@ async function answersOf(
   startsGroup: boolean,
   user: Username | undefined,
 ): Promise<Answers | undefined> {
-  if (startsGroup && user !== undefined) return { server: undefined, user };
+  const here = await namesHere(homeOf(invocation));
+  if (startsGroup && user !== undefined) return { server: undefined, user: here.read(user) };
   const { terminalQuestions } = await import("./terminal-questions.ts");
   const { askName, firstRun } = await import("./first-run.ts");
   const asked = terminalQuestions();
   try {
     if (startsGroup) {
-      const name = await askName(asked, loginName(), parseUsername);
+      const name = await askName(asked, here.login, here.read);
       return name === undefined ? undefined : { server: undefined, user: name };
     }
-    const answers = await firstRun(asked, loginName());
+    const answers = await firstRun(asked, loginName(), here);
     if (answers === undefined || !("invitation" in answers)) return answers;
     const { joinByInvitation } = await import("./joining-run.ts");
     const { invitation } = answers;
@@ -73,8 +108,16 @@ async function answersOf(
   }
 }
 
+/** Which names somebody may have on a server of their own. */
+async function namesHere(home: string): Promise<NamesHere> {
+  const { ownServerHasMembers } = await import("./own-server.ts");
+  if (!ownServerHasMembers(home)) return { login: loginName(), read: parseUsername };
+  return { login: loginName().toLowerCase(), read: parseMemberName };
+}
+
 function noteOf(own: OwnServer | undefined): string {
-  const place = formatAddress(own?.address ?? defaultServer);
+  const place = formatAddress(own?.reachedAt ?? defaultServer);
   if (own === undefined) return `a server runs at ${place} already, and this window uses it`;
-  return `serving at ${place} while this window is open`;
+  const serving = `serving at ${place} while this window is open`;
+  return own.hasMembers ? `${serving}; /invite NAME makes a code for somebody` : serving;
 }

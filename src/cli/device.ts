@@ -1,13 +1,14 @@
 import type { Command } from "commander";
+import { deviceKeys, passphraseOf } from "../client/device-file.ts";
 import { type DeviceList, type OwnDevice, revokeDevice, signWaiting } from "../client/devices.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import { withGroup } from "../client/group-account.ts";
-import { invite as tellServer } from "../client/inviting.ts";
+import { inviteAnew } from "../client/inviting.ts";
 import { askMembers, changeMember, memberIn } from "../client/members.ts";
 import type { ServerTalk } from "../client/server-talk.ts";
 import { transportOf } from "../client/transport-of.ts";
-import { newInviteCode } from "../identity/invite-code.ts";
 import { systemClock } from "../io/clock.ts";
+import { readKeyFile, replaceKeyFile } from "../io/key-file.ts";
 import { jsonSafe, safe, type SafeText, safeText } from "../tui/text/safe-text.ts";
 import { dayOf } from "../tui/text/times.ts";
 import { AddedType } from "../wire/added-type.ts";
@@ -16,6 +17,7 @@ import { InviteKind } from "../wire/invite.ts";
 import type { Token } from "../wire/token.ts";
 import { Exit, usageError } from "./exit.ts";
 import { type JoinedAccount, joinedAccountOf } from "./joined-account.ts";
+import { newPassphrase } from "./new-passphrase.ts";
 import { declareLocalOptions } from "./shared-options.ts";
 import type { Streams } from "./streams.ts";
 import { flagOption } from "./subcommand.ts";
@@ -29,7 +31,8 @@ Examples:
   $ coterie device list
   $ coterie device add                 prints what to type on the new one, and waits for it
   $ coterie device revoke laptop       it is out at once, and never comes back
-  $ coterie device revoke 68894d58     by the beginning of its id`;
+  $ coterie device revoke 68894d58     by the beginning of its id
+  $ coterie device passphrase          locks the key on this machine, or unlocks it`;
 
 /** `coterie device`: which devices speak for one's name. */
 export const device: Subcommand = { declare, run };
@@ -39,8 +42,8 @@ const codeSeconds = 600;
 
 function declare(command: Command): void {
   command
-    .description("Says which devices speak for your name, adds and revokes them.")
-    .argument("[words...]", "list, add, or revoke LABEL|ID (default: list)");
+    .description("Says which devices speak for your name, adds, revokes and locks them.")
+    .argument("[words...]", "list, add, revoke LABEL|ID, or passphrase (default: list)");
   declareLocalOptions(command);
   command.addHelpText("after", examples);
 }
@@ -50,7 +53,7 @@ async function run(invocation: Invocation): Promise<number> {
   const act = acts.get(verb);
   if (act === undefined || words.length !== (verb === "revoke" ? 1 : 0)) {
     const message = `"device ${[verb, ...words].join(" ")}" is nothing that can be done`;
-    throw usageError(message, "Use list, add, or revoke LABEL|ID.");
+    throw usageError(message, "Use list, add, revoke LABEL|ID, or passphrase.");
   }
   const account = joinedAccountOf(invocation);
   try {
@@ -73,6 +76,7 @@ const acts: ReadonlyMap<string, (doing: Doing) => Promise<void>> = new Map([
   ["list", list],
   ["add", add],
   ["revoke", revoke],
+  ["passphrase", passphrase],
 ]);
 
 /** A device, as people are shown it. */
@@ -107,10 +111,10 @@ async function add({ account, invocation, streams }: Doing): Promise<void> {
     // First those that wait already, so that the next one is the one that comes now.
     await signed(talk, me, streams);
     await askMembers(talk, { watches: true });
-    const code = newInviteCode();
     const transport = await transportOf(account);
     const inviting = { kind: InviteKind.device, name: me.name, ttlSeconds: codeSeconds };
-    const expiresMs = await tellServer(account, { transport, clock: systemClock }, code, inviting);
+    const ports = { transport, clock: systemClock };
+    const { code, expiresMs } = await inviteAnew(account, ports, inviting);
     const line = `coterie join ${formatAddress(account.server)} ${code}`;
     if (flagOption(invocation, "json")) {
       await streams.write(`${jsonSafe({ code, expires: new Date(expiresMs).toISOString() })}\n`);
@@ -158,6 +162,20 @@ async function revoke({ account, streams, wanted }: Doing): Promise<void> {
     else await changeMember(talk, { op: ChangeOp.device, name: me.name, deviceId: id });
     streams.say(safe`${safeText(label)} speaks for you no more.`);
   });
+}
+
+/** Sets, changes or takes away what locks the key on this machine; no server hears of it. */
+async function passphrase({ account, streams }: Doing): Promise<void> {
+  const path = account.joined.key;
+  const key = readKeyFile(path, deviceKeys(await passphraseOf(path)));
+  if (key === undefined) throw new Error("the key of this device has just gone");
+  const wanted = await newPassphrase("COTERIE_NEW_PASSPHRASE");
+  replaceKeyFile(path, key, deviceKeys(wanted === "" ? undefined : wanted));
+  streams.say(
+    wanted === ""
+      ? safe`The key of this device is not locked.`
+      : safe`The key of this device is locked by the new passphrase.`,
+  );
 }
 
 function allOf({ chain, waiting }: DeviceList): Shown[] {

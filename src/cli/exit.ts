@@ -53,6 +53,7 @@ const exits: Readonly<Record<string, Exit>> = {
   COTERIE_WRONG_PIN: Exit.notAllowed,
   COTERIE_NOT_LET_IN: Exit.notAllowed,
   COTERIE_CODE: Exit.notAllowed,
+  COTERIE_PASSPHRASE: Exit.notAllowed,
   COTERIE_WRONG_SERVER: Exit.notAllowed,
   COTERIE_NAME_TAKEN: Exit.notAllowed,
   COTERIE_NOT_ALLOWED: Exit.notAllowed,

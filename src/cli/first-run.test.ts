@@ -23,6 +23,14 @@ test("two answers start a group: 2, and Enter for the name that the system knows
   assert.deepEqual(await firstRun(person("2", ""), "ann"), { server: undefined, user: "ann" });
 });
 
+test("who starts a group with members has a name that members can have", async () => {
+  const here = { login: "ann", read: parseMemberName };
+  const asked = person("2", "Ann", "ann");
+
+  assert.deepEqual(await firstRun(asked, "Ann", here), { server: undefined, user: "ann" });
+  assert.match(asked.read.join("\n"), /cannot be the name of a member/u);
+});
+
 test("an address can be typed at once, or after 1", async () => {
   const there = { server: { host: "example.org", port: 7000 }, user: "bob" };
 

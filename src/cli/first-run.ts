@@ -23,22 +23,35 @@ export type FirstAnswers =
   /** To join a group; which name is asked by whoever does that. */
   | { readonly invitation: Invitation };
 
+/** Which names somebody may have on a server of their own. */
+export interface NamesHere {
+  /** The name that the system knows the person by, as it is proposed. */
+  readonly login: string;
+  /** Throws a CoterieError at what cannot be one. */
+  readonly read: (text: string) => Username;
+}
+
 /**
  * Asks the two things that must be known before the first message: where, and who.
  *
  * @param login - the name that the system knows the person by.
  * @returns `undefined` if the person leaves.
  */
-export async function firstRun(asked: Asked, login: string): Promise<FirstAnswers | undefined> {
+export async function firstRun(
+  asked: Asked,
+  login: string,
+  here: NamesHere = { login, read: parseUsername },
+): Promise<FirstAnswers | undefined> {
   asked.say(safe`Coterie: chat for a small group, in this terminal.`);
   asked.say(safe``);
   asked.say(safe`  1  I was invited        paste what you were given, or type HOST:PORT`);
-  asked.say(safe`  2  Start a group here   others on this machine join with one line`);
+  asked.say(safe`  2  Start a group here   others join with a line that you pass on`);
   asked.say(safe``);
   const place = await askPlace(asked);
   if (place === undefined) return undefined;
   if (place.kind === "invited") return { invitation: place.invitation };
-  const user = await askName(asked, login, parseUsername);
+  const names = place.kind === "here" ? here : { login, read: parseUsername };
+  const user = await askName(asked, names.login, names.read);
   if (user === undefined) return undefined;
   return { server: place.kind === "there" ? place.server : undefined, user };
 }

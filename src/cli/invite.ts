@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { formatAddress } from "../client/end-reason.ts";
-import { invite as tellServer } from "../client/inviting.ts";
+import { inviteAnew } from "../client/inviting.ts";
 import { transportOf } from "../client/transport-of.ts";
-import { newInviteCode } from "../identity/invite-code.ts";
 import { makeInviteLink } from "../identity/invite-link.ts";
 import { systemClock } from "../io/clock.ts";
 import { jsonSafe, safe, safeText } from "../tui/text/safe-text.ts";
@@ -22,6 +21,7 @@ you trust; with a name, nobody can take another by it.
 Examples:
   $ coterie invite                      for somebody who chooses a name
   $ coterie invite bob --for 2h         for bob alone, within two hours
+  $ coterie invite --qr                 the link as a picture too, for a camera
   $ coterie invite bob --reset          bob has lost every device (owners only)`;
 
 /** `coterie invite`: makes a code by which somebody joins. */
@@ -34,6 +34,7 @@ function declare(command: Command): void {
     .description("Makes a code by which one person joins the group.")
     .argument("[name]", "the name that they are to have")
     .option("--link", "print a link instead of a command")
+    .option("--qr", "draw that link as a QR code")
     .option("--for <time>", "how long it holds: 30m, 2h, 1d, at most 7d (default: 1d)", readSeconds)
     .option("--reset", "the code replaces all devices of this member")
     .option("--server <host:port>", "the server (default: the last one used)")
@@ -62,11 +63,10 @@ async function run(invocation: Invocation): Promise<number> {
   }
   const account = joinedAccountOf(invocation);
   try {
-    const code = newInviteCode();
     const ports = { transport: await transportOf(account), clock: systemClock };
     const kind = isReset ? InviteKind.reset : InviteKind.member;
     const ttlSeconds = countOption(invocation, "for") ?? defaultSeconds;
-    const expiresMs = await tellServer(account, ports, code, { kind, name, ttlSeconds });
+    const { code, expiresMs } = await inviteAnew(account, ports, { kind, name, ttlSeconds });
     const link = makeInviteLink({ ...account.server, code });
     if (flagOption(invocation, "json")) {
       const expires = new Date(expiresMs).toISOString();
@@ -74,12 +74,18 @@ async function run(invocation: Invocation): Promise<number> {
       return Exit.done;
     }
     streams.say(forWhom(name, isReset, expiresMs - systemClock.wallMs()));
+    if (flagOption(invocation, "qr")) await streams.write(await drawn(link));
     const line = `coterie join ${formatAddress(account.server)} ${code}`;
     await streams.write(`${flagOption(invocation, "link") ? link : line}\n`);
     return Exit.done;
   } finally {
     account.file.close();
   }
+}
+
+async function drawn(link: string): Promise<string> {
+  const { qrLines } = await import("./qr.ts");
+  return `${qrLines(link).join("\n")}\n`;
 }
 
 function forWhom(name: MemberName | undefined, isReset: boolean, leftMs: number): SafeText {

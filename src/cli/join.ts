@@ -29,6 +29,7 @@ function declare(command: Command): void {
     .argument("[invite...]", "HOST:PORT and the code, or the link")
     .option("--user <name>", "your name in the group, 1 to 8 of a-z 0-9 . _ -")
     .option("--device <label>", "what to call this device (default: the name of the machine)")
+    .option("--passphrase", "lock the key of this device by a passphrase")
     .option("--profile <name>", "keep accounts apart under this name")
     .option("--json", "print one line of JSON, and ask nothing");
   command.addHelpText("after", examples);
@@ -50,6 +51,7 @@ async function run(invocation: Invocation): Promise<number> {
     home: homeOf(invocation),
     wanted: user === undefined ? undefined : parseMemberName(user),
     label: textOption(invocation, "device"),
+    passphrase: await passphraseFor(invocation),
   };
   try {
     const joined = await joinByInvitation(invitation, options, isTerminal ? asked : undefined);
@@ -68,6 +70,14 @@ async function run(invocation: Invocation): Promise<number> {
     questions?.close();
   }
   return isTerminal ? openChat(invocation) : Exit.done;
+}
+
+/** What the key is to be locked by; an empty one is none. */
+async function passphraseFor(invocation: Invocation): Promise<string | undefined> {
+  if (!flagOption(invocation, "passphrase")) return undefined;
+  const { newPassphrase } = await import("./new-passphrase.ts");
+  const passphrase = await newPassphrase("COTERIE_PASSPHRASE");
+  return passphrase === "" ? undefined : passphrase;
 }
 
 /** The account that was joined is the one that is meant by now. */

@@ -16,6 +16,8 @@ export interface JoiningOptions {
   readonly wanted?: MemberName | undefined;
   /** What this device is called; by default as the machine is. */
   readonly label?: string | undefined;
+  /** What locks the key of this device. */
+  readonly passphrase?: string | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface JoiningOptions {
  */
 export function joinByInvitation(
   { server, code }: Invitation,
-  { home, wanted, label = hostname() }: JoiningOptions,
+  { home, wanted, label = hostname(), passphrase }: JoiningOptions,
   asked: (() => Asked) | undefined,
 ): Promise<Joined | undefined> {
   const ask = async (problem: CoterieError | undefined): Promise<MemberName | undefined> => {
@@ -39,7 +41,8 @@ export function joinByInvitation(
     }
     return askName(person, loginName().toLowerCase(), parseMemberName);
   };
-  return join({ home, server, code, wanted, label, askName: ask, clock: systemClock });
+  const who = { home, server, code, wanted, label, passphrase };
+  return join({ ...who, askName: ask, clock: systemClock });
 }
 
 function noName(): CoterieError {

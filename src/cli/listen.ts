@@ -29,6 +29,8 @@ import { askedToEnd, OutputClosed, terminalSize } from "./streams.ts";
 import type { Streams } from "./streams.ts";
 import { countOption, countReader, flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
+import { namesFor } from "./account-names.ts";
+import type { Naming } from "../tui/lines/names.ts";
 
 const examples = `
 Each text is on this machine's disk before its sender hears that it arrived, and leaves the inbox
@@ -61,7 +63,7 @@ function declare(command: Command): void {
 async function run(invocation: Invocation): Promise<number> {
   const account = accountOf(invocation);
   const command = textOption(invocation, "exec");
-  const show = command === undefined ? printing(invocation) : executing(command);
+  const show = command === undefined ? printing(invocation, namesFor(account)) : executing(command);
   const printer = new InboxPrinter(account, systemClock, show, {
     countMax: countOption(invocation, "count") ?? Infinity,
     pageMax: command === undefined ? 256 : 1,
@@ -94,9 +96,9 @@ function executing(command: string): Show {
   };
 }
 
-function printing(invocation: Invocation): Show {
+function printing(invocation: Invocation, names: Naming): Show {
   const { streams } = invocation;
-  const form = formOf(invocation, streams);
+  const form = formOf(invocation, streams, names);
   return async (messages) => {
     try {
       await streams.write(Buffer.concat(messages.map((message) => Buffer.from(form(message)))));
@@ -110,10 +112,11 @@ function printing(invocation: Invocation): Show {
 function formOf(
   invocation: Invocation,
   { outIsTerminal }: Streams,
+  names: Naming,
 ): (message: InboxText) => string | Uint8Array {
   if (flagOption(invocation, "json")) return messageJson;
   if (!outIsTerminal) return messageForPipe;
-  return (message) => messageForTerminal(message, terminalSize().columns);
+  return (message) => messageForTerminal(message, terminalSize().columns, names);
 }
 
 /** Ends the connection. @returns why it is over; `undefined` if there was none. */

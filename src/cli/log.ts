@@ -6,6 +6,7 @@ import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { Exit, usageError } from "./exit.ts";
 import { personJson, personLine, saidForPipe, saidForTerminal, saidJson } from "./said-lines.ts";
+import { namesFor } from "./account-names.ts";
 import type { SaidForm } from "./said-lines.ts";
 import { foundSaid, newestSaid } from "../client/texts-said.ts";
 import type { Said } from "../client/texts-said.ts";
@@ -20,8 +21,9 @@ Without a name it lists the people, the newest talk last. On a pipe texts stand 
 their further lines indented by two spaces. A long text that went in parts is one text again.
 
 A line of --json: {"row","peer","own","text","id","at","state","code"}. The state is arrived, done,
-kept, unsent, unknown, refused or dropped (given up); code is what the server said last. A long
-text has "parts":[n,m] as well: n of its m parts are in this line.
+kept, unsent, unknown, refused or dropped (given up); code is what the server said last, and null
+of what another device of yours has sent. A long text has "parts":[n,m] as well: n of its m parts
+are in this line.
 
 Examples:
   $ coterie log                        with whom, and what is unread
@@ -99,7 +101,8 @@ async function printTexts(
 ): Promise<number> {
   const { streams } = invocation;
   const said = textsOf(account, { peer, words, limit, before });
-  const form: SaidForm = { user: account.user, namesPeers: peer === undefined };
+  const names = namesFor(account);
+  const form: SaidForm = { user: account.user, namesPeers: peer === undefined, names };
   if (flagOption(invocation, "json")) {
     await streams.write(said.map((text) => saidJson(text)).join(""));
   } else if (said.length === 0) {
@@ -125,10 +128,11 @@ function textsOf({ file }: Account, { peer, words, limit, before }: Question): S
 
 async function printPeople(
   invocation: Invocation,
-  { user, file }: Account,
+  account: Account,
   { limit }: Question,
 ): Promise<number> {
   const { streams } = invocation;
+  const { user, file } = account;
   const people = file.peers().slice(0, limit).toReversed();
   const isJson = flagOption(invocation, "json");
   if (people.length === 0 && !isJson) {
@@ -141,7 +145,7 @@ async function printPeople(
       await streams.write(personJson(unread, said));
       continue;
     }
-    const line = personLine(unread, said, user);
+    const line = personLine(unread, said, user, namesFor(account));
     // A row of the list per person: what does not fit is read by naming them.
     const [row] = streams.outIsTerminal ? wrapRows(line, terminalSize().columns, 0) : [line];
     await streams.write(`${row ?? line}\n`);

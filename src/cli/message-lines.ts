@@ -1,4 +1,5 @@
 import type { InboxMessage } from "../io/account/message.ts";
+import type { Naming } from "../tui/lines/names.ts";
 import { nameWords } from "../tui/lines/words.ts";
 import { wrapRows } from "../tui/text/columns.ts";
 import { jsonSafe, safe, safeLines } from "../tui/text/safe-text.ts";
@@ -56,10 +57,11 @@ const indentBytes = new TextEncoder().encode("  ");
 export function messageForTerminal(
   { from, offline, atMs, text }: InboxMessage,
   columns: number,
+  names: Naming = nameWords,
 ): string {
   const mark = offline ? safe` (offline, came ${clockTime(atMs)})` : safe``;
   const [first = safe``, ...further] = safeLines(text, "  ");
-  const lines = [safe`${nameWords(from)}${mark}: ${first}`, ...further];
+  const lines = [safe`${names(from)}${mark}: ${first}`, ...further];
   const rows = lines.flatMap((line) => wrapRows(line, columns, 4));
   return `${rows.join("\n")}\n`;
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { namingOf } from "../tui/lines/names.ts";
 import { personLine, saidForPipe, saidForTerminal, saidJson } from "./said-lines.ts";
 import type { Said } from "../client/texts-said.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-const form = { user: "ann", namesPeers: false };
+const form = { user: "ann", namesPeers: false, names: namingOf(undefined) };
 
 function theirs(text: string | Uint8Array, more: Partial<Said> = {}): Said {
   const bytes = typeof text === "string" ? Buffer.from(text) : text;
@@ -112,7 +113,7 @@ test("on a pipe a text stands byte for byte, further lines indented", () => {
 });
 
 test("a person's line says what is unread and how the newest text begins", () => {
-  const unread = personLine(2, theirs("one\ntwo"), "ann");
+  const unread = personLine(2, theirs("one\ntwo"), "ann", form.names);
   assert.match(unread, /^bob \(2 unread\) {2}\S+ \d\d:\d\d {2}bob: one$/u);
-  assert.match(personLine(0, ours("hi", {}), "ann"), /^bob {2}\S+ \S+ {2}ann: hi$/u);
+  assert.match(personLine(0, ours("hi", {}), "ann", form.names), /^bob {2}\S+ \S+ {2}ann: hi$/u);
 });

@@ -1,5 +1,5 @@
 import { describeCode } from "../client/fate.ts";
-import { nameWords } from "../tui/lines/words.ts";
+import type { Naming } from "../tui/lines/names.ts";
 import { wrapRows } from "../tui/text/columns.ts";
 import { jsonSafe, safe, safeLines, safeText } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
@@ -19,6 +19,7 @@ export interface SaidForm {
   readonly user: string;
   /** The texts are of several conversations: each says whom it was for. */
   readonly namesPeers: boolean;
+  readonly names: Naming;
 }
 
 /** One text as one line of JSON, the form that scripts rely on. */
@@ -82,12 +83,12 @@ export function saidForTerminal(
 }
 
 /** A person in the list of all: the name, what is unread, and how the newest text begins. */
-export function personLine(unread: number, said: Said, user: string): SafeText {
+export function personLine(unread: number, said: Said, user: string, names: Naming): SafeText {
   const count = unread === 0 ? safe`` : safe` (${unread} unread)`;
   const when = safe`${dayOf(said.atMs)} ${clockTime(said.atMs)}`;
   const [line = safe``] = safeLines(said.text, "");
-  const who = nameWords(said.isOwn ? user : said.peer);
-  return safe`${nameWords(said.peer)}${count}  ${when}  ${who}: ${line}`;
+  const who = names(said.isOwn ? user : said.peer);
+  return safe`${names(said.peer)}${count}  ${when}  ${who}: ${line}`;
 }
 
 /** The day of a text where another one begins. */
@@ -97,10 +98,10 @@ function ruleBetween(before: Said | undefined, said: Said): SafeText | undefined
   return safe`--- ${day} ---`;
 }
 
-function frameOf(said: Said, { user, namesPeers }: SaidForm): Frame {
-  const to = said.isOwn && namesPeers ? safe` to ${nameWords(said.peer)}` : safe``;
-  const who = nameWords(said.isOwn ? user : said.peer);
-  const notes = [...partNotes(said), ...(said.isOwn ? [fateNote(said)] : [])];
+function frameOf(said: Said, { user, namesPeers, names }: SaidForm): Frame {
+  const to = said.isOwn && namesPeers ? safe` to ${names(said.peer)}` : safe``;
+  const who = names(said.isOwn ? user : said.peer);
+  const notes = [...partNotes(said), ...(said.isOwn ? [fateNote(said, names)] : [])];
   const tail = notes.length === 0 ? safe`` : safe` (${safeText(notes.join("; "))})`;
   return { head: safe`${clockTime(said.atMs)} ${who}${to}: `, tail };
 }
@@ -109,7 +110,7 @@ function partNotes({ parts, of }: Said): SafeText[] {
   return parts === of ? [] : [safe`${parts} of its ${of} parts`];
 }
 
-function fateNote({ peer, state, code }: Said): SafeText {
+function fateNote({ peer, state, code }: Said, names: Naming): SafeText {
   switch (state) {
     case "unsent":
       return safe`not sent`;
@@ -124,9 +125,10 @@ function fateNote({ peer, state, code }: Said): SafeText {
     case "refused":
       break;
   }
-  if (code === undefined || code === "300") return safe`kept for later`;
+  if (code === undefined) return safe`sent from another device`;
+  if (code === "300") return safe`kept for later`;
   const number = code === "200" ? safe`` : safe`, ${safeText(code)}`;
-  return safe`${nameWords(peer)} ${safeText(describeCode(code))}${number}`;
+  return safe`${names(peer)} ${safeText(describeCode(code))}${number}`;
 }
 
 function withoutLastBreak(text: Uint8Array): Uint8Array {

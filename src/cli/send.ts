@@ -16,6 +16,8 @@ import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 import { readInput, splitInput } from "./text-input.ts";
 import { takeTurn } from "./turn.ts";
+import { namesFor } from "./account-names.ts";
+import type { Naming } from "../tui/lines/names.ts";
 
 const examples = `
 The text comes from the command line, or with - or none from standard input (16 MiB at most).
@@ -58,7 +60,7 @@ async function run(invocation: Invocation): Promise<number> {
     const waitsTaken = flagOption(invocation, "waitTaken");
     const outcome = await new SendingRun(account, streams, texts, waitsTaken).run();
     if (outcome.hasConnected) rememberAccount(invocation, account, "ifNone");
-    return await report(invocation, texts, outcome);
+    return await report(invocation, texts, outcome, namesFor(account));
   } finally {
     account.turn.release();
     account.file.close();
@@ -118,6 +120,7 @@ async function report(
   invocation: Invocation,
   texts: readonly OutboxText[],
   { fates, error }: Outcome,
+  names: Naming,
 ): Promise<number> {
   const { streams } = invocation;
   let exit: number = Exit.done;
@@ -131,11 +134,11 @@ async function report(
       await streams.write(`${line}\n`);
     } else if (fate.state === "answered") {
       const code = safe`${safeText(fate.code)}${partsWith(fate.code, group, fates)}`;
-      const words = safe`${safeText(first.to)} ${safeText(describeCode(fate.code))} (${code})`;
+      const words = safe`${names(first.to)} ${safeText(describeCode(fate.code))} (${code})`;
       await streams.write(`${words}\n`);
     }
     const unanswered = group.filter((text) => fates.get(text)?.state === "unknown").length;
-    if (unanswered > 0) sayUnanswered(first, unanswered, streams);
+    if (unanswered > 0) sayUnanswered(names(first.to), first, unanswered, streams);
   }
   const hasUnsent = texts.some((text) => (fates.get(text) ?? unsent).state === "unsent");
   const again = safe`coterie send --unsent${namedAccount(invocation)} sends it`;
@@ -160,9 +163,9 @@ function partsWith(
   return safe` for ${count} of ${group.length} parts`;
 }
 
-function sayUnanswered({ to, parts }: OutboxText, count: number, streams: Streams): void {
+function sayUnanswered(to: SafeText, { parts }: OutboxText, count: number, streams: Streams): void {
   const what = parts === 1 ? safe`the text` : safe`${count} of its ${parts} parts`;
-  const fate = safe`the server gave no answer for ${safeText(to)}: ${what} may have arrived`;
+  const fate = safe`the server gave no answer for ${to}: ${what} may have arrived`;
   const rest = safe`It stays in the outbox; /retry in coterie chat sends it again`;
   streams.say(safe`coterie send: ${fate}. ${rest}.`);
 }

@@ -11,6 +11,7 @@ import { hostOf } from "../server/settings/apply.ts";
 import { checkFlag, readSettings } from "../server/settings/read-settings.ts";
 import type { Origin, Problem } from "../server/settings/read-settings.ts";
 import type { Settings } from "../server/settings/schema.ts";
+import { measure, TIMES } from "../server/settings/units.ts";
 import { SETTINGS } from "../server/settings/settings-list.ts";
 import type { ListedSetting } from "../server/settings/settings-list.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
@@ -21,7 +22,7 @@ import { Exit, usageError } from "./exit.ts";
 import { serverLog } from "./server-log.ts";
 import { defaultPort } from "../client/address.ts";
 import type { Streams } from "./streams.ts";
-import { flagOption, textOption } from "./subcommand.ts";
+import { countOption, flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 import { packageVersion } from "./version.ts";
 
@@ -41,6 +42,7 @@ Examples:
   $ coterie server                                   for a group, on port ${defaultPort}
   $ coterie server --name chat.example.org           so that invitations name it
   $ coterie server --reset bob                       bob has lost every device
+  $ coterie server --roll-key                        another key in a week, for who connects in it
   $ coterie server --auth none --port 0 --data /tmp/try
   $ coterie server --config coterie.toml --check     is the file right, and what follows from it?`;
 
@@ -54,10 +56,22 @@ function declare(command: Command): void {
   }
   command
     .option("--reset <name>", "print a line by which this member comes anew, within a day")
+    .option("--roll-key", "have another key from some time on, and tell the members until then")
+    .option("--roll-after <time>", "when that is, such as 7d (default), 36h", readRollAfter)
     .option("--config <file>", "settings in a TOML file", readPath)
     .option("--check", "say whether the settings are right, print them, and start nothing")
     .addHelpText("after", examples);
 }
+
+/** Milliseconds. Whoever does not connect in that time has to join anew. */
+function readRollAfter(text: string): number {
+  const read = measure(text, TIMES, Number.NaN);
+  if ("number" in read && read.number >= 0 && read.number <= ROLL_AFTER_MAX_MS) return read.number;
+  throw new InvalidArgumentError("It must be a time of at most 365 days, such as 7d or 36h.");
+}
+
+const ROLL_AFTER_MAX_MS = 365 * 86_400_000;
+const ROLL_AFTER_MS = 7 * 86_400_000;
 
 /** An empty path is a variable of a script that is not set: to start without its file is wrong. */
 function readPath(text: string): string {
@@ -90,7 +104,11 @@ async function run(invocation: Invocation): Promise<number> {
   const { settings, origins } = read;
   const data = dataFolder(settings, origins, config);
   if (flagOption(invocation, "check")) return report(settings, origins, config, data, streams);
-  await serve({ settings, config, data, reset: resetOf(invocation, settings) }, streams);
+  const rollAfterMs = rollAfterOf(invocation, settings);
+  await serve(
+    { settings, config, data, reset: resetOf(invocation, settings), rollAfterMs },
+    streams,
+  );
   return Exit.done;
 }
 
@@ -99,6 +117,19 @@ function resetOf(invocation: Invocation, { server: { auth } }: Settings): Member
   if (name === undefined) return undefined;
   if (auth === "members") return parseMemberName(name);
   throw usageError("--reset is for a member, and with --auth none there are none", "Leave it out.");
+}
+
+function rollAfterOf(invocation: Invocation, { server: { auth } }: Settings): number | undefined {
+  const afterMs = countOption(invocation, "rollAfter");
+  if (!flagOption(invocation, "rollKey")) {
+    if (afterMs === undefined) return undefined;
+    throw usageError("--roll-after says when --roll-key counts", "Say --roll-key as well.");
+  }
+  if (auth === "members") return afterMs ?? ROLL_AFTER_MS;
+  throw usageError(
+    "--roll-key is for a group, and with --auth none there is none",
+    "Leave it out.",
+  );
 }
 
 /** The flags that were given, by the path of their key. */
@@ -172,7 +203,7 @@ function dataFolder(
 }
 
 async function serve(
-  asked: Pick<RunOptions, "settings" | "config" | "data" | "reset">,
+  asked: Pick<RunOptions, "settings" | "config" | "data" | "reset" | "rollAfterMs">,
   streams: Streams,
 ): Promise<void> {
   const host = hostOf(asked.settings);

@@ -4,7 +4,7 @@ import { connectClient } from "../client/connect-client.ts";
 import { type Place, placeOf } from "../client/place.ts";
 import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
-import { nameWords } from "../tui/lines/words.ts";
+import type { Naming } from "../tui/lines/names.ts";
 import { jsonSafe, safe, type SafeText, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { PresenceEntry } from "../wire/presence.ts";
@@ -13,6 +13,7 @@ import { Exit } from "./exit.ts";
 import { accountOf, declareSharedOptions } from "./shared-options.ts";
 import { flagOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
+import { namesFor } from "./account-names.ts";
 
 const examples = `
 Asks the server and disturbs nobody: a client of yours that is running goes on. The server must
@@ -39,7 +40,8 @@ async function run(invocation: Invocation): Promise<number> {
   try {
     const found = await ask(account, names);
     const isJson = flagOption(invocation, "json");
-    for (const entry of found) await streams.write(`${isJson ? jsonOf(entry) : lineOf(entry)}\n`);
+    for (const entry of found)
+      await streams.write(`${isJson ? jsonOf(entry) : lineOf(entry, namesFor(account))}\n`);
     return Exit.done;
   } finally {
     account.file.close();
@@ -79,10 +81,10 @@ const words: Readonly<Record<Place, SafeText>> = {
 };
 
 /** "ann  here for 5 min". */
-function lineOf({ name, state, forSeconds }: PresenceEntry): SafeText {
+function lineOf({ name, state, forSeconds }: PresenceEntry, names: Naming): SafeText {
   const what = words[placeOf(state)];
   const time = forSeconds === undefined ? safe`` : safe` for ${safeText(spanOf(forSeconds))}`;
-  return safe`${nameWords(name)}: ${what}${time}`;
+  return safe`${names(name)}: ${what}${time}`;
 }
 
 function jsonOf({ name, state, forSeconds }: PresenceEntry): string {

@@ -1,8 +1,10 @@
 import { AccountFile } from "../io/account/account-file.ts";
 import { hasJoined, type JoinedFiles, joinedFiles } from "../io/account/joined-files.ts";
+import { randomId, systemRandom } from "../io/random.ts";
 import type { Address } from "../io/transport.ts";
 import { TurnFile } from "../io/turn-file.ts";
 import type { Username } from "../wire/username.ts";
+import { MemberList } from "./member-list.ts";
 
 /** A name on a server, and what this machine keeps of it. */
 export interface Account {
@@ -18,6 +20,8 @@ export interface Account {
   readonly isPlain?: boolean;
   /** See {@link ClientAccount}. */
   readonly joined?: JoinedFiles;
+  /** See {@link ClientAccount}. */
+  readonly members?: MemberList;
 }
 
 /** What a client needs of the file of its account; {@link AccountFile} says what each does. */
@@ -46,6 +50,7 @@ export type ClientFile = Pick<
   | "take"
   | "lastRead"
   | "noteRead"
+  | "readElsewhere"
   | "inbox"
   | "inboxCount"
   | "dropInbox"
@@ -71,6 +76,8 @@ export interface ClientAccount {
   readonly isPlain?: boolean;
   /** It belongs to a group with members: it speaks TLS alone, and signs in. */
   readonly joined?: JoinedFiles;
+  /** Who belongs to that group; where it is given, a client asks for it. */
+  readonly members?: MemberList;
 }
 
 /**
@@ -82,13 +89,16 @@ export interface ClientAccount {
 export function openAccount(home: string, server: Address, user: Username): Account {
   const base = basePath(home, server, user);
   const joined = joinedFilesOf(home, server, user);
+  const isMember = hasJoined(joined);
+  // A recipient of level 1 cannot tell the messages of two devices apart but by their messageIDs.
+  const firstId = isMember ? randomId(systemRandom) : 0;
   return {
     server,
     user,
-    file: new AccountFile(`${base}.sqlite`),
+    file: new AccountFile(`${base}.sqlite`, { firstId }),
     turn: new TurnFile(`${base}.turn`),
     showing: new TurnFile(`${base}.showing`),
-    ...(hasJoined(joined) && { joined }),
+    ...(isMember && { joined, members: new MemberList(joined) }),
   };
 }
 

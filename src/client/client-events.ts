@@ -27,8 +27,14 @@ export interface ClientEvents {
   typing?(from: Username, isTyping: boolean): void;
   /** They have read us up to this message of ours, which is further than before. */
   read?(by: Username, mark: ReadMark): void;
+  /** Other devices of this name have sent these; they are in the file, as texts of ours. */
+  sentElsewhere?(messages: readonly InboxMessage[]): void;
+  /** Another device of this name has read this person; some of it may have been unread here. */
+  readElsewhere?(peer: Username): void;
   /** The server has a sentence for the person. */
   notice?(notice: Notice): void;
+  /** `members` of the account has another list. */
+  members?(): void;
   /** It is known what both sides speak. */
   agreed?(level: Level): void;
   /** The connection is over; called once. */

@@ -20,6 +20,7 @@ import { hear, type Ears } from "./hearing.ts";
 import { joined } from "./joined.ts";
 import { type HowEnded, LevelMemory } from "./level-memory.ts";
 import { Questions } from "./questions.ts";
+import { ReadElsewhere } from "./read-elsewhere.ts";
 import { Receiver } from "./receive.ts";
 import { Recovery } from "./recovery.ts";
 import { Sending } from "./sending.ts";
@@ -47,6 +48,7 @@ export class Client {
   readonly #ears: Ears;
   readonly #memory: LevelMemory;
   readonly #taking: Taking;
+  readonly #readElsewhere: ReadElsewhere;
   #connection: Connection | undefined;
   #entry: Entry | undefined;
   #isOpen = false;
@@ -77,8 +79,13 @@ export class Client {
     this.#taking = new Taking(account, ports.clock, this.#memory, {
       level: () => this.#handshake.level,
       write,
-      arrived: (messages) => events.arrived?.(messages),
+      arrived: (messages) => {
+        events.arrived?.(messages);
+        this.#readElsewhere.took(messages);
+      },
+      sentElsewhere: (messages) => events.sentElsewhere?.(messages),
     });
+    this.#readElsewhere = new ReadElsewhere(account, (peer) => events.readElsewhere?.(peer));
     this.#questions = new Questions(account.user, () => this.#handshake.level, write);
     this.#signs = new Signs(account.user, ports.clock, write);
     this.#goodbye = new Goodbye(ports.clock, {
@@ -262,6 +269,7 @@ export class Client {
       sending: this.#sending,
       recovery: this.#recovery,
       questions: this.#questions,
+      readElsewhere: this.#readElsewhere,
       events: this.#events,
       write: this.#write,
       noticed: (notice) => {
@@ -272,6 +280,7 @@ export class Client {
         this.#entry?.succeeds();
       },
       refused: (reason) => this.#finish(reason),
+      rolled: (roll) => this.#connection?.rolled?.(roll),
     };
   }
 
@@ -291,7 +300,7 @@ export class Client {
       const { isSendOnly = false, asksOnly = false } = this.#options;
       this.#handshake.begin({
         opening: opening === undefined ? [] : [opening],
-        facts: this.#memory.helloFacts(isSendOnly || asksOnly),
+        facts: this.#memory.helloFacts(isSendOnly || asksOnly, opening !== undefined),
         isKnown: this.#memory.isKnown,
         isExpected: this.#memory.isExpected,
         asksOnly,
@@ -309,6 +318,8 @@ export class Client {
       this.#failed(error);
       return;
     }
+    const { members, user } = this.#account;
+    if (members !== undefined) this.#write([members.asks(user)]);
     if (hasNames(level)) this.#recovery.begin(this.#memory.epoch);
     if (this.#reason === undefined) this.#events.agreed?.(level);
     this.#sending.pump();
@@ -326,9 +337,8 @@ export class Client {
       if (broken === undefined) throw error;
     }
     const { arrivals, said } = this.#receiver.collect();
-    const hasHeard = this.#hasHeard || arrivals.length + said.length > 0;
-    this.#hasHeard = hasHeard;
-    if (hasHeard) this.#handshake.heard();
+    this.#hasHeard ||= arrivals.length + said.length > 0;
+    if (this.#hasHeard) this.#handshake.heard();
     try {
       for (const each of said) if (this.#reason === undefined) hear(each, this.#ears);
       if (this.#reason === undefined) this.#taking.take(arrivals);
@@ -337,7 +347,7 @@ export class Client {
       this.#failed(error);
     }
     if (broken === undefined) return;
-    if (hasHeard) this.#finish({ kind: "broken", detail: broken.message });
+    if (this.#hasHeard) this.#finish({ kind: "broken", detail: broken.message });
     else this.#finish({ kind: "foreign", error: foreignServer(this.#account.server, start) });
   }
 

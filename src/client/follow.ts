@@ -240,7 +240,10 @@ export class FollowingClient {
       },
       typing: (from, isTyping) => this.#events.typing?.(from, isTyping),
       read: (by, mark) => this.#events.read?.(by, mark),
+      sentElsewhere: (messages) => this.#events.sentElsewhere?.(messages),
+      readElsewhere: (peer) => this.#events.readElsewhere?.(peer),
       notice: (notice) => this.#events.notice?.(notice),
+      members: () => this.#events.members?.(),
       agreed: (level) => {
         if (!this.#isReading) client.setReading(false);
         this.#events.agreed?.(level);

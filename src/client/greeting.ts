@@ -1,4 +1,4 @@
-import { AddedType, FEATURES } from "../wire/added-type.ts";
+import { AddedType } from "../wire/added-type.ts";
 import { encodeCommand } from "../wire/codec.ts";
 import { CommandType } from "../wire/command.ts";
 import { type Ask, encodeAsk } from "../wire/fate-list.ts";
@@ -29,12 +29,9 @@ export function knock(user: Username): Uint8Array {
   return greeting(user, knockId, "200\r\n\r\n");
 }
 
-/** What HELLO says besides the name. */
-export type HelloFacts = Omit<Hello, "features">;
-
 /** Asks for level 2, and says who we are. */
-export function helloOfLevel2(user: Username, facts: HelloFacts): Uint8Array {
-  const text = encodeHello({ ...facts, features: FEATURES });
+export function helloOfLevel2(user: Username, facts: Hello): Uint8Array {
+  const text = encodeHello(facts);
   return encodeCommand({ type: AddedType.hello, id: 0, src: user, dst: undefined, text });
 }
 

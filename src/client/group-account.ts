@@ -1,4 +1,3 @@
-import { DeviceKey } from "../identity/device-key.ts";
 import type { JoinedFiles } from "../io/account/joined-files.ts";
 import { systemClock } from "../io/clock.ts";
 import { readKeyFile } from "../io/key-file.ts";
@@ -7,6 +6,7 @@ import { CoterieError } from "../wire/error.ts";
 import { parseMemberName } from "../wire/member-name.ts";
 import { type AuthNo, RefusalCode } from "../wire/sign-in.ts";
 import type { Username } from "../wire/username.ts";
+import { deviceKeys, passphraseOf } from "./device-file.ts";
 import type { OwnDevice } from "./devices.ts";
 import { triedTooOften } from "./refusal.ts";
 import { SaidNo, ServerTalk } from "./server-talk.ts";
@@ -30,7 +30,7 @@ export async function withGroup<T>(
   { server, user, joined }: GroupAccount,
   ask: (talk: ServerTalk, own: OwnDevice) => Promise<T>,
 ): Promise<T> {
-  const key = readKeyFile(joined.key, { read: (pem) => DeviceKey.fromPem(pem) });
+  const key = readKeyFile(joined.key, deviceKeys(await passphraseOf(joined.key)));
   const transport = await transportOf({ joined, user });
   if (key === undefined) throw new Error("the key of this device has just gone");
   const talk = await ServerTalk.begin(transport, server, systemClock);

@@ -1,9 +1,8 @@
 import type { Alarm, Clock } from "../io/clock.ts";
 import { Feature } from "../wire/added-type.ts";
 import type { Ask, FateList } from "../wire/fate-list.ts";
-import type { Welcome } from "../wire/hello.ts";
+import type { Hello, Welcome } from "../wire/hello.ts";
 import type { Username } from "../wire/username.ts";
-import type { HelloFacts } from "./greeting.ts";
 import { ask, hello, helloOfLevel2, knock, knockAfterMs } from "./greeting.ts";
 
 /**
@@ -21,7 +20,7 @@ export interface Beginning {
   /** By which one signs in: stands in front of everything else. */
   readonly opening: readonly Uint8Array[];
   /** What HELLO says; `undefined` to speak level 1 and ask nothing. */
-  readonly facts: HelloFacts | undefined;
+  readonly facts: Hello | undefined;
   /** This server has answered HELLO before. */
   readonly isKnown: boolean;
   /** It is to be tried again rather than spoken to on level 1. */

@@ -4,12 +4,12 @@ import type { ClientEvents } from "./client-events.ts";
 import { pong } from "./greeting.ts";
 import type { EndReason } from "./end-reason.ts";
 import type { Handshake } from "./handshake.ts";
+import type { Roll } from "../wire/roll.ts";
 import type { Questions } from "./questions.ts";
 import type { Recovery } from "./recovery.ts";
+import type { ReadElsewhere } from "./read-elsewhere.ts";
 import type { Said } from "./said.ts";
 import type { Sending } from "./sending.ts";
-import type { ReadMark } from "../wire/signs.ts";
-import type { Username } from "../wire/username.ts";
 
 /** Who of a connection listens to what a server says. */
 export interface Ears {
@@ -18,12 +18,16 @@ export interface Ears {
   readonly sending: Sending;
   readonly recovery: Recovery;
   readonly questions: Questions;
+  readonly readElsewhere: ReadElsewhere;
   readonly events: ClientEvents;
   write(commands: readonly Uint8Array[]): void;
   noticed(notice: Notice): void;
   signedIn(): void;
   refused(reason: EndReason): void;
+  rolled(roll: Roll): void;
 }
+
+type SaidRead = Extract<Said, { readonly kind: "read" }>;
 
 /** Hands what a server says to whom it concerns. */
 export function hear(said: Said, ears: Ears): void {
@@ -37,6 +41,9 @@ export function hear(said: Said, ears: Ears): void {
       break;
     case "refused":
       ears.refused(said.reason);
+      break;
+    case "roll":
+      ears.rolled(said.roll);
       break;
     case "answers":
       ears.sending.answered(said.answers);
@@ -55,11 +62,14 @@ export function hear(said: Said, ears: Ears): void {
       events.typing?.(said.from, said.isTyping);
       break;
     case "read":
-      hearRead(said.by, said.mark, ears);
+      hearRead(said, ears);
       break;
     case "notice":
       ears.noticed(said.notice);
       events.notice?.(said.notice);
+      break;
+    case "member":
+      if (account.members?.told(said.id, said.entry) === true) events.members?.();
       break;
     case "ping":
       ears.write([pong(account.user, said.id, said.body)]);
@@ -70,6 +80,10 @@ export function hear(said: Said, ears: Ears): void {
 }
 
 /** A mark never runs backwards, whatever order they come in. */
-function hearRead(by: Username, mark: ReadMark, { account, events }: Ears): void {
+function hearRead({ by, of, mark }: SaidRead, { account, events, readElsewhere }: Ears): void {
+  if (by === account.user && of !== undefined && of !== by) {
+    readElsewhere.read(of, mark);
+    return;
+  }
   if (account.file.noteRead(by, mark.epoch, mark.id)) events.read?.(by, mark);
 }

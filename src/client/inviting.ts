@@ -1,4 +1,4 @@
-import type { InviteCode } from "../identity/invite-code.ts";
+import { type InviteCode, newInviteCode } from "../identity/invite-code.ts";
 import { deriveInviteKeys } from "../identity/invite-keys.ts";
 import type { Clock } from "../io/clock.ts";
 import type { Transport } from "../io/transport.ts";
@@ -43,6 +43,23 @@ export async function invite(
   } finally {
     talk.close();
   }
+}
+
+/** A code that the server knows of. */
+export interface Made {
+  readonly code: InviteCode;
+  /** Until when it holds, milliseconds since 1970. */
+  readonly expiresMs: number;
+}
+
+/** Makes a code, and tells the server of it; see {@link invite}. */
+export async function inviteAnew(
+  account: Pick<ClientAccount, "server">,
+  ports: { readonly transport: Transport; readonly clock: Clock },
+  inviting: Inviting,
+): Promise<Made> {
+  const code = newInviteCode();
+  return { code, expiresMs: await invite(account, ports, code, inviting) };
 }
 
 function refusalOf({ code, text }: AuthNo): CoterieError {

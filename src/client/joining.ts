@@ -1,11 +1,12 @@
-import { DeviceKey } from "../identity/device-key.ts";
+import type { DeviceKey } from "../identity/device-key.ts";
 import type { InviteCode } from "../identity/invite-code.ts";
 import { deriveInviteKeys, type InviteKeys } from "../identity/invite-keys.ts";
 import { isServerProof, makeEnrolProof, newNonce } from "../identity/join-proof.ts";
 import { keepNewKey, dropNewKey, writeServerPins } from "../io/account/joined-files.ts";
 import { dropJoinAttempt, noteJoinAttempt, readJoinAttempt } from "../io/account/join-attempt.ts";
 import type { Clock } from "../io/clock.ts";
-import { openKeyFile, readKeyFile } from "../io/key-file.ts";
+import { type KeyMaker, openKeyFile, readKeyFile } from "../io/key-file.ts";
+import { passphraseSet } from "../io/passphrase.ts";
 import { tlsTransport } from "../io/tls-transport.ts";
 import type { Address } from "../io/transport.ts";
 import { AddedType } from "../wire/added-type.ts";
@@ -15,6 +16,7 @@ import type { MemberName } from "../wire/member-name.ts";
 import { type AuthNo, RefusalCode } from "../wire/sign-in.ts";
 import type { Token } from "../wire/token.ts";
 import { joinedFilesOf, serverFolder } from "./account.ts";
+import { deviceKeys } from "./device-file.ts";
 import { formatAddress } from "./end-reason.ts";
 import { signWaiting } from "./devices.ts";
 import { codeRefused, nameTaken, triedTooOften } from "./refusal.ts";
@@ -31,6 +33,8 @@ export interface Joining {
   readonly wanted: MemberName | undefined;
   /** What the person calls this device. */
   readonly label: string;
+  /** What locks the key of this device; by default nothing does. */
+  readonly passphrase?: string | undefined;
   /**
    * Asked for a name where the code leaves it open, and again for another if the name cannot be
    * had, which `problem` says.
@@ -48,11 +52,12 @@ export interface Joined {
   readonly device: Token;
 }
 
-const deviceKeys = {
-  make: (): DeviceKey => DeviceKey.create(),
-  read: (pem: string): DeviceKey => DeviceKey.fromPem(pem),
-  write: (key: DeviceKey): string => key.toPem(),
-};
+/** How the key of the new device is kept: a passphrase that scripts have set may open one, too. */
+function keysFor({ passphrase }: Joining): KeyMaker<DeviceKey> {
+  const keys = deviceKeys(passphrase);
+  const reading = deviceKeys(passphrase ?? passphraseSet());
+  return { ...keys, read: (text) => reading.read(text) };
+}
 
 /**
  * Joins a group by a code. The server shows that it knows the code before it is told a name or a
@@ -141,7 +146,7 @@ class Meeting implements Disposable {
     const files = joinedFilesOf(home, server, name);
     // One that was made for another code is of no use, and may be known to others.
     if (attemptedName(this.#joining, this.#keys) !== name) dropNewKey(files);
-    const device = openKeyFile(files.newKey, deviceKeys);
+    const device = openKeyFile(files.newKey, keysFor(this.#joining));
     noteJoinAttempt(folder, { inviteId: this.#keys.id, user: name, pin: this.pin });
     const { exporter } = this.#talk;
     const own = { exporter, proofS: this.proof.proofS, name, label, devicePub: device.pub };
@@ -161,7 +166,7 @@ class Meeting implements Disposable {
   /** The first device of a name says so; what fails here the next command about devices does. */
   async signsItself(name: MemberName): Promise<void> {
     const { home, server, clock } = this.#joining;
-    const key = readKeyFile(joinedFilesOf(home, server, name).key, deviceKeys);
+    const key = readKeyFile(joinedFilesOf(home, server, name).key, keysFor(this.#joining));
     try {
       if (key !== undefined) await signWaiting(this.#talk, { name, key }, clock.wallMs());
     } catch (error) {
@@ -184,7 +189,7 @@ async function resume(joining: Joining, keys: InviteKeys): Promise<Joined | unde
   const attempt = readJoinAttempt(serverFolder(joining.home, joining.server));
   if (name === undefined || attempt === undefined) return undefined;
   const { server, clock, home } = joining;
-  const device = readKeyFile(joinedFilesOf(home, server, name).newKey, deviceKeys);
+  const device = readKeyFile(joinedFilesOf(home, server, name).newKey, keysFor(joining));
   if (device === undefined) return undefined;
   const { pin } = attempt;
   let talk: ServerTalk | undefined;
@@ -217,9 +222,10 @@ function attemptedName(
 }
 
 /** Writes down what was agreed on; the server goes first, as without it the key is not used. */
-function finish({ home, server }: Joining, name: MemberName, pin: Uint8Array): Joined {
+function finish(joining: Joining, name: MemberName, pin: Uint8Array): Joined {
+  const { home, server } = joining;
   const files = joinedFilesOf(home, server, name);
-  const device = readKeyFile(files.newKey, deviceKeys);
+  const device = readKeyFile(files.newKey, keysFor(joining));
   if (device === undefined) throw new Error("the new key is gone from the disk");
   writeServerPins(files, [{ pin, untilMs: undefined }]);
   keepNewKey(files);

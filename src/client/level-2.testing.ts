@@ -148,10 +148,10 @@ export class Level2Server extends PlayServer {
   tells(
     type: number,
     text: Uint8Array,
-    { id = 0, src }: { readonly id?: number; readonly src?: string } = {},
+    { id = 0, src, dst = "ann" }: { id?: number; src?: string; dst?: string } = {},
   ): void {
     const from = src === undefined ? undefined : parseUsername(src);
-    const command = { type, id, src: from, dst: parseUsername("ann"), text };
+    const command = { type, id, src: from, dst: parseUsername(dst), text };
     this.saysBytes(encodeCommand(command));
   }
 }
@@ -206,7 +206,14 @@ export function listener(told: string[]): Required<ClientEvents> {
     },
     typing: (from, isTyping) => tell(`${from} ${isTyping ? "types" : "types no more"}`),
     read: (by, { epoch, id }) => tell(`${by} has read #${id} of ${epoch}`),
+    sentElsewhere: (messages) => {
+      for (const { to, id, text } of messages) {
+        tell(`sent elsewhere to ${to} #${id} ${Buffer.from(text).toString()}`);
+      }
+    },
+    readElsewhere: (peer) => tell(`${peer} was read elsewhere`),
     notice: ({ code, text, remedy }) => tell(`notice ${code} ${text} | ${remedy}`),
+    members: () => tell("members"),
     agreed: (level) => tell(levelLine(level)),
     ended: ({ kind }) => tell(`ended ${kind}`),
   };

@@ -1,10 +1,11 @@
 import type { Resume } from "../io/account/message.ts";
 import type { Clock } from "../io/clock.ts";
+import { Feature, FEATURES } from "../wire/added-type.ts";
 import { CoterieError } from "../wire/error.ts";
 import { type Ask, FATES_MAX, type FateList } from "../wire/fate-list.ts";
+import type { Hello } from "../wire/hello.ts";
 import { NO_TOKEN, type Token } from "../wire/token.ts";
 import type { ClientAccount } from "./account.ts";
-import type { HelloFacts } from "./greeting.ts";
 import { hasFacts, type Level } from "./handshake.ts";
 
 /** How long a server that answered no HELLO is not asked again; and one that hung up on it. */
@@ -41,9 +42,13 @@ export class LevelMemory {
     this.#clock = clock;
   }
 
-  /** What HELLO is to say; `undefined` if level 2 is not to be asked for. */
-  helloFacts(sendOnly: boolean): HelloFacts | undefined {
-    const { file, isPlain, joined } = this.#account;
+  /**
+   * What HELLO is to say; `undefined` if level 2 is not to be asked for.
+   *
+   * @param signsIn - whether AUTH stands in front of it.
+   */
+  helloFacts(sendOnly: boolean, signsIn: boolean): Hello | undefined {
+    const { file, isPlain, joined, confirms } = this.#account;
     // Whoever has members speaks level 2, and to forget that would lose what it is for.
     const silentSince = joined === undefined ? file.silentSince() : 0;
     this.isKnown = silentSince !== undefined;
@@ -54,7 +59,10 @@ export class LevelMemory {
     if (isPlain === true || isKnownPlain) return undefined;
     this.epoch = file.epoch();
     const { incarnation, number } = file.resume() ?? { incarnation: NO_TOKEN, number: 0 };
-    return { sendOnly, epoch: this.epoch, incarnation, upto: number };
+    // What other devices have sent is history, and nobody would ever handle it.
+    const hearsDevices = signsIn && confirms !== "whenHandled";
+    const features = hearsDevices ? FEATURES | Feature.devices : FEATURES;
+    return { features, sendOnly, epoch: this.epoch, incarnation, upto: number };
   }
 
   /**

@@ -171,6 +171,10 @@ export class MemoryFile implements ClientFile {
     return false;
   }
 
+  readElsewhere(): boolean {
+    return false;
+  }
+
   inbox(limit: number): InboxMessage[] {
     return [...this.#inbox.values().take(limit)];
   }

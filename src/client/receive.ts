@@ -1,6 +1,6 @@
 import type { InboxMessage } from "../io/account/message.ts";
 import { type About, decodeAbout } from "../wire/about.ts";
-import { AddedType } from "../wire/added-type.ts";
+import { AddedType, Feature } from "../wire/added-type.ts";
 import { readId, readType, writeHead } from "../wire/codec.ts";
 import { CommandType, HEADER_BYTES, OFFSET } from "../wire/command.ts";
 import type { FrameSink } from "../wire/frame.ts";
@@ -16,8 +16,8 @@ const lastMs = 8_640_000_000_000_000;
 /** A message of somebody, and the command that confirms it (S5). */
 export interface Arrival {
   readonly message: Omit<InboxMessage, "row">;
-  /** To be written once the message is on disk. */
-  readonly answer: Uint8Array;
+  /** To be written once the message is on disk, where no number confirms it. */
+  readonly answer: Uint8Array | undefined;
 }
 
 /**
@@ -66,6 +66,8 @@ export class Receiver implements FrameSink {
       // HELLO is refused where the name may be used by those alone who sign in.
       const isRefusal = type === AddedType.authNo && this.#isAsking();
       if (this.#signsIn() || isRefusal) this.#added(type, bytes, at, size);
+    } else if (type === AddedType.sent) {
+      this.#sent(bytes, at, size);
     } else if (this.#features !== undefined && maySay(type, this.#features)) {
       this.#added(type, bytes, at, size);
     }
@@ -86,6 +88,29 @@ export class Receiver implements FrameSink {
         ...(about && { about }),
       },
       answer: confirmation(bytes, at, this.#user),
+    });
+  }
+
+  /** A text of another device of ours; without its name or its number it is no use to anybody. */
+  #sent(bytes: Uint8Array, at: number, size: number): void {
+    const id = readId(bytes, at);
+    const about = this.#about?.id === id ? this.#about.about : undefined;
+    this.#about = undefined;
+    const isAgreed = ((this.#features ?? 0) & Feature.devices) !== 0;
+    const isOurs = readUsername(bytes, at + OFFSET.src) === this.#user;
+    if (!isAgreed || !isOurs || about === undefined) return;
+    this.#arrivals.push({
+      message: {
+        from: this.#user,
+        to: readName(bytes, at + OFFSET.dst),
+        id,
+        offline: true,
+        atMs: about.atMs,
+        text: bytes.slice(at + HEADER_BYTES, at + size),
+        about,
+        isOwn: true,
+      },
+      answer: undefined,
     });
   }
 

@@ -22,6 +22,9 @@ const KNOWN: ReadonlyMap<number, readonly [sentence: string, remedy: string]> = 
   ],
 ]);
 
+const OUT =
+  "What was said stays on this machine; a new code lets you join again: coterie join HOST:PORT CODE.";
+
 /** The server has answered AUTH with no. */
 export function refusedBy({ code, retrySeconds, text }: AuthNo): Refused {
   if (code === RefusalCode.tooOften) return tooOften(retrySeconds);
@@ -35,8 +38,7 @@ export function refusedBy({ code, retrySeconds, text }: AuthNo): Refused {
 /** The server has ended a session that had signed in. */
 export function kickedBy({ code, text }: Kicked): Refused {
   if (code === RefusalCode.tooOften) return tooOften(0);
-  const [, remedy] = KNOWN.get(code) ?? ["", "Ask whoever runs it."];
-  return forGood(`the server has put this device out: ${text}`, remedy);
+  return forGood(`the server has put this device out: ${text}`, OUT);
 }
 
 function forGood(sentence: string, remedy: string): Refused {

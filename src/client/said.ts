@@ -4,8 +4,10 @@ import { OFFSET } from "../wire/command.ts";
 import { decodeFates, type FateList } from "../wire/fate-list.ts";
 import { decodeWelcome, type Welcome } from "../wire/hello.ts";
 import { decodeKicked } from "../wire/kicked.ts";
+import { decodeMember, type MemberEntry } from "../wire/member-entry.ts";
 import { decodeNotice, type Notice } from "../wire/notice.ts";
 import { decodePresence, type PresenceList } from "../wire/presence.ts";
+import { decodeRoll, type Roll } from "../wire/roll.ts";
 import { decodeRead, decodeTyping, type ReadMark } from "../wire/signs.ts";
 import { decodeAuthNo, decodeAuthOk } from "../wire/sign-in.ts";
 import { readUsername, type Username } from "../wire/username.ts";
@@ -29,13 +31,23 @@ export type Said =
   | { readonly kind: "signedIn" }
   /** It has not, or puts us out. */
   | { readonly kind: "refused"; readonly reason: EndReason }
+  /** It will have another key. */
+  | { readonly kind: "roll"; readonly roll: Roll }
   /** `id` is that of the ASK that it answers; 0 for what was not asked for. */
   | { readonly kind: "fates"; readonly id: number; readonly fates: FateList }
   /** `id` is that of the WHO that it answers; 0 for a change that was watched for. */
   | { readonly kind: "presence"; readonly id: number; readonly presence: PresenceList }
   | { readonly kind: "typing"; readonly from: Username; readonly isTyping: boolean }
-  | { readonly kind: "read"; readonly by: Username; readonly mark: ReadMark }
+  /** `of` is whose messages were read: our name, or with `by` our own that of somebody else. */
+  | {
+      readonly kind: "read";
+      readonly by: Username;
+      readonly of: Username | undefined;
+      readonly mark: ReadMark;
+    }
   | { readonly kind: "notice"; readonly notice: Notice }
+  /** `id` is that of the question for members that it answers; 0 for a change. */
+  | { readonly kind: "member"; readonly id: number; readonly entry: MemberEntry }
   /** To be answered with the same. */
   | { readonly kind: "ping"; readonly id: number; readonly body: Uint8Array }
   | { readonly kind: "pong"; readonly id: number };
@@ -63,6 +75,8 @@ const TO_MEMBERS: ReadonlySet<number> = new Set([
   AddedType.authOk,
   AddedType.authNo,
   AddedType.kicked,
+  AddedType.roll,
+  AddedType.member,
 ]);
 
 /** Whether a server says a command of this type to those alone who sign in. */
@@ -96,6 +110,20 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
     },
   ],
   [
+    AddedType.roll,
+    (bytes, at, size) => {
+      const roll = decodeRoll(bytes, at, size);
+      return roll && { kind: "roll", roll };
+    },
+  ],
+  [
+    AddedType.member,
+    (bytes, at, size) => {
+      const entry = decodeMember(bytes, at, size);
+      return entry && { kind: "member", id: readId(bytes, at), entry };
+    },
+  ],
+  [
     AddedType.fate,
     (bytes, at, size) => {
       const fates = decodeFates(bytes, at, size);
@@ -122,7 +150,8 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
     (bytes, at, size) => {
       const by = readUsername(bytes, at + OFFSET.src);
       const mark = decodeRead(bytes, at, size);
-      return by && mark && { kind: "read", by, mark };
+      const of = readUsername(bytes, at + OFFSET.dst);
+      return by && mark && { kind: "read", by, of, mark };
     },
   ],
   [

@@ -1,28 +1,34 @@
-import { DeviceKey } from "../identity/device-key.ts";
-import { type JoinedFiles, readServerPins } from "../io/account/joined-files.ts";
+import { isRollOf } from "../identity/server-key.ts";
+import { type JoinedFiles, readServerPins, writeServerPins } from "../io/account/joined-files.ts";
 import { readKeyFile } from "../io/key-file.ts";
+import { passphraseSet } from "../io/passphrase.ts";
 import { WrongPinError } from "../io/tls-failure.ts";
 import { pinnedTo, tlsTransport } from "../io/tls-transport.ts";
 import type { Address, Transport } from "../io/transport.ts";
 import { CoterieError } from "../wire/error.ts";
+import type { Roll } from "../wire/roll.ts";
 import { parseMemberName } from "../wire/member-name.ts";
 import type { Username } from "../wire/username.ts";
+import { deviceKeys } from "./device-file.ts";
 import { formatAddress } from "./end-reason.ts";
+import { withNextPin } from "./server-pins.ts";
 import { signInCommand } from "./sign-in.ts";
 
 /**
  * The way of somebody who has joined: TLS to the server that they know, where the first thing said
  * is who they are. The keys of the server are read for each connection, since they may change.
  *
- * @throws CoterieError if the key of this device is damaged, or may be read by others.
+ * @param passphrase - of the key of this device, if it has one.
+ * @throws CoterieError if that key is damaged, may be read by others, or has another passphrase.
  */
 export function secureTransport(
   joined: JoinedFiles,
   user: Username,
   wallMs: () => number,
+  passphrase: string | undefined = passphraseSet(),
 ): Transport {
   const name = parseMemberName(user);
-  const device = readKeyFile(joined.key, { read: (pem) => DeviceKey.fromPem(pem) });
+  const device = readKeyFile(joined.key, deviceKeys(passphrase));
   if (device === undefined) throw keyIsGone(joined.key);
   return {
     dial: (server, events) => {
@@ -32,8 +38,10 @@ export function secureTransport(
         .map(({ pin }) => pin);
       const isKnown = pinnedTo(pins);
       let shown = new Uint8Array();
-      const checkPin = (pin: Uint8Array): boolean => {
+      let shownKey = new Uint8Array();
+      const checkPin = (pin: Uint8Array, spki: Uint8Array): boolean => {
         shown = Uint8Array.from(pin);
+        shownKey = Uint8Array.from(spki);
         return isKnown(pin);
       };
       const connection = tlsTransport({ checkPin }).dial(server, {
@@ -50,7 +58,12 @@ export function secureTransport(
         const exporter = connection.exporter() ?? new Uint8Array();
         return signInCommand({ name, device, pin: shown, exporter });
       };
-      return { ...connection, opening };
+      const rolled = (roll: Roll): void => {
+        if (!isRollOf(shownKey, roll)) return;
+        const next = withNextPin(readServerPins(joined), shown, roll, wallMs());
+        if (next !== undefined) writeServerPins(joined, next);
+      };
+      return { ...connection, opening, rolled };
     },
   };
 }

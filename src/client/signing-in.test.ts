@@ -47,7 +47,7 @@ async function annDials() {
 test("AUTH stands in front of HELLO, and neither waits for the other's answer", async () => {
   const { server, told, entered } = await annDials();
 
-  assert.deepEqual(server.hears(), ["AUTH", "HELLO epoch 1"]);
+  assert.deepEqual(server.hears(), ["AUTH", "HELLO epoch 1 features 15"]);
   server.letsIn();
   server.welcomes();
 

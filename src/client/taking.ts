@@ -10,6 +10,8 @@ export interface TakingOut {
   level(): Level;
   write(commands: readonly Uint8Array[]): void;
   arrived(messages: readonly InboxMessage[]): void;
+  /** Other devices of this name have sent these; they are history. */
+  sentElsewhere(messages: readonly InboxMessage[]): void;
 }
 
 /** Takes what arrives on one connection into the file of the account, and confirms it (P1). */
@@ -79,10 +81,13 @@ export class Taking {
     } else if (upto !== undefined) {
       this.#out.write([takenUpto(this.#account.user, upto.number)]);
     } else if (!this.#isOver) {
-      this.#out.write(taken.map(({ answer }) => answer));
+      this.#out.write(taken.flatMap(({ answer }) => answer ?? []));
     }
     // In memory, one that comes again may wait to be handled, or to be confirmed, for the first.
     const news = isStored ? messages.filter(({ isKnown }) => isKnown !== true) : messages;
-    if (news.length > 0) this.#out.arrived(news);
+    const arrived = news.filter(({ isOwn }) => isOwn !== true);
+    if (arrived.length > 0) this.#out.arrived(arrived);
+    const sent = news.filter(({ isOwn }) => isOwn === true);
+    if (sent.length > 0) this.#out.sentElsewhere(sent);
   }
 }

@@ -6,7 +6,7 @@ import type { ClientAccount } from "./account.ts";
  * How an account reaches its server: who has joined by TLS and nothing else, and everybody else by
  * plain TCP.
  *
- * @throws CoterieError if the key of this device is damaged, or may be read by others.
+ * @throws CoterieError if the key of this device is damaged, may be read by others, or is locked.
  */
 export async function transportOf({
   joined,
@@ -15,5 +15,7 @@ export async function transportOf({
   if (joined === undefined) return tcpTransport;
   // Loading TLS takes longer than all the rest of a start; who speaks plain TCP does without.
   const { secureTransport } = await import("./secure-transport.ts");
-  return secureTransport(joined, user, () => systemClock.wallMs());
+  const { passphraseOf } = await import("./device-file.ts");
+  const passphrase = await passphraseOf(joined.key);
+  return secureTransport(joined, user, () => systemClock.wallMs(), passphrase);
 }

@@ -7,7 +7,10 @@ import {
 } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { CoterieError } from "../wire/error.ts";
-import { rawPublicKey } from "./device-key.ts";
+import { KEY_BYTES } from "../wire/fixed-bytes.ts";
+import { encodeRoll, type Roll } from "../wire/roll.ts";
+import { isSignedBy, rawPublicKey } from "./device-key.ts";
+import { rollTranscript } from "./transcripts.ts";
 
 /**
  * The key by which a server is known, with a certificate that carries it through TLS.
@@ -48,6 +51,21 @@ export function signAsServer({ privatePem }: ServerKey, bytes: Uint8Array): Uint
 /** The pin of a public key. @param spki - its SubjectPublicKeyInfo, DER. */
 export function pinOf(spki: Uint8Array): Uint8Array {
   return new Uint8Array(createHash("sha256").update(spki).digest());
+}
+
+/**
+ * Whether the server with this key says that it will have another.
+ *
+ * @param spki - its SubjectPublicKeyInfo, DER.
+ */
+export function isRollOf(spki: Uint8Array, roll: Roll): boolean {
+  // Of Ed25519 the key itself is at the end (RFC 8410); of another kind it signs nothing here.
+  return isSignedBy(spki.slice(-KEY_BYTES), rollTranscript(roll), roll.signature);
+}
+
+/** ROLL, as the body that the server with this key says to its clients. */
+export function signedRoll(key: ServerKey, next: Omit<Roll, "signature">): Uint8Array {
+  return encodeRoll({ ...next, signature: signAsServer(key, rollTranscript(next)) });
 }
 
 function privateKeyIn(privatePem: string): KeyObject {

@@ -64,6 +64,34 @@ export function readKeyFile<K>(path: string, keys: Pick<KeyMaker<K>, "read">): K
   }
 }
 
+/**
+ * Writes this key in place of the one at `path`: at every moment one of the two is there.
+ *
+ * @throws COTERIE_KEY_FILE or COTERIE_DISK, as {@link openKeyFile}.
+ */
+export function replaceKeyFile<K>(path: string, key: K, keys: Pick<KeyMaker<K>, "write">): void {
+  try {
+    writePrivate(path, keys.write(key));
+  } catch (error) {
+    throw keyFileError(path, error);
+  }
+}
+
+/**
+ * Puts the key of one file in the place of another's; at every moment one of both is whole there,
+ * and it is on the disk when this returns.
+ *
+ * @throws CoterieError COTERIE_DISK or COTERIE_KEY_FILE if that cannot be done.
+ */
+export function moveKeyFile(path: string, by: string): void {
+  try {
+    renameSync(by, path);
+    syncPath(dirname(resolve(path)));
+  } catch (error) {
+    throw keyFileError(path, error);
+  }
+}
+
 /** Whether there is something at `path`. Throws the system's error if that cannot be found out. */
 export function isKeyFileThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -1,3 +1,4 @@
+import { MESSAGE_ID_END } from "../wire/message-id.ts";
 import type { Token } from "../wire/token.ts";
 
 /** Chance as a port. */
@@ -8,6 +9,11 @@ export interface Random {
 
 /** The machine's own chance; good for spreading load, not for secrets. */
 export const systemRandom: Random = { fraction: () => Math.random() };
+
+/** A messageID by chance. */
+export function randomId(random: Random): number {
+  return Math.floor(random.fraction() * MESSAGE_ID_END);
+}
 
 /** A token that nobody has chosen before, and that is not zero. */
 export function randomToken(random: Random): Token {

@@ -13,9 +13,12 @@ export type ServerCheck =
   | { readonly pins: readonly Uint8Array[] }
   /**
    * By what the caller thinks of the pin, 32 bytes: for who joins, and does not know it yet. It
-   * is told before anything else; false ends the connection as a wrong pin does.
+   * is told before anything else, with the key as its SubjectPublicKeyInfo; false ends the
+   * connection as a wrong pin does.
    */
-  | { readonly checkPin: (pin: Uint8Array) => boolean };
+  | { readonly checkPin: PinCheck };
+
+type PinCheck = (pin: Uint8Array, spki: Uint8Array) => boolean;
 
 /** How long a server may take for a handshake once it is connected. */
 const HANDSHAKE_MS = 5000;
@@ -47,7 +50,7 @@ export function pinnedTo(pins: readonly Uint8Array[]): (pin: Uint8Array) => bool
 function dial(
   { host, port }: Address,
   events: ConnectionEvents,
-  isRight: (pin: Uint8Array) => boolean,
+  isRight: PinCheck,
   handshakeMs: number,
 ): Connection {
   const options: ConnectionOptions & { readonly allowHalfOpen: boolean } = {
@@ -87,7 +90,7 @@ function dial(
 function listen(
   socket: TLSSocket,
   events: ConnectionEvents,
-  isRight: (pin: Uint8Array) => boolean,
+  isRight: PinCheck,
   handshakeMs: number,
 ): { readonly exporter: Uint8Array | undefined } {
   const secret: { exporter: Uint8Array | undefined } = { exporter: undefined };
@@ -102,8 +105,9 @@ function listen(
   });
   socket.on("secureConnect", () => {
     clearTimeout(deadline);
-    const pin = pinOf(socket);
-    if (!isRight(pin)) {
+    const spki = spkiOf(socket);
+    const pin = pinOf(spki);
+    if (!isRight(pin, spki)) {
       // The end of the handshake is still to leave; without it the server would wait for it.
       setImmediate(() => socket.destroy(new WrongPinError(pin)));
       return;
@@ -135,9 +139,13 @@ function listen(
 }
 
 /** Throws Node's error if the server has shown no key, which TLS 1.3 without a secret does not. */
-function pinOf(socket: TLSSocket): Uint8Array {
+function spkiOf(socket: TLSSocket): Uint8Array {
   const certificate = socket.getPeerX509Certificate();
-  if (certificate === undefined) return new Uint8Array(32);
-  const spki = certificate.publicKey.export({ type: "spki", format: "der" });
+  return certificate?.publicKey.export({ type: "spki", format: "der" }) ?? new Uint8Array();
+}
+
+/** No key has a pin that nobody can have. */
+function pinOf(spki: Uint8Array): Uint8Array {
+  if (spki.length === 0) return new Uint8Array(32);
   return new Uint8Array(createHash("sha256").update(spki).digest());
 }

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type { Socket } from "node:net";
+import type { Roll } from "../wire/roll.ts";
 
 /** Where a server listens. */
 export interface Address {
@@ -47,6 +48,11 @@ export interface Connection {
    * on this one connection. Absent where nobody signs in.
    */
   readonly opening?: () => Uint8Array;
+  /**
+   * The server has said which key it will have: noted if it is true. Absent where a server is known
+   * by none. Throws COTERIE_DISK.
+   */
+  readonly rolled?: (roll: Roll) => void;
 }
 
 /** The way to a server as a port, so that the client is tested without a network. */

@@ -1,4 +1,5 @@
 import type { Roster } from "../core/members/roster.ts";
+import { localTime } from "../io/local-time.ts";
 import type { MadeCode } from "./members/open-group.ts";
 import type { Settings } from "./settings/schema.ts";
 import { measured, plainCount, RATES, SIZES, TIMES } from "./settings/units.ts";
@@ -28,6 +29,8 @@ export interface GroupFacts {
   readonly roster: Roster;
   /** The code that the next line on standard output tells. */
   readonly ownCode: Pick<MadeCode, "reset"> | undefined;
+  /** From when on a start takes another key, milliseconds since 1970. */
+  readonly rollsAtMs?: number | undefined;
 }
 
 /** `HOST:PORT` as commands take it; an IPv6 address in brackets. */
@@ -59,13 +62,23 @@ function openLines({ host, port }: StartFacts): string[] {
   return [`listen   ${address} · plain, and everybody may use any name (--auth none)`];
 }
 
-function groupLines({ host, port, settings }: StartFacts, { roster }: GroupFacts): string[] {
+function groupLines(
+  { host, port, settings }: StartFacts,
+  { roster, rollsAtMs }: GroupFacts,
+): string[] {
   const all = [...roster.members.values()].filter(({ isRemoved }) => !isRemoved);
   return [
     `listen   ${addressText(host, port)} · TLS, and members sign in with a key`,
     `plain    ${plainText(settings.server.plain)}`,
     `members  ${all.length === 0 ? "nobody yet" : String(all.length)}`,
+    ...(rollsAtMs === undefined ? [] : [`key      ${rollText(rollsAtMs)}`]),
   ];
+}
+
+function rollText(atMs: number): string {
+  const { year, month, day, hour, minute } = localTime(atMs);
+  const [mm, dd, h, m] = [month, day, hour, minute].map((part) => String(part).padStart(2, "0"));
+  return `another at the first start from ${year}-${mm}-${dd} ${h}:${m} on; members are told`;
 }
 
 function plainText(plain: Settings["server"]["plain"]): string {

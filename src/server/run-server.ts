@@ -3,7 +3,7 @@ import { openStore } from "../io/store/open-store.ts";
 import { ownAddresses } from "../io/own-addresses.ts";
 import type { OpenedStore } from "../io/store/open-store.ts";
 import type { MemberName } from "../wire/member-name.ts";
-import type { StartFacts } from "./banner.ts";
+import type { GroupFacts, StartFacts } from "./banner.ts";
 import { addressText } from "./banner.ts";
 import type { Log } from "./log.ts";
 import { isGroupThere, openGroup } from "./members/open-group.ts";
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly data: string;
   /** A member who is to be let in anew, by a code that is printed. */
   readonly reset?: MemberName | undefined;
+  /** The server is to have another key after so long. */
+  readonly rollAfterMs?: number | undefined;
   readonly version: string;
   readonly runtime: string;
   readonly pid: number;
@@ -75,7 +77,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     keptMessages: kept.numbers.length,
     keptPeople: new Set(kept.dst).size,
     repaired: opened.repaired,
-    group: group && { roster: group.keeper.roster, ownCode: group.ownCode },
+    group: group && factsOf(group),
     startMs: Math.round(systemClock.monotonicMs() - startedAtMs),
   });
   if (group?.ownCode !== undefined) {
@@ -94,13 +96,17 @@ export async function runServer(options: RunOptions): Promise<void> {
   options.log.line("info", "COTERIE_STOPPED", "stopped");
 }
 
+function factsOf({ keeper, ownCode, roll }: OpenedGroup): GroupFacts {
+  return { roster: keeper.roster, ownCode, rollsAtMs: roll?.notBeforeMs };
+}
+
 const OPEN =
   "this folder has a group with members; with --auth none whoever connects may use their names, " +
   "and is given what is kept for them";
 
 /** The group, where people sign in. The store is closed if it cannot be opened. */
 async function groupOf(
-  { settings, data, reset, log }: RunOptions,
+  { settings, data, reset, rollAfterMs, log }: RunOptions,
   opened: OpenedStore,
 ): Promise<OpenedGroup | undefined> {
   try {
@@ -108,7 +114,8 @@ async function groupOf(
       if (isGroupThere(data)) log.line("warn", "COTERIE_GROUP_OPEN", OPEN);
       return undefined;
     }
-    return await openGroup({ folder: data, reset, nowMs: Math.trunc(systemClock.wallMs()) });
+    const nowMs = Math.trunc(systemClock.wallMs());
+    return await openGroup({ folder: data, reset, rollAfterMs, nowMs });
   } catch (error) {
     await opened.close();
     throw error;

@@ -50,6 +50,8 @@ export interface ServerOptions {
 export interface MembersOptions {
   readonly keeper: RosterKeeper;
   readonly proofs: Proofs;
+  /** Members are told that the server will have another key. */
+  readonly roll?: { readonly body: Uint8Array } | undefined;
 }
 
 /** A running server. */
@@ -110,6 +112,7 @@ class ServerShell implements RunningServer, Shell, ConnectionContext {
     const members = this.#membersPorts();
     this.core = new ServerCore(limits, opened.store, this, opened.state, chance, members);
     this.#tellWallTime();
+    this.core.announceRoll(options.members?.roll?.body, this.nowMs());
   }
 
   get host(): string {

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly home?: string;
   /** A file for its standard output; then nothing can be read here. */
   readonly outTo?: string;
+  /** More variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How long a test waits for what must come before it fails with a reason. */
@@ -40,11 +42,14 @@ export function newHome(): string {
 }
 
 /** Starts `coterie` with these arguments; it is killed when the tests end. */
-export function start(args: readonly string[], { input, home, outTo }: RunOptions = {}): Running {
+export function start(
+  args: readonly string[],
+  { input, home, outTo, env }: RunOptions = {},
+): Running {
   const redirect = outTo === undefined ? "" : `> ${outTo}`;
   const script = ["-c", `exec "$0" "$@" ${redirect}`, process.execPath, COTERIE];
   const child = spawn("sh", [...script, ...args], {
-    env: { ...process.env, COTERIE_HOME: home ?? newHome() },
+    env: { ...process.env, COTERIE_HOME: home ?? newHome(), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   endsWithUs(child);

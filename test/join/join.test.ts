@@ -86,6 +86,8 @@ test("a link carries the server and the code, for programs too", async () => {
   await joins(group, home, 1, "--user", "ann");
 
   const { out } = await run(["invite", "--json"], { home });
+  const drawn = await run(["invite", "--qr"], { home });
+  assert.match(drawn.out, /█▀▀▀▀▀█.*\n(?:.*\n)+coterie join .*\n$/u, drawn.err);
   const { code, link, expires } = readInvite(out);
   assert.equal(link, `coterie://${placeOf(group)}/#${code}`);
   assert.ok(Date.parse(expires) > Date.now());

@@ -10,7 +10,7 @@ test("two commands and one answer: join asks for a name, and the chat is open", 
   await ann.sees(/Your name.*:$/u);
   ann.types("ann\r");
   await ann.sees(/ann @ .* online/u);
-  await ann.sees(/coterie invite THEIRNAME/u);
+  await ann.sees(/\/invite THEIRNAME/u);
 
   await using bob = new Person(address, "bob", {
     words: ["join", `coterie://${place}/#${codeOf(2)}`],

@@ -28,10 +28,17 @@ export const pickDown: Command = (state, around) => {
 
 export const unpick: Command = (state) => just(unpicked(state));
 
+const copiedWords = "copied, if your terminal allows it";
+
 export const copy: Command = (state, around) => {
+  const { overlay } = state;
+  if (overlay?.kind === "page") {
+    if (overlay.copies === undefined) return just(state);
+    return just(noted(state, copiedWords), { kind: "copy", text: overlay.copies });
+  }
   const text = pickedText(state, around);
   if (text === undefined) return just(state);
-  const copied = noted(unpicked(state), "copied, if your terminal allows it");
+  const copied = noted(unpicked(state), copiedWords);
   return just(copied, { kind: "copy", text: textOf(text) });
 };
 

@@ -5,6 +5,7 @@ import { parseUsername, type Username } from "../../wire/username.ts";
 import { enter } from "../commands/moving.ts";
 import { sent } from "../commands/sent.ts";
 import { just, noted } from "../effects.ts";
+import type { AppState } from "../state.ts";
 import { whereaboutsLine } from "../words.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
@@ -48,7 +49,7 @@ const who: SlashCommand = {
     const lines = [...state.people]
       .filter(([name]) => name !== state.self)
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, whereabouts]) => whereaboutsLine(name, whereabouts, around.nowMs));
+      .map(([name, whereabouts]) => whereaboutsLine(named(state, name), whereabouts, around.nowMs));
     const none = ["The server does not tell, or nobody else has ever been here."];
     const page = {
       kind: "page",
@@ -59,6 +60,11 @@ const who: SlashCommand = {
     return just({ ...state, overlay: page }, { kind: "who" });
   },
 };
+
+/** With the sign of who is no member. */
+function named({ members }: AppState, name: Username): string {
+  return members === undefined || members.has(name) ? name : `~${name}`;
+}
 
 export const peopleCommands: readonly SlashCommand[] = [to, msg, who];
 

@@ -1,4 +1,3 @@
-import { nameWords } from "../../tui/lines/words.ts";
 import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { wrapText } from "../../tui/text/wrap.ts";
@@ -7,6 +6,7 @@ import { faint, strong } from "./looks.ts";
 import { gap, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import type { Scene } from "./scene.ts";
+import { namesIn } from "./names.ts";
 
 const columnsMax = 60;
 const ownMachine = /^(?:localhost|127\.|\[::1\])/;
@@ -37,11 +37,11 @@ function inviting(scene: Scene): readonly SafeText[] {
 const invitingByCode: readonly SafeText[] = [
   safe`Nobody else is here yet.`,
   safe``,
-  safe`Whoever is to come needs a code. In another terminal, this makes one:`,
+  safe`Whoever is to come needs a code. Write this here, and it makes one:`,
   safe``,
-  safe`  coterie invite THEIRNAME`,
+  safe`  /invite THEIRNAME`,
   safe``,
-  safe`Pass on the line that it prints, over a way that you trust.`,
+  safe`Pass on the line that it shows, over a way that you trust.`,
 ];
 
 function invitingByAddress(scene: Scene): readonly SafeText[] {
@@ -66,7 +66,7 @@ function invitingByAddress(scene: Scene): readonly SafeText[] {
 /** What stands in a talk in which nothing was said. */
 export function emptyRows(scene: Scene, columns: number): Row[] {
   const { state } = scene;
-  const name = nameWords(state.current);
+  const name = namesIn(state)(state.current);
   const isSelf = state.current === state.self;
   const line = isSelf
     ? safe`Nothing was said yet. What you write here only you read.`

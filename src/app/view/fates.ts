@@ -1,13 +1,13 @@
 import { describeCode } from "../../client/fate.ts";
 import { ReplyCode } from "../../wire/reply-code.ts";
 import type { Style } from "../../tui/screen/style.ts";
-import { nameWords } from "../../tui/lines/words.ts";
 import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import type { Username } from "../../wire/username.ts";
 import type { AppState, Text } from "../state.ts";
 import { bad, faint, good, waiting } from "./looks.ts";
 import type { Signs } from "./signs.ts";
+import { namesIn } from "./names.ts";
 
 /** What became of a text of ours, as it is shown. */
 export interface ShownFate {
@@ -26,6 +26,7 @@ const waits: Kind = { sign: "waits", style: faint, needs: "words" };
 const has: Kind = { sign: "has", style: good, needs: "sign" };
 const hasRead: Kind = { sign: "has", style: good, needs: "words" };
 const kept: Kind = { sign: "kept", style: waiting, needs: "words" };
+const elsewhere: Kind = { sign: "kept", style: faint, needs: "words" };
 const refused: Kind = { sign: "refused", style: bad, needs: "problem" };
 const unknown: Kind = { sign: "unknown", style: waiting, needs: "problem" };
 
@@ -33,10 +34,10 @@ const unknown: Kind = { sign: "unknown", style: waiting, needs: "problem" };
 export function shownFate(
   { row, lastRow, state, code }: Text,
   peer: Username,
-  { underWay, readUpto }: Pick<AppState, "underWay" | "readUpto">,
+  { underWay, readUpto, members }: Pick<AppState, "underWay" | "readUpto" | "members">,
   signs: Signs,
 ): ShownFate {
-  const name = nameWords(peer);
+  const name = namesIn({ members })(peer);
   const shown = ({ sign, style, needs }: Kind, words: SafeText): ShownFate => ({
     sign: signs[sign],
     words,
@@ -58,11 +59,13 @@ export function shownFate(
     case "refused":
       break;
   }
-  if (code === undefined || code === ReplyCode.kept) return shown(kept, safe`kept for ${name}`);
-  if (code !== ReplyCode.taken) {
+  const isRead = (readUpto.get(peer) ?? -1) >= lastRow;
+  if (code === undefined && !isRead) return shown(elsewhere, safe`sent from another device`);
+  if (code === ReplyCode.kept) return shown(kept, safe`kept for ${name}`);
+  if (code !== undefined && code !== ReplyCode.taken) {
     return shown(refused, safe`refused: ${name} ${safeText(describeCode(code))}`);
   }
-  if ((readUpto.get(peer) ?? -1) >= lastRow) return shown(hasRead, safe`${name} has read it`);
+  if (isRead) return shown(hasRead, safe`${name} has read it`);
   return shown(has, safe`${name} has it`);
 }
 

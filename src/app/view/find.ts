@@ -1,4 +1,3 @@
-import { nameWords } from "../../tui/lines/words.ts";
 import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { shortTime } from "../../tui/text/times.ts";
@@ -11,6 +10,7 @@ import type { Over } from "./over.ts";
 import { cut, fitted, gap, rowWidth, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import type { Scene } from "./scene.ts";
+import { namesIn } from "./names.ts";
 
 /** At most so much of a text is shown in front of the word that was found. */
 const leadUnits = 24;
@@ -34,8 +34,8 @@ export function findOver(
 function hitRow(text: Text, query: string, scene: Scene): Row {
   const { state, around, layout } = scene;
   const time = fitted(shortTime(text.atMs, around.nowMs), 6, scene);
-  const peer = nameWords(text.peer);
-  const who = text.isOwn ? safe`${nameWords(state.self)} to ${peer}` : peer;
+  const peer = namesIn(state)(text.peer);
+  const who = text.isOwn ? safe`${namesIn(state)(state.self)} to ${peer}` : peer;
   const lead = [span(time, faint), gap(1), span(who, strong), gap(2)];
   // Two columns are for the sign of what is chosen.
   const room = Math.max(1, layout.over.columns - 2 - rowWidth(lead, scene));

@@ -1,4 +1,3 @@
-import { nameWords } from "../../tui/lines/words.ts";
 import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { choicesOf } from "../choices.ts";
@@ -11,6 +10,7 @@ import { fitted, gap, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import { presenceWord } from "./scene.ts";
 import type { Scene } from "./scene.ts";
+import { namesIn } from "./names.ts";
 
 /** The longest name, as it is shown. */
 const nameColumns = 10;
@@ -26,7 +26,7 @@ export function goToOver(
 }
 
 function choiceRow(choice: Choice, scene: Scene): Row {
-  const name = fitted(nameWords(choice.name), nameColumns, scene);
+  const name = fitted(namesIn(scene.state)(choice.name), nameColumns, scene);
   const words = choice.isNew ? [] : [fitted(whereWord(choice, scene), 8, scene)];
   const more = choice.isNew ? safe`a new talk` : unreadWords(choice);
   return [span(name, strong), gap(1), ...words.map((word) => span(word, faint)), span(more)];

@@ -1,4 +1,3 @@
-import { nameWords } from "../../tui/lines/words.ts";
 import type { Place } from "../../tui/screen/diff.ts";
 import type { Span } from "../../tui/screen/grid.ts";
 import { safe, safeText } from "../../tui/text/safe-text.ts";
@@ -8,6 +7,7 @@ import { bytesWords, splitWords, underWayWords } from "./outgoing.ts";
 import { cut, cutRow, gap, rowWidth, rule, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import type { Scene } from "./scene.ts";
+import { namesIn } from "./names.ts";
 
 /** Fewer columns of a word say nothing. */
 const cutFromColumns = 12;
@@ -23,7 +23,7 @@ export function ruleRow(scene: Scene): Row {
   const line = (count: number): Row => [
     span(safeText(signs.across.repeat(Math.max(0, count))), faint),
   ];
-  const to = [span(safe`to `), span(nameWords(state.current), strong)];
+  const to = [span(safe`to `), span(namesIn(state)(state.current), strong)];
   const left = [...line(2), gap(1), ...to, gap(1)];
   const rest = columns - rowWidth(left, scene);
   // A space on both sides, and two columns of the line behind.
@@ -83,6 +83,10 @@ function ruleWords({ state, talk, layout, signs }: Scene): Span[] {
     add(underWayWords(state, signs));
   }
   if (talk.recalled > 0) add(safe`sent before, ${talk.recalled} back`);
+  if (state.freshNotices > 0) {
+    const noun = safeText(state.freshNotices === 1 ? "notice" : "notices");
+    add(safe`${state.freshNotices} ${noun}: /notices`, waiting);
+  }
   if (layout.room === "small") return words;
   if (talk.scroll.kind === "at") add(safeText("newest: Ctrl-End"));
   if (state.link.kind === "offline" && state.link.why !== "") {

@@ -51,7 +51,7 @@ const listColumns = { usual: 15, wide: 22 } as const;
 const hintsFromRows = 10;
 const inputRowsMax = 6;
 /** A long note takes more rows than one, up to this, and up to a fifth of the screen. */
-const noteRowsMax = 3;
+const noteRowsMax = 4;
 
 /** How much there is room for on a screen of this size. */
 function roomOf({ columns, rows }: Size): Room {

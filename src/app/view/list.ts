@@ -1,4 +1,3 @@
-import { nameWords } from "../../tui/lines/words.ts";
 import type { Style } from "../../tui/screen/style.ts";
 import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
@@ -11,6 +10,7 @@ import type { Row } from "./rows.ts";
 import { presenceWord } from "./scene.ts";
 import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
+import { namesIn } from "./names.ts";
 
 const groupWords: Readonly<Record<Group, string>> = {
   unread: "Unread",
@@ -90,7 +90,7 @@ function wideRow(talk: Talk, scene: Scene): Row {
 
 /** A name and what is to be said of it; the name is cut only if nothing shorter can be said. */
 function nameAndWord(talk: Talk, columns: number, style: Style | undefined, scene: Scene): Row {
-  const name = nameWords(talk.name);
+  const name = namesIn(scene.state)(talk.name);
   const words = wordsOf(talk, scene);
   const rest = columns - textWidth(name, scene.widths) - 1;
   const fits = words.find((word) => textWidth(word, scene.widths) <= rest);
@@ -124,11 +124,17 @@ function styleOf({ name, unread }: Talk, { state }: Scene): Style | undefined {
 export function headerRow(scene: Scene, day: SafeText): Row {
   const { state, layout } = scene;
   const { columns } = layout.header;
-  const name = span(nameWords(state.current), strong);
+  const name = span(namesIn(state)(state.current), strong);
+  const called = calledWords(state.members?.get(state.current)?.displayName ?? "");
   const where = layout.room === "wide" ? whereWords(scene) : typingWord(scene);
-  const left = [gap(1), name, ...(where === "" ? [] : [gap(3), span(where)])];
+  const left = [gap(1), name, ...called, ...(where === "" ? [] : [gap(3), span(where)])];
   const isRoom = rowWidth(left, scene) + 2 + textWidth(day, scene.widths) < columns;
   return [...spread(left, isRoom ? [span(day, faint)] : [], columns - 1, scene), gap(1)];
+}
+
+/** What a member may be called beside the name. */
+function calledWords(displayName: string): Row {
+  return displayName === "" ? [] : [gap(2), span(safeText(displayName), faint)];
 }
 
 function typingWord(scene: Scene): SafeText {

@@ -1,11 +1,11 @@
-import { nameWords } from "../../tui/lines/words.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { textWidth } from "../../tui/text/width.ts";
 import type { Scene } from "./scene.ts";
+import { namesIn } from "./names.ts";
 
 /** Texts are at most so wide, however wide the screen is: longer rows are hard to read. */
 const textColumnsMax = 80;
-const nameColumnsMax = 8;
+const nameBytesMax = 8;
 /** So many columns at the right edge tell what became of a text. */
 const fateColumns = 32;
 const timeColumns = 5;
@@ -30,8 +30,10 @@ export interface MessageForm {
 /** How the texts of the talk that is seen are laid out on its screen. */
 export function messageForm({ state, widths, layout }: Scene): MessageForm {
   const { columns } = layout.messages;
-  const self = nameWords(state.self);
-  const peer = nameWords(state.current);
+  const self = namesIn(state)(state.self);
+  const peer = namesIn(state)(state.current);
+  // One more for the sign in front of who is no member.
+  const nameColumnsMax = state.members === undefined ? nameBytesMax : nameBytesMax + 1;
   const isWide = layout.room === "wide";
   if (layout.room === "narrow" || layout.room === "small") {
     return {

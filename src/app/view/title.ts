@@ -1,4 +1,3 @@
-import { nameWords } from "../../tui/lines/words.ts";
 import type { Span } from "../../tui/screen/grid.ts";
 import { safe, safeJoin, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
@@ -9,6 +8,7 @@ import type { Row } from "./rows.ts";
 import { presenceWord } from "./scene.ts";
 import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
+import { namesIn } from "./names.ts";
 
 const linkLooks = { connecting: waiting, online: good, offline: waiting, refused: bad } as const;
 
@@ -21,7 +21,7 @@ export function titleRow(scene: Scene): Row {
   const { columns } = layout.title;
   const inner = columns - 1;
   if (layout.room === "narrow") return [...narrowTitle(scene, inner), gap(1)];
-  const self = safe`${nameWords(state.self)} @ ${safeText(state.place)}`;
+  const self = safe`${namesIn(state)(state.self)} @ ${safeText(state.place)}`;
   const left = [gap(1), span(safeText("Coterie"), strong), gap(3), span(self)];
   const unread = layout.room === "wide" ? unreadWords(state.talks) : undefined;
   const right = [linkSpan(scene), ...(unread === undefined ? [] : [gap(3), span(unread, strong)])];
@@ -43,10 +43,10 @@ function linkWords(link: Link, nowMs: number): SafeText {
  * @example
  * "(3) Coterie: bob"
  */
-export function terminalTitle({ talks, current }: AppState): SafeText {
+export function terminalTitle({ talks, current, members }: AppState): SafeText {
   const unread = unreadSum(talks);
   const count = unread === 0 ? safe`` : safe`(${unread}) `;
-  return safe`${count}Coterie: ${nameWords(current)}`;
+  return safe`${count}Coterie: ${namesIn({ members })(current)}`;
 }
 
 function briefLink({ kind }: Link): Span {
@@ -74,7 +74,7 @@ function unreadWords(talks: readonly Talk[]): SafeText | undefined {
 function narrowTitle(scene: Scene, columns: number): Row {
   const { state } = scene;
   const presence = presenceWord(scene, state.current);
-  const name = span(nameWords(state.current), strong);
+  const name = span(namesIn(state)(state.current), strong);
   const left = [gap(1), name, ...(presence === "" ? [] : [gap(2), span(safeText(presence))])];
   if (state.link.kind !== "online") {
     const link = columns < linkColumns ? briefLink(state.link) : linkSpan(scene);
@@ -103,5 +103,5 @@ function strip(scene: Scene, columns: number): Row {
 function stripWords({ name, unread }: Talk, state: AppState, { signs }: Scene): SafeText {
   const draft = hasDraft(state, name) ? safe` ${signs.draft}` : safe``;
   const count = unread > 0 ? safe` ${unread}` : safe``;
-  return safe`${nameWords(name)}${draft}${count}`;
+  return safe`${namesIn(state)(name)}${draft}${count}`;
 }

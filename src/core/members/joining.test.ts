@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { AddedType } from "../../wire/added-type.ts";
+import { encodeInvite, InviteKind } from "../../wire/invite.ts";
 import { NOW_MS } from "./roster.testing.ts";
 import { group, member, Tls } from "./members.testing.ts";
 
@@ -159,4 +161,30 @@ test("who has not signed in invites nobody", () => {
 
   stranger.hearsNothing();
   new Tls(play, "dave", "192.0.2.2").joins(other).isTurnedAway(410);
+});
+
+test("no flipped bit of INVITE gives a member more than a member may give", () => {
+  const keys = { ks: new Uint8Array(32).fill(1), kc: new Uint8Array(32).fill(2) };
+  const asked = { kind: InviteKind.member, name: undefined, ttlSeconds: 3600, uses: 1 };
+  const right = encodeInvite({ ...asked, ...keys, inviteId: other });
+  for (let bit = 0; bit < right.length * 8; bit += 1) {
+    const at = bit >>> 3;
+    const wrong = right.slice();
+    wrong[at] = (wrong[at] ?? 0) ^ (1 << (bit & 7));
+    const play = begin();
+    const bob = member(play, "bob", "b");
+    const before = play.server.core.state.membership?.roster;
+
+    bob.says(AddedType.invite, wrong, 5);
+    play.file.commits();
+
+    const after = play.server.core.state.membership?.roster;
+    const made = [...(after?.invites.values() ?? [])].filter(({ id }) => !before?.invites.has(id));
+    assert.deepEqual(after?.members, before?.members);
+    for (const invite of made) {
+      assert.deepEqual([invite.by, invite.role], ["bob", "member"], `byte ${at}`);
+      assert.ok(invite.kind === "member" || invite.name === "bob", `byte ${at}`);
+      assert.ok(invite.kind !== "reset" && invite.expiresAtMs <= NOW_MS + 7 * 86_400_000);
+    }
+  }
 });

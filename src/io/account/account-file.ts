@@ -34,6 +34,8 @@ export interface AccountFileOptions {
   readonly pagesMax?: number;
   /** Chooses epochs; by default at random. */
   readonly newEpoch?: () => Token;
+  /** The first messageID of a file that is made now; by default 0. */
+  readonly firstId?: number;
 }
 
 /**
@@ -65,11 +67,11 @@ export class AccountFile {
   }
 
   /** Opens the file at `path` and makes it and its folder if they are missing (0600, 0700). */
-  constructor(path: string, { pagesMax, newEpoch = chance }: AccountFileOptions = {}) {
+  constructor(path: string, { pagesMax, newEpoch = chance, firstId = 0 }: AccountFileOptions = {}) {
     this.path = path;
     this.#database = new AccountDatabase(path);
     try {
-      setUp(this.#database, () => tokenBytes(newEpoch()));
+      setUp(this.#database, () => tokenBytes(newEpoch()), firstId);
       this.#outbox = new Outbox(this.#database, newEpoch);
       this.#inbox = new Inbox(this.#database);
       this.#history = new History(this.#database);
@@ -322,6 +324,16 @@ export class AccountFile {
    */
   noteRead(peer: string, epoch: Token, id: number): boolean {
     return this.#marks.note(peer, epoch, id);
+  }
+
+  /**
+   * Another device of this name has read `peer` up to the message with this name, and what is
+   * older; none of it is unread any more. It stays in the inbox, for nobody here was shown it.
+   *
+   * @returns false, and nothing changes, if that message is not here.
+   */
+  readElsewhere(peer: string, epoch: Token, id: number): boolean {
+    return this.#marks.readElsewhere(peer, epoch, id);
   }
 
   /** Notes what is being written to somebody; an empty text is no draft. */

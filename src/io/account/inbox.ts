@@ -1,11 +1,13 @@
 import type { About } from "../../wire/about.ts";
 import { NO_TOKEN } from "../../wire/token.ts";
+import { columnsOf, whole } from "./about-columns.ts";
 import type { AccountDatabase, Row } from "./database.ts";
 import { epochColumn, readEpoch } from "./epochs.ts";
 import { beginningsSql, joinTexts } from "./inbox-texts.ts";
 import type { InboxMessage, InboxText, TakenMessage } from "./message.ts";
 import { insertMessage, knownPeer, readBytes, readReplyTo } from "./messages.ts";
 import { State } from "./schema.ts";
+import { takeSentElsewhere } from "./sent-elsewhere.ts";
 
 const selectSql =
   "SELECT row, name, dst, msg.id, offline, at, text, number, epoch, part, parts, " +
@@ -46,6 +48,7 @@ export class Inbox {
 
   /** To be called within a transaction. */
   take(message: Omit<InboxMessage, "row">, connection: number | undefined): TakenMessage {
+    if (message.isOwn === true) return takeSentElsewhere(this.#database, message);
     const known = this.#knownRow(message, connection);
     if (known !== undefined) return { ...message, row: known, isKnown: true };
     const { from, to, id, offline, text, about } = message;
@@ -174,28 +177,6 @@ export class Inbox {
     );
     return row && Number(row["row"]);
   }
-}
-
-function columnsOf({ number, epoch, part, parts, replyTo }: About): {
-  number: number;
-  epoch: bigint;
-  part: number;
-  parts: number;
-  replyTo: About["replyTo"];
-} {
-  const isWhole = parts === 0;
-  return {
-    number: whole(number) ?? 0,
-    epoch,
-    part: isWhole ? 1 : part,
-    parts: isWhole ? 1 : parts,
-    replyTo,
-  };
-}
-
-/** A column for whole numbers refuses others, and servers may say anything. */
-function whole(value: number | undefined): number | undefined {
-  return Number.isSafeInteger(value) ? value : undefined;
 }
 
 function readInboxMessage(row: Row): InboxMessage {

@@ -14,6 +14,8 @@ export interface JoinedFiles {
   readonly server: string;
   /** A key that the server may not know yet: somebody joins. */
   readonly newKey: string;
+  /** Who belongs to the group, as the server told it last. */
+  readonly members: string;
 }
 
 /** One key by which a server is known. */
@@ -30,6 +32,7 @@ export function joinedFiles(folder: string, name: string): JoinedFiles {
     key: `${folder}/${name}.device.pem`,
     server: `${folder}/server.json`,
     newKey: `${folder}/${name}.joining.pem`,
+    members: `${folder}/${name}.members.json`,
   };
 }
 

@@ -17,6 +17,8 @@ export interface InboxMessage {
   readonly text: Uint8Array;
   /** What the server told of it; absent at level 1. */
   readonly about?: About;
+  /** Another device of the account's own name has sent it to `to`: it waits for nobody here. */
+  readonly isOwn?: true;
 }
 
 /** A text that arrived: a message, or as many of the parts of a long text as are here. */
@@ -109,8 +111,8 @@ export interface HistoryEntry {
 }
 
 /**
- * Of theirs `arrived`. Of ours, beside the open ones: `done`, the server's last word is `code`;
- * `dropped`, its writer gave it up.
+ * Of theirs `arrived`. Of ours, beside the open ones: `done`, the server's last word is `code`, or
+ * another device has sent it and there is none; `dropped`, its writer gave it up.
  */
 export type HistoryState = "arrived" | OutboxState | "done" | "dropped";
 

@@ -1,7 +1,7 @@
 import { MESSAGE_ID_END } from "../../wire/message-id.ts";
 import type { Token } from "../../wire/token.ts";
 import type { AccountDatabase } from "./database.ts";
-import { readEpoch, tokenBytes } from "./epochs.ts";
+import { epochColumn, readEpoch, tokenBytes } from "./epochs.ts";
 import type { ReadMark } from "./message.ts";
 import { knownPeer } from "./messages.ts";
 
@@ -34,9 +34,35 @@ export class ReadMarks {
         const sql = "UPDATE peer SET seen_row = max(coalesce(seen_row, 0), ?) WHERE id = ?";
         this.#database.run(sql, named, id);
       }
-      return (
-        this.#database.run(`UPDATE msg SET unread = 0, waits = 0 ${which}`, id, row).changes > 0
+      const sql = `UPDATE msg SET unread = 0, waits = 0 ${which}`;
+      const isNews = this.#database.run(sql, id, row).changes > 0;
+      // What was read on another device waits here still.
+      this.#database.run(
+        "UPDATE msg INDEXED BY msg_inbox SET waits = 0 WHERE waits = 1 AND peer = ? AND row <= ?",
+        id,
+        row,
       );
+      return isNews;
+    });
+  }
+
+  readElsewhere(peer: string, epoch: Token, id: number): boolean {
+    const number = knownPeer(this.#database, peer);
+    if (number === undefined) return false;
+    return this.#database.transaction(() => {
+      const row = this.#database.get(
+        "SELECT row FROM msg WHERE dir = 0 AND peer = ? AND epoch = ? AND id = ?",
+        number,
+        epochColumn(epoch),
+        id,
+      )?.["row"];
+      if (typeof row !== "number") return false;
+      const sql = "UPDATE peer SET seen_row = max(coalesce(seen_row, 0), ?) WHERE id = ?";
+      this.#database.run(sql, row, number);
+      // Who waits for it in the inbox was not shown it by that.
+      const unread = "UPDATE msg SET unread = 0 WHERE unread = 1 AND peer = ? AND row <= ?";
+      this.#database.run(unread, number, row);
+      return true;
     });
   }
 

@@ -82,9 +82,14 @@ const draftTable =
  * holds, in one transaction.
  *
  * @param newEpoch - chooses what a new file, or one of version 1, begins with.
+ * @param firstId - the first messageID of a new file.
  * @throws CoterieError COTERIE_NEWER_FILE if a newer Coterie has written the file.
  */
-export function setUp(database: AccountDatabase, newEpoch: () => Uint8Array): void {
+export function setUp(
+  database: AccountDatabase,
+  newEpoch: () => Uint8Array,
+  firstId: number,
+): void {
   if (versionOf(database) === schemaVersion) return;
   database.transaction(() => {
     // Another process may have been faster.
@@ -99,7 +104,7 @@ export function setUp(database: AccountDatabase, newEpoch: () => Uint8Array): vo
     const epoch = newEpoch();
     database.run(
       "INSERT INTO counter VALUES (?, ?, ?, ?, 0)",
-      old?.nextId ?? 0,
+      old?.nextId ?? firstId,
       epoch,
       old?.nextId ?? 0,
       database.place(),

@@ -120,6 +120,9 @@ export class Group implements AsyncDisposable {
   }
 }
 
+/** What every program draws. */
+const NONCE = new Uint8Array(16).fill(7);
+
 interface Heard {
   readonly type: number;
   readonly bytes: Uint8Array;
@@ -216,20 +219,34 @@ export class Program {
 
   /** JOIN, and ENROL once the server has proven itself. */
   async joins(code: InviteCode): Promise<void> {
-    const keys = deriveInviteKeys(code);
-    const nonceC = new Uint8Array(16).fill(7);
-    this.says(AddedType.join, encodeJoin({ features: 0, inviteId: keys.id, nonceC }), "", 0, "");
-    const { bytes } = await this.hears(AddedType.joinProof);
-    const proof: JoinProof | undefined = decodeJoinProof(bytes, 0, bytes.length);
-    assert.ok(proof);
-    const { exporter } = this;
-    const facts = { ...proof, exporter, inviteId: keys.id, nonceC };
-    assert.ok(isServerProof(keys, facts, proof.proofS), "the server that the code means");
+    const proof = await this.asksFor(code);
+    assert.ok(this.believes(code, proof), "the server that the code means");
     assert.deepEqual(Buffer.from(proof.pin), Buffer.from(this.#group.key.pin));
-    const own = { exporter, proofS: proof.proofS, name: this.name, label: "laptop" };
-    const shown = makeEnrolProof(keys, this.device, own);
-    const body = encodeEnrol({ devicePub: this.device.pub, label: "laptop", ...shown });
-    this.says(AddedType.enrol, body);
+    this.says(AddedType.enrol, this.enrol(code, proof));
+  }
+
+  /** JOIN, and what the server has to show for itself. */
+  async asksFor(code: InviteCode): Promise<JoinProof> {
+    const inviteId = deriveInviteKeys(code).id;
+    this.says(AddedType.join, encodeJoin({ features: 0, inviteId, nonceC: NONCE }), "", 0, "");
+    const { bytes } = await this.hears(AddedType.joinProof);
+    const proof = decodeJoinProof(bytes, 0, bytes.length);
+    assert.ok(proof);
+    return proof;
+  }
+
+  /** Whether that comes from who was told of this code, over this very connection. */
+  believes(code: InviteCode, proof: JoinProof): boolean {
+    const keys = deriveInviteKeys(code);
+    const facts = { ...proof, exporter: this.exporter, inviteId: keys.id, nonceC: NONCE };
+    return isServerProof(keys, facts, proof.proofS);
+  }
+
+  /** The body of an ENROL. */
+  enrol(code: InviteCode, { proofS }: JoinProof): Uint8Array {
+    const own = { exporter: this.exporter, proofS, name: this.name, label: "laptop" };
+    const shown = makeEnrolProof(deriveInviteKeys(code), this.device, own);
+    return encodeEnrol({ devicePub: this.device.pub, label: "laptop", ...shown });
   }
 
   /** Takes the next command. */

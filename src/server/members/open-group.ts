@@ -8,10 +8,16 @@ import type { Proofs } from "../../core/members/ports.ts";
 import type { Refusal, Roster } from "../../core/members/roster.ts";
 import { type InviteCode, newInviteCode } from "../../identity/invite-code.ts";
 import { deriveInviteKeys } from "../../identity/invite-keys.ts";
-import { makeServerKey, readServerKey, type ServerKey } from "../../identity/server-key.ts";
+import {
+  makeServerKey,
+  readServerKey,
+  type ServerKey,
+  signedRoll,
+} from "../../identity/server-key.ts";
 import { isKeyFileThere, openKeyFile } from "../../io/key-file.ts";
 import { CoterieError } from "../../wire/error.ts";
 import type { MemberName } from "../../wire/member-name.ts";
+import { type NextKey, openNextKey, takeDueKey } from "./next-key.ts";
 import { nodeProofs } from "./node-proofs.ts";
 import { RosterKeeper } from "./roster-keeper.ts";
 
@@ -20,6 +26,8 @@ export interface OpenedGroup {
   readonly key: ServerKey;
   readonly keeper: RosterKeeper;
   readonly proofs: Proofs;
+  /** The server will have another key, and says so to its members. */
+  readonly roll: AnnouncedRoll | undefined;
   /** What this start has made for somebody. */
   readonly ownCode: MadeCode | undefined;
 }
@@ -31,12 +39,21 @@ export interface MadeCode {
   readonly reset: MemberName | undefined;
 }
 
+/** Another key from some time on. */
+export interface AnnouncedRoll {
+  readonly notBeforeMs: number;
+  /** What ROLL says. */
+  readonly body: Uint8Array;
+}
+
 /** How a group is opened. */
 export interface GroupOptions {
   /** The data folder, which is there. */
   readonly folder: string;
   /** A member who has no device any more. */
   readonly reset: MemberName | undefined;
+  /** The server is to have another key after so long; `undefined`: no other than was asked for. */
+  readonly rollAfterMs?: number | undefined;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
 }
@@ -54,12 +71,14 @@ export function isGroupThere(folder: string): boolean {
  * COTERIE_SERVER_KEY or COTERIE_DISK if the files cannot be used; COTERIE_NO_MEMBER if nobody was
  * ever given the name that is to be reset.
  */
-export async function openGroup({ folder, reset, nowMs }: GroupOptions): Promise<OpenedGroup> {
+export async function openGroup(options: GroupOptions): Promise<OpenedGroup> {
+  const { folder, reset, nowMs, rollAfterMs } = options;
   const paths = pathsIn(folder);
   const keeper = new RosterKeeper(paths.roster);
   // The list is written before the key is made, so a key without a list has lost it.
   if (keeper.isNew && isKeyFileThere(paths.key)) throw rosterGone(paths);
   const ownCode = await codeOfStart(keeper, reset, nowMs);
+  takeDueKey(paths.nextKey, paths.key, nowMs);
   const isEmpty = isNobodys(keeper.roster);
   const key = openKeyFile(paths.key, {
     make: () => {
@@ -69,7 +88,15 @@ export async function openGroup({ folder, reset, nowMs }: GroupOptions): Promise
     read: readServerKey,
     write: ({ privatePem }) => privatePem,
   });
-  return { key, keeper, proofs: nodeProofs(key), ownCode };
+  const next = openNextKey(
+    paths.nextKey,
+    rollAfterMs === undefined ? undefined : nowMs + rollAfterMs,
+  );
+  return { key, keeper, proofs: nodeProofs(key), ownCode, roll: next && rollTo(key, next) };
+}
+
+function rollTo(key: ServerKey, { key: next, notBeforeMs }: NextKey): AnnouncedRoll {
+  return { notBeforeMs, body: signedRoll(key, { newPin: next.pin, notBeforeMs }) };
 }
 
 async function codeOfStart(
@@ -101,10 +128,15 @@ function rosterOf(changed: Roster | Refusal, reset: MemberName | undefined): Ros
 interface Paths {
   readonly roster: string;
   readonly key: string;
+  readonly nextKey: string;
 }
 
 function pathsIn(folder: string): Paths {
-  return { roster: `${folder}/members.json`, key: `${folder}/server.key` };
+  return {
+    roster: `${folder}/members.json`,
+    key: `${folder}/server.key`,
+    nextKey: `${folder}/server.next.key`,
+  };
 }
 
 function rosterGone({ roster, key }: Paths): CoterieError {

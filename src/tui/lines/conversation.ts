@@ -4,6 +4,7 @@ import type { Username } from "../../wire/username.ts";
 import { safe, safeJoin, safeLines, safeText } from "../text/safe-text.ts";
 import type { SafeText } from "../text/safe-text.ts";
 import { commands, parseInput } from "./input.ts";
+import type { Naming } from "./names.ts";
 import { counted, excerpt, fateWords, nameWords } from "./words.ts";
 
 /** What a conversation asks of the world; see src/cli/chat.ts for the real one. */
@@ -64,14 +65,21 @@ const furtherIndent = "      ";
 export class Conversation {
   readonly #out: ConversationOut;
   readonly #times: Times;
+  readonly #names: Naming;
   /** By the key given to `send`, oldest first; texts whose fate is final leave. */
   readonly #sent = new Map<number, Sent>();
   #nextKey = 0;
   #to: Username | undefined;
   #mistakes = 0;
 
-  constructor(out: ConversationOut, times: Times, to: Username | undefined) {
+  constructor(
+    out: ConversationOut,
+    times: Times,
+    to: Username | undefined,
+    names: Naming = nameWords,
+  ) {
     this.#out = out;
+    this.#names = names;
     this.#times = times;
     this.#to = to;
   }
@@ -90,7 +98,7 @@ export class Conversation {
 
   /** What stands in front of `text` while it is typed: the recipient, and how it will be cut. */
   prompt(text: string): SafeText {
-    const name = this.#to === undefined ? safe`/to NAME` : nameWords(this.#to);
+    const name = this.#to === undefined ? safe`/to NAME` : this.#names(this.#to);
     // Three bytes are the most that one unit of a string takes, so that short texts are cheap.
     const parts = text.length * 3 > 1000 ? splitText(text).length : 1;
     return parts > 1 ? safe`${name} (${parts} commands)> ` : safe`${name}> `;
@@ -107,11 +115,11 @@ export class Conversation {
         break;
       case "choose":
         this.#to = input.to;
-        this.#note(safe`to ${nameWords(input.to)} from now on`);
+        this.#note(safe`to ${this.#names(input.to)} from now on`);
         break;
       case "whom":
         if (this.#to === undefined) this.#note(safe`to nobody yet: /to NAME chooses`);
-        else this.#note(safe`to ${nameWords(this.#to)}; /to NAME chooses another`);
+        else this.#note(safe`to ${this.#names(this.#to)}; /to NAME chooses another`);
         break;
       case "help":
         this.help();
@@ -148,7 +156,13 @@ export class Conversation {
 
   arrived({ from, text, offline, atMs }: Arrived): void {
     const kept = safeText(offline ? " (kept)" : "");
-    const lead = safe`${this.#times.format(atMs)} ${nameWords(from)}${kept}: `;
+    const lead = safe`${this.#times.format(atMs)} ${this.#names(from)}${kept}: `;
+    this.#print(after(lead, safeLines(text, furtherIndent)));
+  }
+
+  /** A text that another device of the same name has sent. */
+  sentElsewhere({ to, text, atMs }: { to: string; text: Uint8Array; atMs: number }): void {
+    const lead = safe`${this.#times.format(atMs)} to ${nameWords(to)} (from another device): `;
     this.#print(after(lead, safeLines(text, furtherIndent)));
   }
 
@@ -170,7 +184,7 @@ export class Conversation {
   /** What became of a text of an earlier time, perhaps of an earlier session. */
   laterFate(to: string, text: string | Uint8Array, fate: Fate): void {
     const time = this.#times.format(this.#times.nowMs());
-    this.#print([safe`${time} ${fateWords(to, fate)}: ${excerpt(text)}`]);
+    this.#print([safe`${time} ${fateWords(this.#names(to), fate)}: ${excerpt(text)}`]);
   }
 
   /**
@@ -200,8 +214,8 @@ export class Conversation {
     this.#print(
       texts.map(({ to, text, fate, atMs }, index) => {
         const time = this.#times.format(atMs);
-        const what = safe`to ${nameWords(to)}: ${excerpt(text)}`;
-        return safe`  ${index + 1}. ${time} ${what} … ${fateWords(to, fate)}`;
+        const what = safe`to ${this.#names(to)}: ${excerpt(text)}`;
+        return safe`  ${index + 1}. ${time} ${what} … ${fateWords(this.#names(to), fate)}`;
       }),
     );
   }
@@ -246,11 +260,11 @@ export class Conversation {
     const { to, text, atMs, fate } = sent;
     const parts = splitText(text).length;
     const size = parts > 1 ? safe` (long, in ${counted(parts, "command")})` : safeText("");
-    const lead = safe`${this.#times.format(atMs)} to ${nameWords(to)}${size}: `;
+    const lead = safe`${this.#times.format(atMs)} to ${this.#names(to)}${size}: `;
     const lines = after(lead, safeLines(text, furtherIndent));
     if (fate !== undefined) {
       const last = lines.pop() ?? safeText("");
-      lines.push(safe`${last} … ${fateWords(to, fate)}`);
+      lines.push(safe`${last} … ${fateWords(this.#names(to), fate)}`);
     }
     this.#out.print(lines);
   }

@@ -15,9 +15,8 @@ export function nameWords(name: string): SafeText {
   return safe`"${safeText(name.replaceAll('"', "'"))}"`;
 }
 
-/** What became of a text for `to`, as the end of a sentence. */
-export function fateWords(to: string, fate: Fate): SafeText {
-  const name = nameWords(to);
+/** What became of a text for somebody who is shown so, as the end of a sentence. */
+export function fateWords(name: SafeText, fate: Fate): SafeText {
   switch (fate.state) {
     case "unsent":
       return safe`not connected: it waits here and goes out by itself`;

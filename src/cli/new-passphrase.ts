@@ -1,0 +1,26 @@
+import { knowsPassphrase } from "../client/device-file.ts";
+import { askSecretly, passphraseSet } from "../io/passphrase.ts";
+import { usageError } from "./exit.ts";
+
+/**
+ * A passphrase that is to lock something: set for scripts, or typed twice.
+ *
+ * @returns an empty one if the person wants none.
+ * @throws CoterieError COTERIE_USAGE if nobody can be asked, or the two differ.
+ */
+export async function newPassphrase(variable: string): Promise<string> {
+  const set = passphraseSet(variable);
+  if (set !== undefined) return set;
+  const first = await askSecretly("New passphrase of this device (empty: none): ");
+  if (first === undefined) {
+    throw usageError(
+      "no passphrase was said",
+      `Type one on a terminal, or set ${variable} in a script.`,
+    );
+  }
+  if ((await askSecretly("The same again: ")) !== first) {
+    throw usageError("the two passphrases differ", "Nothing was changed; try again.");
+  }
+  knowsPassphrase(first);
+  return first;
+}
