@@ -27,7 +27,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   x: "X",
 };
 
-/** Whose name stands on the connection: a member's, one like it, the impostor's own, or a new one. */
+/** Whose name the connection bears: a member's, one like it, the impostor's own, a new one. */
 type Mask = "victim" | "alike" | "own" | "nobody";
 interface Act {
   readonly mask: Mask;

@@ -23,7 +23,7 @@ interface Around {
   readonly do: (event: () => void) => void;
 }
 
-/** What one run of a server has for its members: the file of the roster, and a look at who comes. */
+/** What a run of a server has for its members: the file of the roster, a look at who comes. */
 export class MembershipHost {
   readonly #group: Group;
   readonly #around: Around;

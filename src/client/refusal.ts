@@ -23,7 +23,8 @@ const KNOWN: ReadonlyMap<number, readonly [sentence: string, remedy: string]> = 
 ]);
 
 const OUT =
-  "What was said stays on this machine; a new code lets you join again: coterie join HOST:PORT CODE.";
+  "What was said stays on this machine; a new code lets you join again: " +
+  "coterie join HOST:PORT CODE.";
 
 /** The server has answered AUTH with no. */
 export function refusedBy({ code, retrySeconds, text }: AuthNo): Refused {

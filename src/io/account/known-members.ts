@@ -33,7 +33,7 @@ export function readKnownMembers({ members: path }: JoinedFiles): KnownMembers |
   return known;
 }
 
-/** Keeps the list; at every moment the file holds the old one or the new one. Throws COTERIE_DISK. */
+/** Keeps the list, see {@link replaceFile}. Throws COTERIE_DISK. */
 export function writeKnownMembers({ members: path }: JoinedFiles, known: KnownMembers): void {
   const members = [...known.values()].map(
     ({ name, rank, joinedAtMs, invitedBy = null, displayName }) => ({
