@@ -20,7 +20,7 @@ export const ADDED = {
 } as const;
 
 /** What may be agreed on. */
-export const FEATURE = { facts: 1, names: 2, people: 4 } as const;
+export const FEATURE = { facts: 1, names: 2, people: 4, devices: 8 } as const;
 
 export interface HelloBody {
   readonly features: number;

@@ -134,6 +134,10 @@ export class Added {
     if (hello === undefined || this.#lines.has(facts)) return;
     const known = hello.features & (FEATURE.facts | FEATURE.names | FEATURE.people);
     facts.features = hello.epoch === 0n ? known & ~FEATURE.names : known;
+    // Whoever is heard inside TLS has signed in.
+    if (facts.exporter !== undefined && (known & FEATURE.facts) !== 0) {
+      facts.features |= hello.features & FEATURE.devices;
+    }
     const resumes = hello.incarnation === this.#ledger.token;
     // Who lies about what is to come is handed it all the same.
     const hasUpto = resumes && !facts.hostile ? hello.upto : -1;
