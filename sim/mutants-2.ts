@@ -131,7 +131,7 @@ export const LEVEL_2_MUTANTS: readonly Mutant[] = [
       "return core.names.epochOf(src, epoch.token);",
       "return epoch;",
     ),
-    from: 960,
+    from: 390,
   },
   mutant(
     "what a sender said of a message is not handed over with a kept one",

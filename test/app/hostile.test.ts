@@ -18,6 +18,13 @@ function frameOf({ rows }: Person): string[] {
   });
 }
 
+/** The same above the last row, where the server speaks, but for the rule, which counts that. */
+function withoutRule(person: Person): string[] {
+  return frameOf(person)
+    .slice(0, -1)
+    .filter((row) => !row.startsWith("── to bob"));
+}
+
 for (const unit of units)
   test(`hostile texts change nothing but their own cells, widths by ${unit}`, async () => {
     await using server = await startServer({ args: ["--limits", "off"] });
@@ -78,7 +85,7 @@ test("what a server says stays in its own row, whatever a terminal would do", as
   await ann.sees(/▸bob +here/u);
   ann.types("half");
   await ann.draws();
-  const before = frameOf(ann).slice(0, -1);
+  const before = withoutRule(ann);
 
   for (const [at, words] of hostileTexts.entries()) {
     if (at % 7 > 0) continue;
@@ -86,7 +93,8 @@ test("what a server says stays in its own row, whatever a terminal would do", as
     liar.says(seedFrame({ type: AddedType.notice, id: 0, src: "", dst: "ann", text: notice }));
     await ann.sees(/the server says: </u);
     await ann.isDrawnTrue(JSON.stringify(words));
-    assert.deepEqual(frameOf(ann).slice(0, -1), before, JSON.stringify(words));
+    assert.deepEqual(withoutRule(ann), before, JSON.stringify(words));
+    await ann.sees(/^── to bob ─+ \d+ notices?: \/notices ──$/mu);
     await ann.draws();
     await ann.seesNo(/the server says/u);
   }
