@@ -124,15 +124,12 @@ export const LEVEL_2_MUTANTS: readonly Mutant[] = [
     "  if (live !== undefined) attach(core, session, live);",
     "  if (live !== undefined) return true;",
   ),
-  {
-    ...mutant(
-      "what waited on a connection that left goes under a forgotten epoch",
-      "core/routing.ts",
-      "return core.names.epochOf(src, epoch.token);",
-      "return epoch;",
-    ),
-    from: 390,
-  },
+  mutant(
+    "what waited on a connection that left goes under a forgotten epoch",
+    "core/routing.ts",
+    "return core.names.epochOf(src, epoch.token);",
+    "return epoch;",
+  ),
   mutant(
     "what a sender said of a message is not handed over with a kept one",
     "core/delivery.ts",

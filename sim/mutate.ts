@@ -17,8 +17,6 @@ export interface Edit {
 export interface Mutant {
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** The seed to begin with, if it is known to be noticed soon only behind that; 1 without. */
-  readonly from?: number;
 }
 
 /** A mutant of one change. */
