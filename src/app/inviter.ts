@@ -1,7 +1,6 @@
 import type { Account } from "../client/account.ts";
 import type { ClientPorts } from "../client/client-events.ts";
 import { formatAddress } from "../client/end-reason.ts";
-import { inviteAnew } from "../client/inviting.ts";
 import type { Address } from "../io/transport.ts";
 import { CoterieError } from "../wire/error.ts";
 import { InviteKind } from "../wire/invite.ts";
@@ -34,6 +33,8 @@ export class Inviter {
   /** Makes a code and shows the line to pass on; or says why there is none. */
   async invite(name: MemberName | undefined): Promise<void> {
     try {
+      // Keys and TLS take time to load, and most windows make no code.
+      const { inviteAnew } = await import("../client/inviting.ts");
       const inviting = { kind: InviteKind.member, name, ttlSeconds };
       const { code } = await inviteAnew(this.#account, this.#ports, inviting);
       const line = `coterie join ${formatAddress(this.#address)} ${code}`;
