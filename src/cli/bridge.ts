@@ -4,7 +4,6 @@ import { parseAddress } from "../client/address.ts";
 import { openBridge } from "../client/bridge/bridge.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import { secureTransport } from "../client/secure-transport.ts";
-import { isLoopback } from "../core/network.ts";
 import { hasJoined } from "../io/account/joined-files.ts";
 import { systemClock } from "../io/clock.ts";
 import type { Address, Transport } from "../io/transport.ts";
@@ -12,8 +11,10 @@ import { nameWords } from "../tui/lines/words.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
+import { askedToStop } from "./asked-to-stop.ts";
 import { Exit, usageError } from "./exit.ts";
 import { declareLocalOptions, homeOf, serverOf } from "./shared-options.ts";
+import { isThisMachine } from "./this-machine.ts";
 import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 
@@ -45,7 +46,7 @@ function declare(command: Command): void {
 async function run(invocation: Invocation): Promise<number> {
   const { streams } = invocation;
   const at = parseAddress(textOption(invocation, "listen") ?? usualPlace, 0);
-  if (!isLoopback(at.host) && at.host !== "localhost") {
+  if (!isThisMachine(at.host)) {
     throw usageError(
       `${at.host} is no address of this machine alone, and whoever gets there could speak as you`,
       "Listen on 127.0.0.1, such as --listen 127.0.0.1:7428.",
@@ -67,7 +68,7 @@ async function run(invocation: Invocation): Promise<number> {
       ? `${JSON.stringify({ listening: place })}\n`
       : `listening on ${place}\n`,
   );
-  await stop;
+  await aborted(stop);
   opened.close();
   return Exit.done;
 }
@@ -84,9 +85,8 @@ function wayOf(home: string, server: Address, name: Username): Transport {
   return secureTransport(joined, name, () => systemClock.wallMs());
 }
 
-/** Until the user or the system wants this process to end. */
-async function askedToStop(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => resolve());
-  await promise;
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

@@ -18,10 +18,12 @@ import { safe, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import { parseMemberName } from "../wire/member-name.ts";
 import type { MemberName } from "../wire/member-name.ts";
+import { askedToStop } from "./asked-to-stop.ts";
 import { Exit, usageError } from "./exit.ts";
 import { serverLog } from "./server-log.ts";
 import { defaultPort } from "../client/address.ts";
 import type { Streams } from "./streams.ts";
+import { isThisMachine } from "./this-machine.ts";
 import { countOption, flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 import { packageVersion } from "./version.ts";
@@ -211,7 +213,7 @@ async function serve(
   if (auth === "members" && plain === "open") {
     streams.say(safe`coterie server: what comes without TLS can be read and changed on its way.`);
   }
-  if (auth === "none" && host !== undefined && !isLoopback(host)) {
+  if (auth === "none" && host !== undefined && !isThisMachine(host)) {
     const who = safe`everybody who reaches it can read and write under any name`;
     streams.say(safe`coterie server: on ${safeText(host)} ${who}.`);
   }
@@ -234,20 +236,6 @@ async function serve(
   });
 }
 
-/**
- * Aborted when the user or the system asks the server to stop. Asking again changes nothing: one
- * Ctrl-C reaches it twice where a parent passes it on, and a stop ends by itself in seconds.
- */
-function askedToStop(): AbortSignal {
-  const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stop.abort());
-  return stop.signal;
-}
-
 function configurationError(message: string, remedy: string): CoterieError {
   return new CoterieError("COTERIE_CONFIGURATION", message, remedy);
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CoterieError } from "../wire/error.ts";
 import { diskError } from "./disk-error.ts";
-import { makePrivateFolder, syncPath } from "./private-folder.ts";
+import { writePrivateFile } from "./private-file.ts";
+import { syncPath } from "./private-folder.ts";
 
 /** What makes keys and reads them: this file knows only their texts. */
 export interface KeyMaker<K> {
@@ -23,7 +14,6 @@ export interface KeyMaker<K> {
   write(key: K): string;
 }
 
-const FILE_MODE = 0o600;
 /** What is wrong with a disk, and not with how it is used. */
 const OF_THE_DISK: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EIO"]);
 /** Whom the file may say nothing to: its group and all others. */
@@ -43,7 +33,7 @@ export function openKeyFile<K>(path: string, keys: KeyMaker<K>): K {
     const text = readPrivate(path);
     if (text !== undefined) return keys.read(text);
     const key = keys.make();
-    writePrivate(path, keys.write(key));
+    writePrivateFile(path, keys.write(key), `${path}.new`);
     return key;
   } catch (error) {
     throw keyFileError(path, error);
@@ -71,7 +61,7 @@ export function readKeyFile<K>(path: string, keys: Pick<KeyMaker<K>, "read">): K
  */
 export function replaceKeyFile<K>(path: string, key: K, keys: Pick<KeyMaker<K>, "write">): void {
   try {
-    writePrivate(path, keys.write(key));
+    writePrivateFile(path, keys.write(key), `${path}.new`);
   } catch (error) {
     throw keyFileError(path, error);
   }
@@ -124,24 +114,6 @@ function openIfThere(path: string): number | undefined {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-/** At every moment there is the whole file, or none. */
-function writePrivate(path: string, text: string): void {
-  const folder = dirname(resolve(path));
-  makePrivateFolder(folder);
-  const unfinished = `${path}.new`;
-  // One that a start broke off at would keep its mode.
-  rmSync(unfinished, { force: true });
-  const handle = openSync(unfinished, "wx", FILE_MODE);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(unfinished, path);
-  syncPath(folder);
 }
 
 function keyFileError(path: string, error: unknown): Error {

@@ -1,25 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { rmSync } from "node:fs";
 import { diskError } from "../disk-error.ts";
-import { makePrivateFolder, syncPath } from "../private-folder.ts";
+import { writePrivateFile } from "../private-file.ts";
 
 /**
  * Writes a whole file that only its owner may read. At every moment there is the old one or the
  * new one, and when this returns the new one is there for good. Throws COTERIE_DISK.
  */
 export function replaceFile(path: string, text: string): void {
-  const unfinished = `${path}.${process.pid}`;
   try {
-    makePrivateFolder(dirname(path));
-    const handle = openSync(unfinished, "w", 0o600);
-    try {
-      writeSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(unfinished, path);
-    syncPath(dirname(path));
+    writePrivateFile(path, text, `${path}.${process.pid}`);
   } catch (error) {
     throw diskError(path, error);
   }
