@@ -30,7 +30,7 @@ import { terminalTitle } from "./view/title.ts";
 import { type Picture, typedView, view } from "./view/view.ts";
 import { troubleWords } from "./words.ts";
 
-export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences"> {
+export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences" | "words"> {
   readonly account: Account;
   readonly ports: FollowPorts;
   readonly stage: Stage;
@@ -83,12 +83,21 @@ export class App {
 
   constructor(setting: AppSetting) {
     this.#setting = setting;
-    const { account, ports, to, note, preferences } = setting;
+    const { account, ports, to, note, preferences, words } = setting;
     const place = formatAddress(account.server);
     this.#pages = new FilePages(account.file);
     const isMember = account.joined !== undefined;
     const members = account.members?.known;
-    const beginning = { self: account.user, place, isMember, members, to, note, preferences };
+    const beginning = {
+      self: account.user,
+      place,
+      isMember,
+      members,
+      to,
+      note,
+      preferences,
+      words,
+    };
     this.#state = withNewFrom(firstState(account.file, beginning), this.#pages);
     this.#drafts = new DraftKeeper(
       ports.clock,

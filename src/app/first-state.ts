@@ -2,7 +2,9 @@ import type { AccountFile } from "../io/account/account-file.ts";
 import type { KnownMembers } from "../io/account/known-members.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import { sorted, withMembers } from "./news.ts";
-import type { AppState, Preferences, TalkState } from "./state.ts";
+import type { Words } from "../words/words.ts";
+import type { Preferences } from "./preferences.ts";
+import type { AppState, TalkState } from "./state.ts";
 import { newTalkState } from "./talk-state.ts";
 
 /** Who starts, and how. */
@@ -19,12 +21,13 @@ export interface Beginning {
   /** What the person should know at first. */
   readonly note: string | undefined;
   readonly preferences: Preferences;
+  readonly words: Words;
 }
 
 /** What the screen shows before anything has happened: all that is known offline. */
 export function firstState(
   file: Pick<AccountFile, "peers" | "drafts" | "readUpto">,
-  { self, place, isMember, members, to, note, preferences }: Beginning,
+  { self, place, isMember, members, to, note, preferences, words }: Beginning,
 ): AppState {
   const summaries = file.peers();
   const talkStates = new Map<Username, TalkState>();
@@ -55,6 +58,7 @@ export function firstState(
     isUnreadAgain: false,
     isAlone: summaries.every(({ name }) => name === self) && to === undefined,
     preferences,
+    words,
   };
   return sorted(members === undefined ? state : withMembers(state, members), file);
 }

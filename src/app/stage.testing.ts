@@ -3,6 +3,8 @@ import type { Size } from "../tui/screen/grid.ts";
 import { usualWidths } from "../tui/text/width.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
+import { usualPreferences } from "./preferences.ts";
+import { english } from "../words/english.ts";
 import type {
   AppState,
   Group,
@@ -184,7 +186,8 @@ export function stage(setting: Setting = {}): Stage {
     hasStayed: true,
     isUnreadAgain: false,
     isAlone: false,
-    preferences: { ascii: false, hints: true, signs: true },
+    preferences: usualPreferences,
+    words: english,
     ...change,
   };
   return { state, around: { pages: pagesOf(texts), nowMs, size } };

@@ -4,6 +4,8 @@ import type { EditorState } from "../tui/editor/state.ts";
 import type { Size } from "../tui/screen/grid.ts";
 import type { WidthModel } from "../tui/text/width.ts";
 import type { Username } from "../wire/username.ts";
+import type { Words } from "../words/words.ts";
+import type { Preferences } from "./preferences.ts";
 
 /** How the connection is, as the title says it. */
 export type Link =
@@ -96,14 +98,6 @@ export interface SaidByServer {
   readonly text: string;
 }
 
-export interface Preferences {
-  /** Marks and frames of ASCII only. */
-  readonly ascii: boolean;
-  readonly hints: boolean;
-  /** Others hear when something is typed to them and read. */
-  readonly signs: boolean;
-}
-
 /** Everything that the screen shows, messages aside; those are read from {@link Pages}. */
 export interface AppState {
   readonly self: Username;
@@ -142,6 +136,8 @@ export interface AppState {
   /** Nobody but ourselves has ever been here: says how to invite somebody. */
   readonly isAlone: boolean;
   readonly preferences: Preferences;
+  /** In which everything is said. */
+  readonly words: Words;
 }
 
 /** What was said in one go: a message, or the messages in which one long text went. */

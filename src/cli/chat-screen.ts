@@ -1,4 +1,5 @@
 import { App, type AppSetting } from "../app/app.ts";
+import { usualPreferences } from "../app/preferences.ts";
 import type { Account } from "../client/account.ts";
 import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
@@ -9,6 +10,7 @@ import { FullScreen } from "../tui/terminal/full-screen.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
+import { languageOf, wordsIn } from "../words/words.ts";
 import { Exit } from "./exit.ts";
 import type { OwnServer } from "./own-server.ts";
 
@@ -28,6 +30,7 @@ export interface ScreenSetting {
 export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
   const { account, to, own, note, connected } = setting;
   const left = Promise.withResolvers<void>();
+  const words = await wordsIn(languageOf(process.env));
   const transport = await transportOf(account);
   const screen: FullScreen = new FullScreen({
     terminal: processTerminal(systemClock),
@@ -53,7 +56,8 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
     to,
     note,
     ...(own && { reachedAt: own.reachedAt }),
-    preferences: { ascii: false, hints: true, signs: true },
+    preferences: usualPreferences,
+    words,
     ports: { transport, clock: systemClock, random: systemRandom },
     stage: {
       redraw: () => screen.redraw(),

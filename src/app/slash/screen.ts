@@ -1,7 +1,7 @@
 /** Commands about the program and its screen. */
 
 import { just, noted } from "../effects.ts";
-import type { Preferences } from "../state.ts";
+import type { Preferences } from "../preferences.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
 function onOff(name: string, preference: keyof Preferences, says: string): SlashCommand {

@@ -1,6 +1,7 @@
 import type { Span } from "../../tui/screen/grid.ts";
 import { safe, safeJoin, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
+import type { LinkWords } from "../../words/english/link.ts";
 import type { AppState, Link, Talk } from "../state.ts";
 import { bad, good, strong, waiting } from "./looks.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
@@ -23,18 +24,17 @@ export function titleRow(scene: Scene): Row {
   if (layout.room === "narrow") return [...narrowTitle(scene, inner), gap(1)];
   const self = safe`${namesIn(state)(state.self)} @ ${safeText(state.place)}`;
   const left = [gap(1), span(safeText("Coterie"), strong), gap(3), span(self)];
-  const unread = layout.room === "wide" ? unreadWords(state.talks) : undefined;
+  const unread = layout.room === "wide" ? unreadWords(state) : undefined;
   const right = [linkSpan(scene), ...(unread === undefined ? [] : [gap(3), span(unread, strong)])];
   return [...spread(left, right, inner, scene), gap(1)];
 }
 
 /** How the connection is, in words. */
-function linkWords(link: Link, nowMs: number): SafeText {
-  if (link.kind === "connecting") return safeText("connecting");
-  if (link.kind === "online") return safeText("online");
-  if (link.kind === "refused") return safe`refused: ${safeText(link.why)}`;
+function linkWords(link: Link, nowMs: number, words: LinkWords): string {
+  if (link.kind === "connecting" || link.kind === "online") return words[link.kind];
+  if (link.kind === "refused") return words.refusedBecause(link.why);
   const seconds = Math.ceil((link.retryAtMs - nowMs) / 1000);
-  return seconds > 0 ? safe`offline, next try in ${seconds} s` : safe`offline, trying again`;
+  return seconds > 0 ? words.nextTry(seconds) : words.trying;
 }
 
 /**
@@ -49,22 +49,22 @@ export function terminalTitle({ talks, current, members }: AppState): SafeText {
   return safe`${count}Coterie: ${namesIn({ members })(current)}`;
 }
 
-function briefLink({ kind }: Link): Span {
-  return span(safeText(kind), linkLooks[kind]);
+function briefLink({ link, words }: AppState): Span {
+  return span(safeText(words.link[link.kind]), linkLooks[link.kind]);
 }
 
 function linkSpan({ state, around }: Scene): Span {
-  return span(linkWords(state.link, around.nowMs), linkLooks[state.link.kind]);
+  const { link, words } = state;
+  return span(safeText(linkWords(link, around.nowMs, words.link)), linkLooks[link.kind]);
 }
 
 function unreadSum(talks: readonly Talk[]): number {
   return talks.reduce((sum, { unread }) => sum + unread, 0);
 }
 
-function unreadWords(talks: readonly Talk[]): SafeText | undefined {
+function unreadWords({ talks, words }: AppState): SafeText | undefined {
   const count = talks.filter(({ unread }) => unread > 0).length;
-  if (count === 0) return undefined;
-  return safe`${unreadSum(talks)} unread in ${count} ${safeText(count === 1 ? "talk" : "talks")}`;
+  return count === 0 ? undefined : safeText(words.link.unread(unreadSum(talks), count));
 }
 
 /**
@@ -77,7 +77,7 @@ function narrowTitle(scene: Scene, columns: number): Row {
   const name = span(namesIn(state)(state.current), strong);
   const left = [gap(1), name, ...(presence === "" ? [] : [gap(2), span(safeText(presence))])];
   if (state.link.kind !== "online") {
-    const link = columns < linkColumns ? briefLink(state.link) : linkSpan(scene);
+    const link = columns < linkColumns ? briefLink(state) : linkSpan(scene);
     return spread(left, [link], columns, scene);
   }
   const room = columns - rowWidth(left, scene) - 2;

@@ -1,0 +1,15 @@
+import type { LinkWords } from "../english/link.ts";
+import { russianCount } from "../plural.ts";
+
+export const link: LinkWords = {
+  connecting: "соединяюсь",
+  online: "на связи",
+  offline: "нет связи",
+  refused: "отказано",
+  refusedBecause: (why) => `отказано: ${why}`,
+  nextTry: (seconds) => `нет связи, новая попытка через ${seconds} с`,
+  trying: "нет связи, пробую снова",
+  unread: (texts, talks) =>
+    `${russianCount(texts, ["непрочитанное", "непрочитанных", "непрочитанных"])} ` +
+    `в ${russianCount(talks, ["разговоре", "разговорах", "разговорах"])}`,
+};
