@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { controlPress, isControl } from "./keys/control.ts";
 import type { InputEvent } from "./keys/events.ts";
 import { noModifiers, withAlt } from "./keys/modifiers.ts";
@@ -65,7 +66,8 @@ const openings: Readonly<Record<string, State | undefined>> = {
 export class InputParser {
   readonly #escapeMs: number;
   readonly #pasteBytesMax: number;
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  /** Of characters that come in pieces; a TextDecoder takes ten times as long for one key. */
+  readonly #decoder = new StringDecoder("utf8");
   #events: InputEvent[] = [];
   #state: State = "ground";
   /** How many ESC stand in front of the sequence: a second one is Alt. */
@@ -139,7 +141,7 @@ export class InputParser {
     const byte = bytes[at] ?? 0;
     if (isControl(byte)) {
       // What is cut off in the middle of a character stays cut off.
-      this.#type(this.#decoder.decode());
+      this.#type(this.#decoder.end());
       if (byte === escape) {
         this.#escapes = 1;
         this.#state = "escape";
@@ -150,7 +152,7 @@ export class InputParser {
     }
     const length = bytes.subarray(at).findIndex(isControl);
     const end = length === -1 ? bytes.length : at + length;
-    this.#type(this.#decoder.decode(bytes.subarray(at, end), { stream: true }));
+    this.#type(this.#decoder.write(bytes.subarray(at, end)));
     return end;
   }
 

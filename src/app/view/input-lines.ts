@@ -120,8 +120,10 @@ function cursorColumn(
   columns: number,
   widths: WidthModel,
 ): number {
+  const before = text.slice(start, cursor);
   let column = indent - hidden;
-  for (const cluster of clustersOf(text.slice(start, cursor))) {
+  if (onlyLetters.test(before)) return Math.min(column + before.length, columns - 1);
+  for (const cluster of clustersOf(before)) {
     column += columnsOf(safeText(cluster), widths);
   }
   // Spaces at the end of a row stick out of it.

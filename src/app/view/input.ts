@@ -12,6 +12,9 @@ import { namesIn } from "./names.ts";
 /** Fewer columns of a word say nothing. */
 const cutFromColumns = 12;
 
+/** Of a scene what is written, and where. */
+type Written = Pick<Scene, "lines" | "layout">;
+
 /** The line above what is written: whom it is for, and what is to be known before it goes. */
 export function ruleRow(scene: Scene): Row {
   const { state, layout, signs } = scene;
@@ -52,7 +55,7 @@ function fittingWords(words: readonly Span[], columns: number, scene: Scene): Ro
 }
 
 /** The rows of what is written that are seen; the cursor is always in one of them. */
-export function inputRows(scene: Scene): Row[] {
+export function inputRows(scene: Written): Row[] {
   const { lines, layout } = scene;
   const top = topLine(scene);
   return lines
@@ -61,7 +64,7 @@ export function inputRows(scene: Scene): Row[] {
 }
 
 /** Where what is typed appears. */
-export function inputCursor(scene: Scene): Place {
+export function inputCursor(scene: Written): Place {
   const { lines, layout } = scene;
   const at = cursorLine(scene);
   return {
@@ -95,7 +98,7 @@ function ruleWords({ state, talk, layout, signs }: Scene): Span[] {
   return words;
 }
 
-function cursorLine({ lines }: Scene): number {
+function cursorLine({ lines }: Written): number {
   return Math.max(
     0,
     lines.findIndex(({ cursor }) => cursor !== undefined),
@@ -103,7 +106,7 @@ function cursorLine({ lines }: Scene): number {
 }
 
 /** The first row that is seen: the cursor stays in the middle, as far as there is text around. */
-function topLine(scene: Scene): number {
+function topLine(scene: Written): number {
   const { lines, layout } = scene;
   const { rows } = layout.input;
   const middle = cursorLine(scene) - Math.floor(rows / 2);

@@ -4,10 +4,12 @@ import type { Frame } from "../../tui/screen/painter.ts";
 import { dayWords } from "../../tui/text/times.ts";
 import type { WidthModel } from "../../tui/text/width.ts";
 import type { AppState, Overlay, Surroundings } from "../state.ts";
+import { currentTalk } from "../talk-state.ts";
 import { aloneRows, emptyRows } from "./alone.ts";
 import { findOver } from "./find.ts";
 import { goToOver } from "./go-to.ts";
 import { hintsRows } from "./hints.ts";
+import { inputLines } from "./input-lines.ts";
 import type { Layout } from "./layout.ts";
 import { inputCursor, inputRows, ruleRow } from "./input.ts";
 import { headerRow, listRows } from "./list.ts";
@@ -24,6 +26,8 @@ import { titleRow } from "./title.ts";
 export interface Picture extends Frame {
   readonly layout: Layout;
   readonly state: AppState;
+  /** So many rows has the text being written, seen or not. */
+  readonly inputLines: number;
 }
 
 /** The screen of this state: what stands in each cell, and where the cursor is. */
@@ -38,20 +42,21 @@ export function view(state: AppState, around: Surroundings, widths: WidthModel):
     const { rows, cursor } = overOf(overlay, scene);
     putRows(grid, layout.over, rows);
     const place = cursor === undefined ? undefined : inside(cursor, around);
-    return { grid, cursor: place, layout, state };
+    return { grid, cursor: place, layout, state, inputLines: scene.lines.length };
   }
   putList(grid, scene);
   putTalk(grid, scene);
   putRows(grid, layout.rule, [ruleRow(scene)]);
   putRows(grid, layout.input, inputRows(scene));
-  return { grid, cursor: inside(inputCursor(scene), around), layout, state };
+  const place = inside(inputCursor(scene), around);
+  return { grid, cursor: place, layout, state, inputLines: scene.lines.length };
 }
 
 /**
- * The last screen with what has been typed into the text since: with most keys nothing else is
- * new, and so it is the whole screen, made of a few of its rows.
+ * The last screen with what has been typed into the text since, and nothing else that is new: the
+ * rule above it and the keys below follow with the next whole screen.
  *
- * @returns `undefined` if there is more to it than that.
+ * @returns `undefined` if there is more to see than that.
  */
 export function typedView(
   before: Picture,
@@ -63,38 +68,56 @@ export function typedView(
   const isSameScreen = size.columns === around.size.columns && size.rows === around.size.rows;
   if (!isSameScreen || model !== widths || state.overlay !== undefined) return undefined;
   if (!isOnlyTyped(before.state, state)) return undefined;
-  const scene = sceneOf(state, around, widths);
-  const { rule, input, hints } = scene.layout;
   const { layout } = before;
-  if (input.row !== layout.input.row || input.rows !== layout.input.rows) return undefined;
-  if (hints.rows !== layout.hints.rows) return undefined;
+  const lines = inputLines(currentTalk(state).editor, size.columns, widths);
+  if (lines.length !== before.inputLines) return undefined;
   const grid = before.grid.copy();
-  for (const area of [rule, input, hints]) grid.blank(area.row, area.rows);
-  putRows(grid, rule, [ruleRow(scene)]);
-  putRows(grid, input, inputRows(scene));
-  if (hints.rows > 0) putRows(grid, hints, hintsRows(scene));
-  return { grid, cursor: inside(inputCursor(scene), around) };
+  grid.blank(layout.input.row, layout.input.rows);
+  putRows(grid, layout.input, inputRows({ lines, layout }));
+  return { grid, cursor: inside(inputCursor({ lines, layout }), around) };
 }
+
+/** Of a state all that is seen elsewhere than where text is written, and in the keys below. */
+const elsewhere: Readonly<Record<Exclude<keyof AppState, "talkStates" | "note">, true>> = {
+  self: true,
+  place: true,
+  isMember: true,
+  members: true,
+  link: true,
+  talks: true,
+  current: true,
+  visited: true,
+  people: true,
+  typing: true,
+  readUpto: true,
+  underWay: true,
+  overlay: true,
+  notices: true,
+  freshNotices: true,
+  isFocused: true,
+  hasStayed: true,
+  isUnreadAgain: true,
+  isAlone: true,
+  preferences: true,
+  words: true,
+};
 
 /** Whether two states differ in the text being written, and in what is said below it, alone. */
 function isOnlyTyped(before: AppState, after: AppState): boolean {
-  if (before === after) return true;
-  const { talkStates, note: _, ...rest } = before;
-  if (!isAlike(rest, after) || talkStates.size !== after.talkStates.size) return false;
-  for (const [name, talk] of after.talkStates) {
-    const was = talkStates.get(name);
+  let key: keyof typeof elsewhere;
+  for (key in elsewhere) if (before[key] !== after[key]) return false;
+  const { talkStates } = after;
+  if (before.talkStates === talkStates) return true;
+  if (before.talkStates.size !== talkStates.size) return false;
+  for (const [name, talk] of talkStates) {
+    const was = before.talkStates.get(name);
     if (was === talk) continue;
     if (was === undefined || name !== after.current) return false;
-    const { editor: __, ...others } = was;
-    if (!isAlike(others, talk)) return false;
+    if (was.scroll !== talk.scroll || was.picked !== talk.picked) return false;
+    if (was.newFrom !== talk.newFrom || was.newUpto !== talk.newUpto) return false;
+    if (was.recalled !== talk.recalled || was.found !== talk.found) return false;
   }
   return true;
-}
-
-/** Whether everything that `part` has is the same in `whole`. */
-function isAlike(part: object, whole: object): boolean {
-  const others = new Map(Object.entries(whole));
-  return Object.entries(part).every(([key, value]) => others.get(key) === value);
 }
 
 function overOf(overlay: Overlay, scene: Scene): Over {

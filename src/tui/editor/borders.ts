@@ -41,13 +41,18 @@ function within(text: string, index: number): number {
 
 function isBorder(text: string, at: number): boolean {
   if (at === 0 || at === text.length) return true;
-  // Nearly always so, and much cheaper than to ask: no two characters of ASCII join.
+  // Nearly always so, and much cheaper than to ask.
   return (
-    (text.charCodeAt(at - 1) < 0x80 && text.charCodeAt(at) < 0x80) ||
+    (joinsNothing(text.charCodeAt(at - 1)) && joinsNothing(text.charCodeAt(at))) ||
     text[at - 1] === "\n" ||
     text[at] === "\n" ||
     clusterAround(text, at).start === at
   );
+}
+
+/** Latin and Cyrillic letters and signs: none of them is ever one character with another. */
+function joinsNothing(unit: number): boolean {
+  return unit < 0x0300 || (unit >= 0x0400 && unit <= 0x0482) || (unit >= 0x048a && unit <= 0x052f);
 }
 
 /** The character that `at` stands in, or in front of; `at` is within a line. */

@@ -27,7 +27,9 @@ export interface Place {
  */
 export function diff(before: Grid, after: Grid, ink: Ink): { text: string; cursor?: Place } {
   const pen = new Pen(after, ink);
-  for (let row = 0; row < after.size.rows; row += 1) diffRow(before, after, row, pen);
+  for (let row = 0; row < after.size.rows; row += 1) {
+    if (!after.sharesRow(before, row)) diffRow(before, after, row, pen);
+  }
   return pen.finish();
 }
 

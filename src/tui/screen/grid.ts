@@ -22,9 +22,14 @@ const space = safeText(" ");
 /** What stands in the further cells of a wide cluster. */
 const covered = safeText("");
 
-// Every frame begins with a blank grid, and nothing makes one faster than a copy.
-const blanks: SafeText[] = [];
-const plains: Style[] = [];
+/** What stands in one row. */
+interface Cells {
+  readonly texts: SafeText[];
+  readonly styles: Style[];
+}
+
+// Every frame begins with blank rows, and all that are as wide are the same one.
+const blanks = new Map<number, Cells>();
 
 // The same lines are put into frame after frame, and finding their clusters is the dearest part.
 const knownMax = 512;
@@ -38,43 +43,43 @@ const known = new Map<SafeText, readonly SafeText[]>();
 export class Grid {
   readonly size: Size;
   readonly model: WidthModel;
-  #texts: SafeText[];
-  #styles: Style[];
+  /** Grids share rows: one that is written to becomes a copy of its own first. */
+  readonly #rows: Cells[];
+  readonly #isOwn: boolean[];
 
-  constructor({ columns, rows }: Size, model: WidthModel) {
+  /** @param shown - its rows, if they are not to be blank. */
+  constructor({ columns, rows }: Size, model: WidthModel, shown?: readonly Cells[]) {
     this.size = { columns, rows };
     this.model = model;
-    const cells = columns * rows;
-    while (blanks.length < cells) {
-      blanks.push(space);
-      plains.push(plain);
-    }
-    this.#texts = blanks.slice(0, cells);
-    this.#styles = plains.slice(0, cells);
+    this.#rows = shown?.slice() ?? Array.from<Cells>({ length: rows }).fill(blankCells(columns));
+    this.#isOwn = Array.from<boolean>({ length: rows }).fill(false);
   }
 
   /** Another grid with the same in its cells. */
   copy(): Grid {
-    const other = new Grid(this.size, this.model);
-    other.#texts = this.#texts.slice();
-    other.#styles = this.#styles.slice();
-    return other;
+    this.#isOwn.fill(false);
+    return new Grid(this.size, this.model, this.#rows);
   }
 
   /** Leaves nothing in rows from one on. */
   blank(row: number, rows: number): void {
-    const { columns } = this.size;
-    this.#texts.fill(space, row * columns, (row + rows) * columns);
-    this.#styles.fill(plain, row * columns, (row + rows) * columns);
+    const end = Math.min(row + rows, this.size.rows);
+    this.#rows.fill(blankCells(this.size.columns), row, end);
+    this.#isOwn.fill(false, row, end);
+  }
+
+  /** Nobody has written to this row since one of the two was made from the other. */
+  sharesRow(other: Grid, row: number): boolean {
+    return this.#rows[row] === other.#rows[row];
   }
 
   /** The cluster that begins in this cell; empty inside a wide one, a space outside the grid. */
   textAt(column: number, row: number): SafeText {
-    return this.#texts[this.#index(column, row)] ?? space;
+    return this.#rows[row]?.texts[column] ?? space;
   }
 
   styleAt(column: number, row: number): Style {
-    return this.#styles[this.#index(column, row)] ?? plain;
+    return this.#rows[row]?.styles[column] ?? plain;
   }
 
   /** How many cells the cluster takes that begins in this one. */
@@ -94,44 +99,59 @@ export class Grid {
    */
   put(column: number, row: number, spans: readonly Span[], columns: number = Infinity): number {
     const end = Math.min(this.size.columns, column + columns);
-    if (row < 0 || row >= this.size.rows || column < 0) return column;
+    const cells = column < 0 ? undefined : this.#ownCells(row);
+    if (cells === undefined) return column;
     let at = column;
     for (const { text, style = plain } of spans) {
       for (const cluster of clustersIn(text)) {
         const width = clusterWidth(cluster, this.model);
         // A wide letter that does not fit ends the row, as what follows would be out of order.
         if (at + width > end) return at;
-        this.#set(at, row, cluster, width, style);
+        set(cells, at, cluster, width, style);
         at += width;
       }
     }
     return at;
   }
 
-  #set(column: number, row: number, cluster: SafeText, width: number, style: Style): void {
-    this.#uncover(column, row);
-    this.#uncover(column + width, row);
-    const index = this.#index(column, row);
-    for (let at = 0; at < width; at += 1) {
-      this.#texts[index + at] = at === 0 ? cluster : covered;
-      this.#styles[index + at] = style;
-    }
+  /** The cells of a row that no other grid has. */
+  #ownCells(row: number): Cells | undefined {
+    const cells = this.#rows[row];
+    if (cells === undefined || this.#isOwn[row] === true) return cells;
+    const own = { texts: cells.texts.slice(), styles: cells.styles.slice() };
+    this.#rows[row] = own;
+    this.#isOwn[row] = true;
+    return own;
   }
+}
 
-  /** Leaves no half of a wide cluster when the cells from this one on are taken by another. */
-  #uncover(column: number, row: number): void {
-    if (column >= this.size.columns || this.textAt(column, row) !== covered) return;
-    let first = column;
-    while (first > 0 && this.textAt(first, row) === covered) first -= 1;
-    const width = this.widthAt(first, row);
-    for (let at = first; at < first + width; at += 1) this.#texts[this.#index(at, row)] = space;
-  }
+function blankCells(columns: number): Cells {
+  const before = blanks.get(columns);
+  if (before !== undefined) return before;
+  const texts = Array.from<SafeText>({ length: columns }).fill(space);
+  const cells = { texts, styles: Array.from<Style>({ length: columns }).fill(plain) };
+  // A window that is drawn wider and wider leaves no trail.
+  blanks.clear();
+  blanks.set(columns, cells);
+  return cells;
+}
 
-  #index(column: number, row: number): number {
-    const { columns, rows } = this.size;
-    const isInside = column >= 0 && column < columns && row >= 0 && row < rows;
-    return isInside ? row * columns + column : -1;
+function set(cells: Cells, column: number, cluster: SafeText, width: number, style: Style): void {
+  uncover(cells, column);
+  uncover(cells, column + width);
+  for (let at = 0; at < width; at += 1) {
+    cells.texts[column + at] = at === 0 ? cluster : covered;
+    cells.styles[column + at] = style;
   }
+}
+
+/** Leaves no half of a wide cluster when the cells from this one on are taken by another. */
+function uncover({ texts }: Cells, column: number): void {
+  if (texts[column] !== covered) return;
+  let first = column;
+  while (first > 0 && texts[first] === covered) first -= 1;
+  texts[first] = space;
+  for (let at = first + 1; texts[at] === covered; at += 1) texts[at] = space;
 }
 
 function clustersIn(text: SafeText): readonly SafeText[] {
