@@ -208,3 +208,49 @@ test("of Node's warnings only the one about SQLite is hidden", async () => {
   assert.match(err, /Cheese is an experimental feature/u);
   assert.match(err, /SQLite is tired/u);
 });
+
+/** Of the program's own code so much is read before the first screen; what it needs later waits. */
+const firstScreenBytesMax = 450_000;
+
+test("the first screen waits for no TLS, no keys, no server and nothing that is asked for later", async (t) => {
+  const dist = join(await unpacked(), "dist");
+  const entries = filesIn(dist).filter((path) =>
+    /^(main|chat-[\w-]{8}|chat-(screen|start)-[\w-]{8})\.js$/u.test(path),
+  );
+  assert.equal(entries.length, 4, entries.join(" "));
+  const { files, builtins } = importedFrom(dist, entries);
+  const bytes = files.reduce((sum, path) => sum + statSync(join(dist, path)).size, 0);
+  t.diagnostic(`${files.length} files, ${bytes} bytes`);
+  const known = ["events", "net", "os", "path", "sqlite", "string_decoder"];
+  assert.deepEqual(builtins.toSorted(), known);
+  assert.ok(bytes < firstScreenBytesMax, `${bytes} bytes`);
+});
+
+/** Everything that is loaded with these files, without what they ask for while they run. */
+function importedFrom(
+  dist: string,
+  entries: readonly string[],
+): { files: string[]; builtins: string[] } {
+  const files = new Set<string>();
+  const builtins = new Set<string>();
+  const rest = [...entries];
+  for (let path = rest.pop(); path !== undefined; path = rest.pop()) {
+    if (files.has(path)) continue;
+    files.add(path);
+    const code = readFileSync(join(dist, path), "utf8");
+    for (const [, name = ""] of code.matchAll(/(?:\bimport|\}\s*from)\s*"([^"]+)"/gu)) {
+      if (name.startsWith("node:")) builtins.add(name.slice("node:".length));
+      else if (name.startsWith("./")) rest.push(name.slice("./".length));
+    }
+  }
+  return { files: [...files], builtins: [...builtins] };
+}
+
+/** The package as it is, without anything installed beside it. */
+async function unpacked(): Promise<string> {
+  const { tarball: path } = await tarball();
+  const to = temporaryFolder("coterie-unpacked-");
+  const { code, err } = await run("tar", ["-xzf", path, "-C", to], { cwd: to });
+  assert.equal(code, 0, err);
+  return join(to, "package");
+}
