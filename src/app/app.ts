@@ -28,7 +28,7 @@ import { TypingSign } from "./typing-sign.ts";
 import { seenUpto } from "./view/scrolling.ts";
 import { terminalTitle } from "./view/title.ts";
 import { type Picture, typedView, view } from "./view/view.ts";
-import { troubleWords } from "./words.ts";
+import { troubleLine } from "./words.ts";
 
 export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences" | "words"> {
   readonly account: Account;
@@ -313,7 +313,7 @@ export class App {
       return;
     }
     this.#mayLose = true;
-    const words = `what you wrote cannot be kept; leave again to give it up. ${this.#trouble}`;
+    const words = this.#state.words.notes.leaveLosing(this.#trouble ?? "");
     this.#become(just(noted(this.#state, words, "problem")));
   }
 
@@ -339,7 +339,7 @@ export class App {
       if (this.#state.note?.text !== this.#trouble) return;
       this.#state = { ...this.#state, note: undefined };
     } else {
-      this.#trouble = `${troubleWords(trouble)}. ${trouble.remedy}`;
+      this.#trouble = troubleLine(trouble, this.#state.words);
       // What was not done for it says more.
       if (this.#state.note?.text.endsWith(this.#trouble) === true) return;
       this.#state = noted(this.#state, this.#trouble, "problem");

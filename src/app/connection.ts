@@ -9,8 +9,7 @@ import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
 import { Courier } from "./courier.ts";
 import { just, type Outcome } from "./effects.ts";
-import { offlineLink, refusedLink } from "./link.ts";
-import { troubleWords } from "./words.ts";
+import { diskLink, offlineLink, refusedLink } from "./link.ts";
 import { arrived, noticed, placesUnknown, present, typed, withMembers } from "./news.ts";
 import type { AppState } from "./state.ts";
 
@@ -165,7 +164,7 @@ export class Connection {
     if (this.#isStopped) return;
     this.#set((state) => ({
       ...placesUnknown(state),
-      link: offlineLink(reason, retryMs, this.#ports.clock.wallMs()),
+      link: offlineLink(reason, retryMs, this.#ports.clock.wallMs(), state.words),
     }));
     if (reason.kind === "ended") void this.#explain(reason);
   }
@@ -192,10 +191,9 @@ export class Connection {
     if (this.#isStopped) return;
     const { clock } = this.#ports;
     const retryAtMs = clock.wallMs() + diskRetryMs;
-    const why = troubleWords(error);
     this.#set((state) => ({
       ...placesUnknown(state),
-      link: { kind: "offline", why, retryAtMs, remedy: error.remedy },
+      link: diskLink(error, retryAtMs, state.words),
     }));
     this.#diskAlarm = clock.after(diskRetryMs, () => {
       this.reconnect();
@@ -203,7 +201,7 @@ export class Connection {
   }
 
   #refused(error: CoterieError): void {
-    this.#set((state) => ({ ...placesUnknown(state), link: refusedLink(error) }));
+    this.#set((state) => ({ ...placesUnknown(state), link: refusedLink(error, state.words) }));
   }
 
   #set(change: (state: AppState) => AppState): void {

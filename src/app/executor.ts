@@ -11,7 +11,7 @@ import { sorted } from "./news.ts";
 import type { AppState } from "./state.ts";
 import { editorOf } from "../tui/editor/state.ts";
 import { talkStateOf, withTalk } from "./talk-state.ts";
-import { troubleWords } from "./words.ts";
+import { troubleLine } from "./words.ts";
 import type { TypingSign } from "./typing-sign.ts";
 
 /** What effects are done with. */
@@ -99,9 +99,10 @@ function run<Kind extends Effect["kind"]>(
 /** What could not even be kept goes back to where it was written, unless something stands there. */
 function notSent(state: AppState, to: Username, text: string, error: CoterieError): AppState {
   const { editor } = talkStateOf(state, to);
+  const { notes } = state.words;
   const words = editor.text === "" ? text : `${text}\n${editor.text}`;
   const given = withTalk(state, to, { editor: editorOf({ text: words, cursor: text.length }) });
-  return noted(given, `not sent: ${troubleWords(error)}. ${error.remedy}`, "problem");
+  return noted(given, notes.notSent(troubleLine(error, state.words)), "problem");
 }
 
 /** The parts of the text that begins with `row` of which nobody knows that they have arrived. */

@@ -1,47 +1,45 @@
 import { bindings, type Mode } from "./keymap.ts";
-import { commandWords } from "./command-words.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
 import type { Overlay } from "./state.ts";
+import type { KeyWords } from "../words/english/keys.ts";
+import type { Words } from "../words/words.ts";
 
-const modes: readonly (readonly [mode: Mode, title: string])[] = [
-  ["screen", "While you write"],
-  ["empty", "While nothing is written"],
-  ["pick", "While a text is picked (Ctrl-Up)"],
-  ["choose", "While you choose from a list"],
+/** Those whose keys are listed, in the order of the page. */
+const modes = ["screen", "empty", "pick", "choose"] as const satisfies readonly Mode[];
+
+const editing: readonly (readonly [chords: string, does: keyof KeyWords["editing"]])[] = [
+  ["Alt-Enter, Ctrl-J", "newLine"],
+  ["Ctrl-A, Ctrl-E", "lineEnds"],
+  ["Alt-B, Alt-F", "byWords"],
+  ["Ctrl-W, Alt-D, Ctrl-U", "cut"],
+  ["Ctrl-Y", "putBack"],
+  ["Alt-J", "join"],
+  ["Ctrl-_", "undo"],
 ];
 
-const editing = [
-  ["Alt-Enter, Ctrl-J", "new line; so does \\ at the end, then Enter"],
-  ["Ctrl-A, Ctrl-E", "to the start and the end of the line"],
-  ["Alt-B, Alt-F", "a word back, a word on"],
-  ["Ctrl-W, Alt-D, Ctrl-U", "cut a word, the next word, the line before the cursor"],
-  ["Ctrl-Y", "put back what was cut"],
-  ["Alt-J", "make one line of all lines"],
-  ["Ctrl-_", "undo"],
-] as const;
-
 /** Every key, as a page. */
-export function keysPage(): Overlay {
-  const lines = modes.flatMap(([mode, title]) => {
+export function keysPage({ keys }: Pick<Words, "keys">): Overlay {
+  const lines = modes.flatMap((mode) => {
     const rows = new Map<string, string[]>();
     for (const { chord, command } of bindings.filter((each) => each.mode === mode)) {
-      const says = commandWords[command];
+      const says = keys.does[command];
       rows.set(says, [...(rows.get(says) ?? []), chordWords(chord)]);
     }
-    return [title, ...[...rows].map(([says, chords]) => row(chords.join(", "), says)), ""];
+    const own = [...rows].map(([says, chords]) => row(chords.join(", "), says));
+    return [keys.modes[mode], ...own, ""];
   });
-  const own = editing.map(([chords, says]) => row(chords, says));
-  return page("Keys", [...lines, "Writing", ...own, "", "/help lists what can be written."]);
+  const own = editing.map(([chords, does]) => row(chords, keys.editing[does]));
+  return page(keys.page, [...lines, keys.writing, ...own, "", keys.more]);
 }
 
 /** Every command that is written, as a page. */
-export function helpPage(commands: readonly SlashCommand[]): Overlay {
-  const lines = commands.map(({ name, form, says, aliases }) => {
-    const also =
-      aliases.length === 0 ? "" : ` (also ${aliases.map((alias) => `/${alias}`).join(" ")})`;
-    return row(`/${name} ${form}`.trim(), `${says}${also}`);
+export function helpPage(all: readonly SlashCommand[], { commands }: Words): Overlay {
+  const lines = all.map(({ name, aliases }) => {
+    const { form, says } = commands.each[name];
+    const names = aliases.map((alias) => `/${alias}`).join(" ");
+    return row(`/${name} ${form}`.trim(), names === "" ? says : says + commands.also(names));
   });
-  return page("Commands", [...lines, "", "F1 lists the keys."]);
+  return page(commands.page, [...lines, "", commands.more]);
 }
 
 function page(title: string, lines: readonly string[]): Overlay {

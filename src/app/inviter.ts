@@ -7,6 +7,8 @@ import { InviteKind } from "../wire/invite.ts";
 import type { MemberName } from "../wire/member-name.ts";
 import { just, noted, type Outcome } from "./effects.ts";
 import type { AppState, Overlay } from "./state.ts";
+import { errorLine } from "./words.ts";
+import type { Words } from "../words/words.ts";
 
 const ttlSeconds = 86_400;
 
@@ -38,25 +40,20 @@ export class Inviter {
       const inviting = { kind: InviteKind.member, name, ttlSeconds };
       const { code } = await inviteAnew(this.#account, this.#ports, inviting);
       const line = `coterie join ${formatAddress(this.#address)} ${code}`;
-      this.#become((state) => just({ ...state, note: undefined, overlay: pageOf(name, line) }));
+      this.#become((state) =>
+        just({ ...state, note: undefined, overlay: pageOf(name, line, state.words) }),
+      );
     } catch (error) {
       if (!(error instanceof CoterieError)) throw error;
-      const { message, remedy } = error;
-      this.#become((state) => just(noted(state, `no code: ${message}. ${remedy}`, "problem")));
+      this.#become((state) => {
+        const { words } = state;
+        return just(noted(state, words.group.noCode(errorLine(error, words)), "problem"));
+      });
     }
   }
 }
 
-function pageOf(name: MemberName | undefined, line: string): Overlay {
-  const lines = [
-    `For ${name ?? "whoever you give this to"}, once, within a day:`,
-    "",
-    `  ${line}`,
-    "",
-    "Pass it on to one person, over a way that you trust. They type it into a terminal,",
-    "or at the first question of coterie.",
-    "",
-    "y copies it, Esc closes this page. The code is kept nowhere: /invite makes another.",
-  ];
-  return { kind: "page", title: "Invite", lines, top: 0, copies: line };
+function pageOf(name: MemberName | undefined, line: string, { group }: Words): Overlay {
+  const lines = group.codeFor(name, line);
+  return { kind: "page", title: group.invite, lines, top: 0, copies: line };
 }

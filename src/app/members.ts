@@ -1,6 +1,6 @@
 import type { KnownMember, KnownMembers } from "../io/account/known-members.ts";
 import { MemberRank } from "../wire/member-entry.ts";
-import type { AppState, Overlay } from "./state.ts";
+import type { AppState, Overlay, Whereabouts } from "./state.ts";
 import { memberLine } from "./words.ts";
 
 type PageOverlay = Extract<Overlay, { kind: "page" }>;
@@ -12,22 +12,23 @@ export function belonging(members: KnownMembers | undefined): readonly KnownMemb
 
 /** Who belongs to the group, as a page that stays true while it is read. */
 export function membersPage(state: AppState): PageOverlay {
+  const { group } = state.words;
   const all = belonging(state.members).toSorted(
     (one, other) => other.rank - one.rank || (one.name < other.name ? -1 : 1),
   );
-  const lines = all.map((member) => memberLine(member, whereIs(state, member.name)));
+  const lines = all.map((member) => memberLine(member, whereIs(state, member.name), state.words));
   const isOwner = all.some(({ rank, name }) => rank === MemberRank.owner && name === state.self);
   return {
     kind: "page",
-    title: "Members",
+    title: group.members,
     follows: "members",
     top: 0,
     lines: [
-      ...(lines.length > 0 ? lines : ["The server has not told yet."]),
+      ...(lines.length > 0 ? lines : [group.notTold]),
       "",
-      "/invite NAME makes a code for somebody new.",
-      ...(isOwner ? ["`coterie members --help` says how you remove somebody."] : []),
-      "A name with ~ in front is no member's: any program may use it.",
+      group.howToInvite,
+      ...(isOwner ? [group.howToRemove] : []),
+      group.noMember,
     ],
   };
 }
@@ -39,7 +40,7 @@ export function withMembersPage(state: AppState): AppState {
   return { ...state, overlay: { ...membersPage(state), top: overlay.top } };
 }
 
-function whereIs({ people, self, link }: AppState, name: string): string | undefined {
+function whereIs({ people, self, link }: AppState, name: string): Whereabouts["is"] | undefined {
   if (name === self) return link.kind === "online" ? "here" : undefined;
   return [...people].find(([each]) => each === name)?.[1].is;
 }

@@ -93,7 +93,8 @@ export function noticed(state: AppState, { text, remedy }: Notice, nowMs: number
   const words = remedy === "" ? text : `${text}. ${remedy}`;
   const notices = [...state.notices, { atMs: nowMs, text: words }].slice(-noticesMax);
   const freshNotices = Math.min(noticesMax, state.freshNotices + 1);
-  return noted({ ...state, notices, freshNotices }, `the server says: ${words}`, "problem");
+  const said = state.words.notes.serverSays(words);
+  return noted({ ...state, notices, freshNotices }, said, "problem");
 }
 
 /** Nobody tells where people are while there is no connection. */

@@ -8,21 +8,19 @@ import { screenCommands } from "./slash/screen.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
 import { textCommands } from "./slash/texts.ts";
 import type { AppState, Surroundings } from "./state.ts";
+import type { AnswerWords } from "../words/english/notes.ts";
+import type { Words } from "../words/words.ts";
 
 const help: SlashCommand = {
   name: "help",
   aliases: ["h"],
-  form: "",
-  says: "this list",
-  run: ({ state }) => just({ ...state, overlay: helpPage(slashCommands) }),
+  run: ({ state }) => just({ ...state, overlay: helpPage(slashCommands, state.words) }),
 };
 
 const keys: SlashCommand = {
   name: "keys",
   aliases: [],
-  form: "",
-  says: "all keys",
-  run: ({ state }) => just({ ...state, overlay: keysPage() }),
+  run: ({ state }) => just({ ...state, overlay: keysPage(state.words) }),
 };
 
 /** All commands that are written, in the order of the page that lists them. */
@@ -59,8 +57,8 @@ export function runSlash(
 ): Outcome {
   const [word = "", ...rest] = line.slice(1).trim().split(/\s+/u);
   const command = byName.get(word.toLowerCase());
-  if (command === undefined) return stays(state, unknown(word));
-  const surplus = surplusOf(command, rest, line.trim());
+  if (command === undefined) return stays(state, unknown(word, state.words.answers));
+  const surplus = surplusOf(command, rest, line.trim(), state.words);
   if (surplus !== undefined) return stays(state, surplus);
   const argument = line.slice(1).trim().slice(word.length).trim();
   const outcome = command.run({ argument, words: rest, state: emptied, around });
@@ -69,13 +67,14 @@ export function runSlash(
 
 /** A text that only begins like a command, perhaps pasted, is none. */
 function surplusOf(
-  { name, form, takesLines = false }: SlashCommand,
+  { name, takesLines = false }: SlashCommand,
   rest: readonly string[],
   line: string,
+  { answers, commands }: Words,
 ): string | undefined {
-  const slashes = "write // to send the text with its slash";
-  if (form === "" && rest.length > 0) return `/${name} stands alone; ${slashes}`;
-  return takesLines || !line.includes("\n") ? undefined : `/${name} is one line; ${slashes}`;
+  const isAlone = commands.each[name].form === "";
+  if (isAlone && rest.length > 0) return answers.standsAlone(name);
+  return takesLines || !line.includes("\n") ? undefined : answers.isOneLine(name);
 }
 
 function stays(state: AppState, why: string): Outcome {
@@ -85,8 +84,7 @@ function stays(state: AppState, why: string): Outcome {
   };
 }
 
-function unknown(word: string): string {
+function unknown(word: string, answers: AnswerWords): string {
   const nearest = closestMatch(word, [...byName.keys()]);
-  const known = `the nearest is /${nearest ?? "help"}`;
-  return `there is no command /${word}; ${known}. Write // to send a slash`;
+  return answers.noCommand(word, nearest ?? "help");
 }

@@ -3,34 +3,55 @@
 import type { KnownMember } from "../io/account/known-members.ts";
 import { describeCode } from "../client/fate.ts";
 import type { CoterieError } from "../wire/error.ts";
+import type { FateWords } from "../words/english/fates.ts";
+import type { TimeWords } from "../words/english/times.ts";
+import type { Words } from "../words/words.ts";
 import type { SaidByServer, Text, Whereabouts } from "./state.ts";
 
-const places: Readonly<Record<Whereabouts["is"], string>> = {
-  here: "here",
-  silent: "connected, but not answering",
-  away: "away",
-  unknown: "never seen here",
-};
+/** What an error says and what helps, in the language of the person if it knows that error. */
+export function errorWords(
+  { code, message, remedy }: CoterieError,
+  { errors }: Words,
+): Pick<CoterieError, "message" | "remedy"> {
+  return errors.get(code) ?? { message, remedy };
+}
+
+/** The same in one line. */
+export function errorLine(error: CoterieError, words: Words): string {
+  const { message, remedy } = errorWords(error, words);
+  return `${message}. ${remedy}`;
+}
 
 /**
  * What an error says, the longest part of it left out: of a full disk everybody knows where it is.
  */
-export function troubleWords({ message }: CoterieError): string {
-  return message.replace(/^cannot use .+: (?=the disk )/u, "");
+export function troubleWords(error: CoterieError, words: Words): string {
+  return errorWords(error, words).message.replace(/^cannot use .+: (?=the disk )/u, "");
+}
+
+/** The same with what helps. */
+export function troubleLine(error: CoterieError, words: Words): string {
+  return `${troubleWords(error, words)}. ${errorWords(error, words).remedy}`;
 }
 
 /** "bob: here for 5 min". */
-export function whereaboutsLine(name: string, { is, sinceMs }: Whereabouts, nowMs: number): string {
-  const time = sinceMs === undefined ? "" : ` for ${spanWords(nowMs - sinceMs)}`;
-  return `${name}: ${places[is]}${time}`;
+export function whereaboutsLine(
+  name: string,
+  { is, sinceMs }: Whereabouts,
+  nowMs: number,
+  { people, times }: Words,
+): string {
+  const time = sinceMs === undefined ? "" : people.forSpan(spanWords(nowMs - sinceMs, times));
+  return `${name}: ${people.places[is]}${time}`;
 }
 
 /** The largest unit that a person would say. */
-function spanWords(ms: number): string {
+function spanWords(ms: number, times: TimeWords): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
+  if (seconds < 60) return times.seconds(seconds);
+  if (seconds < 3600) return times.minutes(Math.floor(seconds / 60));
+  if (seconds < 86_400) return times.hours(Math.floor(seconds / 3600));
+  return times.wholeDays(Math.floor(seconds / 86_400));
 }
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -40,21 +61,21 @@ export function textOf({ bytes }: Text): string {
 }
 
 /** What became of a text of ours, in words. */
-export function fateWords({ peer, state, code }: Text, isUnderWay = false): string {
-  if (state === "unsent" || (isUnderWay && state === "unknown"))
-    return "here, not on the server yet";
-  if (state === "unknown") return "unknown: no answer came; /retry sends it again";
-  if (state === "dropped") return "given up";
-  if (state === "kept" || code === "300") return `kept for ${peer}`;
-  if (code === "200") return `${peer} has it`;
-  return `refused: ${peer} ${describeCode(code ?? "?")} (${code ?? "?"})`;
+export function fateWords({ peer, state, code }: Text, fates: FateWords): string {
+  if (state === "unsent") return fates.unsent;
+  if (state === "unknown") return fates.unknownLong;
+  if (state === "dropped") return fates.dropped;
+  if (state === "kept" || code === "300") return fates.kept(peer);
+  if (code === "200") return fates.has(peer);
+  const number = code ?? "?";
+  return `${fates.refused(peer, number, describeCode(number))} (${number})`;
 }
 
 /** The beginning of a text and what became of it. */
-export function fateLine(text: Text): string {
+export function fateLine(text: Text, fates: FateWords): string {
   const words = textOf(text).replace(/\s+/gu, " ");
   const start = [...words].slice(0, 30).join("");
-  return `${start}${start.length < words.length ? "…" : ""}: ${fateWords(text)}`;
+  return `${start}${start.length < words.length ? "…" : ""}: ${fateWords(text, fates)}`;
 }
 
 const ranks = ["removed", "member", "owner"] as const;
@@ -62,17 +83,18 @@ const ranks = ["removed", "member", "owner"] as const;
 /** "bob  member, here, invited by ann: Bob Jones". */
 export function memberLine(
   { name, rank, invitedBy, displayName }: KnownMember,
-  where: string | undefined,
+  where: Whereabouts["is"] | undefined,
+  { group }: Words,
 ): string {
   const words = [
-    ranks[rank],
-    ...(where === undefined || where === "unknown" ? [] : [where]),
-    ...(invitedBy === undefined ? [] : [`invited by ${invitedBy}`]),
+    group.ranks[ranks[rank]],
+    ...(where === undefined || where === "unknown" ? [] : [group.places[where]]),
+    ...(invitedBy === undefined ? [] : [group.invitedBy(invitedBy)]),
   ];
   return `${name.padEnd(8)}  ${words.join(", ")}${displayName === "" ? "" : `: ${displayName}`}`;
 }
 
 /** What the server has said, and how long ago. */
-export function noticeLine({ atMs, text }: SaidByServer, nowMs: number): string {
-  return `${spanWords(nowMs - atMs)} ago  ${text}`;
+export function noticeLine({ atMs, text }: SaidByServer, nowMs: number, times: TimeWords): string {
+  return `${times.ago(spanWords(nowMs - atMs, times))}  ${text}`;
 }

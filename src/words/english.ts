@@ -1,5 +1,31 @@
+import { alone } from "./english/alone.ts";
+import { commands } from "./english/commands.ts";
+import { errors } from "./english/errors.ts";
+import { fates } from "./english/fates.ts";
+import { group } from "./english/group.ts";
+import { hints } from "./english/hints.ts";
+import { keys } from "./english/keys.ts";
 import { link } from "./english/link.ts";
+import { answers, notes } from "./english/notes.ts";
+import { people } from "./english/people.ts";
+import { talks, writing } from "./english/talks.ts";
+import { times } from "./english/times.ts";
 import type { Words } from "./words.ts";
 
 /** What is said in English. */
-export const english: Words = { link };
+export const english: Words = {
+  alone,
+  answers,
+  commands,
+  errors,
+  fates,
+  group,
+  hints,
+  keys,
+  link,
+  notes,
+  people,
+  talks,
+  times,
+  writing,
+};

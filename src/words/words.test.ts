@@ -17,7 +17,7 @@ test("a number takes the form of the word that its language wants", async () => 
   assert.equal(english.link.unread(1, 1), "1 unread in 1 talk");
   assert.equal(english.link.unread(5, 2), "5 unread in 2 talks");
   const russian = await wordsIn("ru");
-  assert.equal(russian.link.unread(1, 1), "1 непрочитанное в 1 разговоре");
-  assert.equal(russian.link.unread(3, 2), "3 непрочитанных в 2 разговорах");
-  assert.equal(russian.link.unread(21, 21), "21 непрочитанное в 21 разговоре");
+  assert.equal(russian.link.unread(1, 1), "1 непрочитанное в 1 чате");
+  assert.equal(russian.link.unread(3, 2), "3 непрочитанных в 2 чатах");
+  assert.equal(russian.link.unread(21, 21), "21 непрочитанное в 21 чате");
 });

@@ -1,9 +1,33 @@
 import { english } from "./english.ts";
+import type { AloneWords } from "./english/alone.ts";
+import type { CommandsWords } from "./english/commands.ts";
+import type { ErrorsWords } from "./english/errors.ts";
+import type { FateWords } from "./english/fates.ts";
+import type { GroupWords } from "./english/group.ts";
+import type { HintWords } from "./english/hints.ts";
+import type { KeyWords } from "./english/keys.ts";
 import type { LinkWords } from "./english/link.ts";
+import type { AnswerWords, NoteWords } from "./english/notes.ts";
+import type { PeopleWords } from "./english/people.ts";
+import type { TalkWords, WritingWords } from "./english/talks.ts";
+import type { TimeWords } from "./english/times.ts";
 
 /** All that is said to a person, by what it is about. */
 export interface Words {
+  readonly alone: AloneWords;
+  readonly answers: AnswerWords;
+  readonly commands: CommandsWords;
+  readonly errors: ErrorsWords;
+  readonly fates: FateWords;
+  readonly group: GroupWords;
+  readonly hints: HintWords;
+  readonly keys: KeyWords;
   readonly link: LinkWords;
+  readonly notes: NoteWords;
+  readonly people: PeopleWords;
+  readonly talks: TalkWords;
+  readonly times: TimeWords;
+  readonly writing: WritingWords;
 }
 
 /** The languages that there are, by their codes (ISO 639-1). */

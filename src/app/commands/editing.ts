@@ -31,7 +31,7 @@ export const tab: Command = (state, around) => {
   ];
   if (word === undefined) return just(state);
   const full = completionOf(word, editor.cursor === word.length, state);
-  if (full === undefined) return just(noted(state, `nothing begins with ${word}`));
+  if (full === undefined) return just(noted(state, state.words.notes.nothingBegins(word)));
   const from = editor.cursor - word.length;
   const completed = edit(editor, { type: "replace", from, to: editor.cursor, text: full });
   return just(withEditor(state, completed));
@@ -74,7 +74,7 @@ function recall(state: AppState, { pages }: Surroundings, back: number): ReturnT
   if (back === 0)
     return just(withCurrentTalk(state, { editor: draft, recalled: 0, draftBefore: undefined }));
   const text = own.at(-back);
-  if (text === undefined) return just(noted(state, "nothing older was sent here"));
+  if (text === undefined) return just(noted(state, state.words.notes.nothingOlder));
   const words = textOf(text);
   const editor = editorOf({ text: words, cursor: words.length }, talk.editor.kills);
   return just(withCurrentTalk(state, { editor, recalled: back, draftBefore: draft }));
@@ -86,14 +86,12 @@ export const putAside: Command = (state) => {
   if (editor.text !== "") {
     const put = withCurrentTalk(state, { editor: edit(editor, { type: "killAll" }) });
     const next = recalled > 0 ? emptied(put) : put;
-    return just(noted(next, "put aside; Ctrl-Y brings it back"));
+    return just(noted(next, state.words.notes.putAside));
   }
   if (state.note?.text === leaveWords(state)) return just(state, { kind: "quit" });
   return just(noted(state, leaveWords(state)));
 };
 
-function leaveWords({ underWay: { size } }: AppState): string {
-  const count = `${size} ${size === 1 ? "text waits" : "texts wait"}`;
-  const waits = size === 0 ? "" : `${count} here and will go out next time; `;
-  return `${waits}Ctrl-C again leaves`;
+function leaveWords({ underWay: { size }, words: { notes } }: AppState): string {
+  return size === 0 ? notes.leave : notes.leaveWaiting(size);
 }

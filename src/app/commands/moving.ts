@@ -52,7 +52,7 @@ export function withNewFrom(state: AppState, pages: Surroundings["pages"]): AppS
 export const nextUnread: Command = (state, around) => {
   const next = others(state).find(({ unread }) => unread > 0);
   return next === undefined
-    ? just(noted(state, "nothing is unread"))
+    ? just(noted(state, state.words.notes.nothingUnread))
     : enter(state, next.name, around);
 };
 
@@ -66,7 +66,7 @@ export const nextOrBack: Command = (state, around) => {
 /** Where one was before. */
 export const back: Command = (state, around) => {
   const before = state.visited.at(-1);
-  if (before === undefined) return just(noted(state, "there is no talk to go back to"));
+  if (before === undefined) return just(noted(state, state.words.notes.noTalkBefore));
   return enter({ ...state, visited: state.visited.slice(0, -1) }, before, around);
 };
 
@@ -78,7 +78,7 @@ export function nthTalk(number: number): Command {
   return (state, around) => {
     const talk = state.talks[number - 1];
     return talk === undefined
-      ? just(noted(state, `there is no talk number ${number}`))
+      ? just(noted(state, state.words.notes.noTalkNumber(number)))
       : enter(state, talk.name, around);
   };
 }

@@ -14,7 +14,7 @@ export const pick: Command = (state, around) => {
   const before = picked ?? (scroll.kind === "at" ? scroll.row + 1 : undefined);
   const text = around.pages.before(state.current, before, 1).at(-1);
   if (text === undefined) {
-    return just(picked === undefined ? noted(state, "there is no text here to pick") : state);
+    return just(picked === undefined ? noted(state, state.words.notes.nothingToPick) : state);
   }
   return just(pickedState(state, around, text));
 };
@@ -28,17 +28,15 @@ export const pickDown: Command = (state, around) => {
 
 export const unpick: Command = (state) => just(unpicked(state));
 
-const copiedWords = "copied, if your terminal allows it";
-
 export const copy: Command = (state, around) => {
   const { overlay } = state;
   if (overlay?.kind === "page") {
     if (overlay.copies === undefined) return just(state);
-    return just(noted(state, copiedWords), { kind: "copy", text: overlay.copies });
+    return just(noted(state, state.words.notes.copied), { kind: "copy", text: overlay.copies });
   }
   const text = pickedText(state, around);
   if (text === undefined) return just(state);
-  const copied = noted(unpicked(state), copiedWords);
+  const copied = noted(unpicked(state), state.words.notes.copied);
   return just(copied, { kind: "copy", text: textOf(text) });
 };
 
@@ -59,19 +57,17 @@ export const retry: Command = (state, around) => {
   const text = pickedText(state, around);
   if (text === undefined) return just(state);
   const isRefused = text.isOwn && (text.state === "unknown" || text.state === "refused");
-  if (!isRefused)
-    return just(noted(state, "only a text without an answer, or a refused one, is sent again"));
+  if (!isRefused) return just(noted(state, state.words.notes.onlyRefusedAgain));
   return just(unpicked(state), { kind: "retry", peer: state.current, row: text.row });
 };
 
-const keptWords = "the server keeps it for them, and hands it over: it cannot be taken back";
-
 export const drop: Command = (state, around) => {
+  const { notes } = state.words;
   const text = pickedText(state, around);
   if (text === undefined) return just(state);
-  if (text.isOwn && text.state === "kept") return just(noted(state, keptWords));
+  if (text.isOwn && text.state === "kept") return just(noted(state, notes.keptByServer));
   const isOpen = text.isOwn && ["unsent", "unknown", "refused"].includes(text.state);
-  if (!isOpen) return just(noted(state, "only a text that is not delivered can be given up"));
+  if (!isOpen) return just(noted(state, notes.onlyOpenDropped));
   return just(unpicked(state), { kind: "drop", peer: state.current, row: text.row });
 };
 
@@ -80,8 +76,10 @@ export const info: Command = (state, around) => {
   const text = pickedText(state, around);
   if (text === undefined) return just(state);
   const at = `${dayOf(text.atMs)} ${clockTime(text.atMs)}`;
-  const size = `${text.bytes.length} bytes${text.of > 1 ? ` in ${text.of} messages` : ""}`;
-  const fate = text.isOwn ? fateWords(text) : `from ${text.peer}`;
+  const { fates } = state.words;
+  const { length } = text.bytes;
+  const size = text.of > 1 ? fates.bytesIn(length, text.of) : fates.bytes(length);
+  const fate = text.isOwn ? fateWords(text, fates) : fates.from(text.peer);
   return just(noted(state, `${at}, ${size}: ${fate}`));
 };
 

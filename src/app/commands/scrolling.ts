@@ -23,7 +23,7 @@ export const newest: Command = (state) => just(at(state, { kind: "end" }));
 
 export const firstUnread: Command = (state, around) => {
   const { newFrom } = currentTalk(state);
-  if (newFrom === undefined) return just(noted(state, "nothing is new here"));
+  if (newFrom === undefined) return just(noted(state, state.words.notes.nothingNew));
   return just(revealing(state, around, newFrom));
 };
 

@@ -23,10 +23,7 @@ export const send: Command = (state, around) => {
 /** A command that could not be done leaves its line as it is. */
 function slash(state: AppState, text: string, around: Surroundings): Outcome {
   if (text !== text.trimStart()) {
-    const why = "a line that begins with a space and a slash is not sent";
-    return just(
-      noted(state, `${why}: take the space away for a command, write // for a slash`, "problem"),
-    );
+    return just(noted(state, state.words.notes.spaceAndSlash(), "problem"));
   }
   return runSlash(state, emptied(state), text, around);
 }

@@ -15,11 +15,11 @@ const pageTexts = 50;
  */
 export const unread: Command = (state, around) => {
   const { current } = state;
+  const { notes } = state.words;
   const newest = newestOfTheirs(current, around.pages);
-  if (newest === undefined) return just(noted(state, `${current} has written nothing here yet`));
+  if (newest === undefined) return just(noted(state, notes.nothingOfTheirs(current)));
   const first = currentTalk(state).picked === undefined ? newest : pickedText(state, around);
-  if (first === undefined || first.isOwn)
-    return just(noted(state, "only a text of theirs can be unread again"));
+  if (first === undefined || first.isOwn) return just(noted(state, notes.onlyTheirsUnread));
   const { row } = first;
   const before = around.pages.unread(current);
   const changed = withCurrentTalk(state, {
@@ -27,8 +27,7 @@ export const unread: Command = (state, around) => {
     newFrom: Math.min(row, before?.first ?? row),
     newUpto: newest.row,
   });
-  const words = "unread again; it stays so until you come back to this talk";
-  return just(noted({ ...changed, isUnreadAgain: true }, words), {
+  return just(noted({ ...changed, isUnreadAgain: true }, notes.unreadAgain), {
     kind: "unread",
     peer: current,
     row,

@@ -2,39 +2,36 @@
 
 import { CoterieError } from "../../wire/error.ts";
 import { parseUsername, type Username } from "../../wire/username.ts";
+import type { Words } from "../../words/words.ts";
 import { enter } from "../commands/moving.ts";
 import { sent } from "../commands/sent.ts";
 import { just, noted } from "../effects.ts";
 import type { AppState } from "../state.ts";
-import { whereaboutsLine } from "../words.ts";
+import { errorLine, whereaboutsLine } from "../words.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
 const to: SlashCommand = {
   name: "to",
   aliases: ["query", "q"],
-  form: "NAME",
-  says: "talk with somebody",
   run: ({ words, state, around }) => {
     const [name, ...more] = words;
-    if (name === undefined || more.length > 0) return "write /to and one name, such as /to bob";
-    return withName(name, (user) => enter(state, user, around));
+    if (name === undefined || more.length > 0) return state.words.answers.to;
+    return withName(name, state.words, (user) => enter(state, user, around));
   },
 };
 
 const msg: SlashCommand = {
   name: "msg",
   aliases: [],
-  form: "NAME text",
-  says: "send one text to somebody, and stay here",
   takesLines: true,
   run: ({ argument, words, state, around }) => {
     const [name] = words;
     const text = argument.slice(name?.length ?? 0).trim();
-    if (name === undefined || text === "") return "write /msg, a name and a text: /msg bob hello";
-    return withName(name, (user) => {
+    if (name === undefined || text === "") return state.words.answers.msg;
+    return withName(name, state.words, (user) => {
       const there = enter(state, user, around);
       const { effects } = sent(there.state, text);
-      const said = noted(state, `on its way to ${user}; /to ${user} shows what became of it`);
+      const said = noted(state, state.words.answers.onItsWay(user));
       return just(said, ...effects.filter(({ kind }) => kind === "send"));
     });
   },
@@ -43,18 +40,17 @@ const msg: SlashCommand = {
 const who: SlashCommand = {
   name: "who",
   aliases: ["names", "w"],
-  form: "",
-  says: "who is here",
   run: ({ state, around }) => {
     const lines = [...state.people]
       .filter(([name]) => name !== state.self)
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, whereabouts]) => whereaboutsLine(named(state, name), whereabouts, around.nowMs));
-    const none = ["The server does not tell, or nobody else has ever been here."];
+      .map(([name, whereabouts]) =>
+        whereaboutsLine(named(state, name), whereabouts, around.nowMs, state.words),
+      );
     const page = {
       kind: "page",
-      title: "People",
-      lines: lines.length > 0 ? lines : none,
+      title: state.words.people.page,
+      lines: lines.length > 0 ? lines : [state.words.people.nobody],
       top: 0,
     } as const;
     return just({ ...state, overlay: page }, { kind: "who" });
@@ -71,11 +67,11 @@ export const peopleCommands: readonly SlashCommand[] = [to, msg, who];
 type Result = ReturnType<SlashCommand["run"]>;
 
 /** Does something with a name, or says why it is none. */
-function withName(name: string, action: (user: Username) => Result): Result {
+function withName(name: string, words: Words, action: (user: Username) => Result): Result {
   try {
     return action(parseUsername(name.replace(/^@/u, "")));
   } catch (error) {
     if (!(error instanceof CoterieError)) throw error;
-    return `${error.message}. ${error.remedy}`;
+    return errorLine(error, words);
   }
 }

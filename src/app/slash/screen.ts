@@ -2,39 +2,35 @@
 
 import { just, noted } from "../effects.ts";
 import type { Preferences } from "../preferences.ts";
-import type { SlashCommand } from "./slash-command.ts";
+import type { SlashCommand, SlashName } from "./slash-command.ts";
 
-function onOff(name: string, preference: keyof Preferences, says: string): SlashCommand {
+function onOff(name: SlashName & keyof Preferences): SlashCommand {
   return {
     name,
     aliases: [],
-    form: "on|off",
-    says,
     run: ({ words, state }) => {
+      const { answers } = state.words;
       const [word] = words;
-      if (word !== "on" && word !== "off") return `write /${name} on or /${name} off`;
-      const preferences = { ...state.preferences, [preference]: word === "on" };
-      return just(noted({ ...state, preferences }, `${name} is ${word}`));
+      if (word !== "on" && word !== "off") return answers.onOrOff(name);
+      const preferences = { ...state.preferences, [name]: word === "on" };
+      const said = word === "on" ? answers.isOn(name) : answers.isOff(name);
+      return just(noted({ ...state, preferences }, said));
     },
   };
 }
 
 export const screenCommands: readonly SlashCommand[] = [
-  onOff("hints", "hints", "the line of keys at the bottom"),
-  onOff("ascii", "ascii", "frames and marks of ASCII only"),
-  onOff("signs", "signs", "others hear that you type and have read"),
+  onOff("hints"),
+  onOff("ascii"),
+  onOff("signs"),
   {
     name: "reconnect",
     aliases: [],
-    form: "",
-    says: "connect again now",
     run: ({ state }) => just(state, { kind: "reconnect" }),
   },
   {
     name: "quit",
     aliases: ["exit", "bye"],
-    form: "",
-    says: "leave; what waits stays and goes out next time",
     run: ({ state }) => just(state, { kind: "quit" }),
   },
 ];

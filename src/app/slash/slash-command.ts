@@ -1,3 +1,4 @@
+import type { CommandsWords } from "../../words/english/commands.ts";
 import type { Outcome } from "../effects.ts";
 import type { AppState, Surroundings } from "../state.ts";
 
@@ -12,13 +13,14 @@ export interface SlashCall {
   readonly around: Surroundings;
 }
 
+/** The names of the commands. */
+export type SlashName = keyof CommandsWords["each"];
+
 /** A command that is written with a slash in front. */
 export interface SlashCommand {
-  readonly name: string;
+  /** What follows it, and what it does, is said by this name in every language. */
+  readonly name: SlashName;
   readonly aliases: readonly string[];
-  /** What follows the name, such as "NAME text"; empty if nothing. */
-  readonly form: string;
-  readonly says: string;
   /** What follows may have several lines. */
   readonly takesLines?: boolean;
   /** @returns what came of it; a string says why it could not be done, and what was expected. */

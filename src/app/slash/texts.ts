@@ -13,8 +13,6 @@ const openMax = 1000;
 const find: SlashCommand = {
   name: "find",
   aliases: ["search"],
-  form: "words",
-  says: "find texts in all talks, the newest first",
   run: ({ argument, state }) => {
     const query = editorOf({ text: argument, cursor: argument.length });
     return just({ ...state, overlay: { kind: "find", query, chosen: 0 } });
@@ -24,13 +22,12 @@ const find: SlashCommand = {
 const fate: SlashCommand = {
   name: "fate",
   aliases: [],
-  form: "",
-  says: "what of this talk is not delivered",
   run: ({ state, around }) => {
+    const { fates } = state.words;
     const open = openTexts(state, around);
-    if (open.length === 0) return just(noted(state, `${state.current} has everything`));
-    const lines = open.map((text, at) => `${at + 1}  ${fateLine(text)}`);
-    const title = `Not delivered to ${state.current}`;
+    if (open.length === 0) return just(noted(state, fates.hasEverything(state.current)));
+    const lines = open.map((text, at) => `${at + 1}  ${fateLine(text, fates)}`);
+    const title = fates.page(state.current);
     return just({ ...state, overlay: { kind: "page", title, lines, top: 0 } });
   },
 };
@@ -38,38 +35,28 @@ const fate: SlashCommand = {
 const retry: SlashCommand = {
   name: "retry",
   aliases: [],
-  form: "[N]",
-  says: "send again what has no answer or was refused; N as in /fate",
   run: ({ words, state, around }) => onOpen(words, state, around, "retry"),
 };
 
 const drop: SlashCommand = {
   name: "drop",
   aliases: [],
-  form: "N",
-  says: "give a text up that is not delivered; N as in /fate",
   run: ({ words, state, around }) =>
-    words.length === 0
-      ? "write /drop and a number; /fate lists them"
-      : onOpen(words, state, around, "drop"),
+    words.length === 0 ? state.words.answers.drop : onOpen(words, state, around, "drop"),
 };
 
 const setBack: SlashCommand = {
   name: "unread",
   aliases: [],
-  form: "",
-  says: "their newest text is unread again, until you come back to the talk",
   run: ({ state, around }) => unread(state, around),
 };
 
 const read: SlashCommand = {
   name: "read",
   aliases: [],
-  form: "[all]",
-  says: "take this talk, or all of them, as read",
   run: ({ words, state, around }) => {
     if (words.length > 1 || (words[0] !== undefined && words[0] !== "all")) {
-      return "write /read for this talk, or /read all";
+      return state.words.answers.read;
     }
     const talks =
       words[0] === "all" ? state.talks : state.talks.filter(({ name }) => name === state.current);
@@ -103,19 +90,17 @@ function onOpen(
   kind: "retry" | "drop",
 ): ReturnType<SlashCommand["run"]> {
   const open = openTexts(state, around).map((text, at) => ({ text, number: at + 1 }));
+  const { answers } = state.words;
   const [word] = words;
   const chosen =
     word === undefined
       ? open.filter(({ text }) => text.state === "unknown" || text.state === "refused")
       : open.filter(({ number }) => String(number) === word);
   if (chosen.length === 0) {
-    return word === undefined
-      ? "nothing here waits to be sent again"
-      : `there is no number ${word} among what is not delivered; /fate lists it`;
+    return word === undefined ? answers.nothingToRetry : answers.noSuchNumber(word);
   }
   if (chosen.some(({ text }) => text.state === "kept")) {
-    const cannot = kind === "retry" ? "is not sent again" : "cannot be taken back";
-    return `the server keeps it for them: it is handed over when they come, and ${cannot}`;
+    return kind === "retry" ? answers.keptNotRetried : answers.keptNotDropped;
   }
   const effects = chosen.map(({ text }) => ({ kind, peer: state.current, row: text.row }) as const);
   return just(state, ...effects);

@@ -1,7 +1,7 @@
 import { describeCode } from "../../client/fate.ts";
 import { ReplyCode } from "../../wire/reply-code.ts";
 import type { Style } from "../../tui/screen/style.ts";
-import { safe, safeText } from "../../tui/text/safe-text.ts";
+import { safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import type { Username } from "../../wire/username.ts";
 import type { AppState, Text } from "../state.ts";
@@ -30,43 +30,46 @@ const elsewhere: Kind = { sign: "kept", style: faint, needs: "words" };
 const refused: Kind = { sign: "refused", style: bad, needs: "problem" };
 const unknown: Kind = { sign: "unknown", style: waiting, needs: "problem" };
 
+/** Of a state what it is shown by. */
+type ShownBy = Pick<AppState, "underWay" | "readUpto" | "members" | "words">;
+
 /** What became of `text`, one of ours to `peer`. */
 export function shownFate(
   { row, lastRow, state, code }: Text,
   peer: Username,
-  { underWay, readUpto, members }: Pick<AppState, "underWay" | "readUpto" | "members">,
+  { underWay, readUpto, members, words: { fates } }: ShownBy,
   signs: Signs,
 ): ShownFate {
   const name = namesIn({ members })(peer);
-  const shown = ({ sign, style, needs }: Kind, words: SafeText): ShownFate => ({
+  const shown = ({ sign, style, needs }: Kind, words: string): ShownFate => ({
     sign: signs[sign],
-    words,
+    words: safeText(words),
     style,
     needs,
   });
   switch (state) {
     case "unsent":
-      return shown(waits, safe`here, not on the server yet`);
+      return shown(waits, fates.unsent);
     case "unknown":
-      if (isAnyOf(underWay, row, lastRow)) return shown(waits, safe`sent, no answer yet`);
-      return shown(unknown, safe`unknown: no answer came (/retry)`);
+      if (isAnyOf(underWay, row, lastRow)) return shown(waits, fates.leftNow);
+      return shown(unknown, fates.unknown);
     case "dropped":
-      return shown(refused, safe`given up`);
+      return shown(refused, fates.dropped);
     case "kept":
-      return shown(kept, safe`kept for ${name}`);
+      return shown(kept, fates.kept(name));
     case "arrived":
     case "done":
     case "refused":
       break;
   }
   const isRead = (readUpto.get(peer) ?? -1) >= lastRow;
-  if (code === undefined && !isRead) return shown(elsewhere, safe`sent from another device`);
-  if (code === ReplyCode.kept) return shown(kept, safe`kept for ${name}`);
+  if (code === undefined && !isRead) return shown(elsewhere, fates.elsewhere);
+  if (code === ReplyCode.kept) return shown(kept, fates.kept(name));
   if (code !== undefined && code !== ReplyCode.taken) {
-    return shown(refused, safe`refused: ${name} ${safeText(describeCode(code))}`);
+    return shown(refused, fates.refused(name, code, describeCode(code)));
   }
-  if (isRead) return shown(hasRead, safe`${name} has read it`);
-  return shown(has, safe`${name} has it`);
+  if (isRead) return shown(hasRead, fates.read(name));
+  return shown(has, fates.has(name));
 }
 
 function isAnyOf(rows: ReadonlySet<number>, first: number, last: number): boolean {

@@ -25,17 +25,17 @@ export function findOver(
 ): Over {
   const hits = hitsOf(scene.around.pages, query.text);
   const choices = hits.map((text) => hitRow(text, query.text, scene));
-  const nothing = safeText(
-    query.text.trim() === "" ? "Words, in any order, in all talks." : "Nothing was found.",
-  );
-  return choosingOver({ title: safe`find`, query, choices, chosen, nothing }, scene);
+  const { talks } = scene.state.words;
+  const nothing = safeText(query.text.trim() === "" ? talks.findWhat : talks.nothingFound);
+  return choosingOver({ title: safeText(talks.find), query, choices, chosen, nothing }, scene);
 }
 
 function hitRow(text: Text, query: string, scene: Scene): Row {
   const { state, around, layout } = scene;
-  const time = fitted(shortTime(text.atMs, around.nowMs), 6, scene);
+  const { words } = state;
+  const time = fitted(shortTime(text.atMs, around.nowMs, words.times), 6, scene);
   const peer = namesIn(state)(text.peer);
-  const who = text.isOwn ? safe`${namesIn(state)(state.self)} to ${peer}` : peer;
+  const who = text.isOwn ? safeText(words.talks.fromTo(namesIn(state)(state.self), peer)) : peer;
   const lead = [span(time, faint), gap(1), span(who, strong), gap(2)];
   // Two columns are for the sign of what is chosen.
   const room = Math.max(1, layout.over.columns - 2 - rowWidth(lead, scene));

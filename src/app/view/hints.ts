@@ -1,5 +1,6 @@
 import type { Span } from "../../tui/screen/grid.ts";
 import { safe, safeText } from "../../tui/text/safe-text.ts";
+import type { HintWords } from "../../words/english/hints.ts";
 import { faint } from "./looks.ts";
 import { outgoingSpans } from "./note.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
@@ -10,9 +11,7 @@ import type { Scene } from "./scene.ts";
 
 /** Says what a key does. */
 interface Hint {
-  readonly words: string;
-  /** On screens of few columns; not shown there if it is empty. */
-  readonly short: string;
+  readonly says: keyof HintWords;
   /** Only on screens of many columns. */
   readonly isWide?: boolean;
   /** It does something now. */
@@ -20,41 +19,30 @@ interface Hint {
 }
 
 const writing: readonly Hint[] = [
-  { words: "Enter send", short: "" },
-  { words: "Alt-Enter new line", short: "", isWide: true },
+  { says: "send" },
+  { says: "newLine", isWide: true },
   // Tab and Ctrl-K do something else while there is text for them.
-  { words: "Tab next unread", short: "Tab unread", helps: (scene) => isUnreadWhile(scene, true) },
-  {
-    words: "Alt-A next unread",
-    short: "Alt-A unread",
-    helps: (scene) => isUnreadWhile(scene, false),
-  },
-  { words: "Tab next draft", short: "Tab draft", helps: isOnlyDraftElsewhere },
-  { words: "Ctrl-K go to", short: "Ctrl-K go to", helps: isAtEnd },
-  { words: "Ctrl-G go to", short: "Ctrl-G go to", helps: (scene) => !isAtEnd(scene) },
-  { words: "Ctrl-F find", short: "", isWide: true },
-  { words: "F1 keys", short: "F1 keys" },
+  { says: "tabUnread", helps: (scene) => isUnreadWhile(scene, true) },
+  { says: "altUnread", helps: (scene) => isUnreadWhile(scene, false) },
+  { says: "draft", helps: isOnlyDraftElsewhere },
+  { says: "goTo", helps: isAtEnd },
+  { says: "goToWhileWriting", helps: (scene) => !isAtEnd(scene) },
+  { says: "find", isWide: true },
+  { says: "keys" },
 ];
 const again: ReadonlySet<Text["state"]> = new Set<Text["state"]>(["unknown", "refused"]);
 const open: ReadonlySet<Text["state"]> = new Set<Text["state"]>([...again, "unsent"]);
 const picking: readonly Hint[] = [
-  { words: "y copy", short: "y copy" },
-  { words: "q quote", short: "q quote" },
-  { words: "r send again", short: "r again", helps: (scene) => isPicked(scene, again) },
-  { words: "d give up", short: "d give up", helps: (scene) => isPicked(scene, open) },
-  { words: "i what became of it", short: "i info" },
-  { words: "Esc back", short: "Esc back" },
-  { words: "u unread again", short: "u unread", helps: isTheirsPicked },
+  { says: "copy" },
+  { says: "quote" },
+  { says: "retry", helps: (scene) => isPicked(scene, again) },
+  { says: "drop", helps: (scene) => isPicked(scene, open) },
+  { says: "info" },
+  { says: "back" },
+  { says: "unread", helps: isTheirsPicked },
 ];
-const choosing: readonly Hint[] = [
-  { words: "Enter open", short: "Enter open" },
-  { words: "Up, Down choose", short: "Up, Down" },
-  { words: "Esc back", short: "Esc back" },
-];
-const reading: readonly Hint[] = [
-  { words: "PgUp PgDn", short: "PgUp PgDn" },
-  { words: "Esc back", short: "Esc back" },
-];
+const choosing: readonly Hint[] = [{ says: "open" }, { says: "choose" }, { says: "back" }];
+const reading: readonly Hint[] = [{ says: "pages" }, { says: "back" }];
 
 /** The last rows: what keys do, or what is to be said; at the right what is on its way. */
 export function hintsRows(scene: Scene): Row[] {
@@ -85,12 +73,14 @@ function noteRows({ note, layout, signs }: Scene): Row[] {
 /** As many hints as there is room for, the last ones left out. */
 function hintSpans(scene: Scene, columns: number): Span[] {
   const { room } = scene.layout;
+  const { hints } = scene.state.words;
   const isNarrow = room === "narrow";
   const between = isNarrow ? 2 : 3;
   const spans: Span[] = [];
   let rest = columns;
-  for (const { words, short, isWide = false, helps = always } of hintsNow(scene)) {
-    const text = safeText(isNarrow ? short : words);
+  for (const { says, isWide = false, helps = always } of hintsNow(scene)) {
+    const { full, narrow } = hints[says];
+    const text = safeText(isNarrow ? narrow : full);
     const width = text.length + (spans.length === 0 ? 0 : between);
     if (text === "" || (isWide && room !== "wide") || width > rest || !helps(scene)) continue;
     if (spans.length > 0) spans.push(gap(between));

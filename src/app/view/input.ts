@@ -1,6 +1,6 @@
 import type { Place } from "../../tui/screen/diff.ts";
 import type { Span } from "../../tui/screen/grid.ts";
-import { safe, safeText } from "../../tui/text/safe-text.ts";
+import { safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { bad, faint, strong, waiting } from "./looks.ts";
 import { bytesWords, splitWords, underWayWords } from "./outgoing.ts";
@@ -26,7 +26,7 @@ export function ruleRow(scene: Scene): Row {
   const line = (count: number): Row => [
     span(safeText(signs.across.repeat(Math.max(0, count))), faint),
   ];
-  const to = [span(safe`to `), span(namesIn(state)(state.current), strong)];
+  const to = [span(safeText(state.words.writing.to)), span(namesIn(state)(state.current), strong)];
   const left = [...line(2), gap(1), ...to, gap(1)];
   const rest = columns - rowWidth(left, scene);
   // A space on both sides, and two columns of the line behind.
@@ -76,22 +76,22 @@ export function inputCursor(scene: Written): Place {
 /** What stands at the right of the rule, the most important first. */
 function ruleWords({ state, talk, layout, signs }: Scene): Span[] {
   const { text } = talk.editor;
+  const { writing } = state.words;
   const words: Span[] = [];
   const add = (word: SafeText | undefined, style = faint): void => {
     if (word !== undefined) words.push(span(word, style));
   };
-  add(splitWords(text), waiting);
+  add(splitWords(text, writing), waiting);
   if (layout.hints.rows === 0) {
     add(bytesWords(text));
     add(underWayWords(state, signs));
   }
-  if (talk.recalled > 0) add(safe`sent before, ${talk.recalled} back`);
+  if (talk.recalled > 0) add(safeText(writing.sentBefore(talk.recalled)));
   if (state.freshNotices > 0) {
-    const noun = safeText(state.freshNotices === 1 ? "notice" : "notices");
-    add(safe`${state.freshNotices} ${noun}: /notices`, waiting);
+    add(safeText(writing.notices(state.freshNotices)), waiting);
   }
   if (layout.room === "small") return words;
-  if (talk.scroll.kind === "at") add(safeText("newest: Ctrl-End"));
+  if (talk.scroll.kind === "at") add(safeText(writing.newest));
   if (state.link.kind === "offline" && state.link.why !== "") {
     add(safeText(state.link.why), waiting);
   }

@@ -3,20 +3,15 @@ import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { shortTime } from "../../tui/text/times.ts";
 import { textWidth } from "../../tui/text/width.ts";
+import type { TalkWords } from "../../words/english/talks.ts";
 import type { Group, Talk } from "../state.ts";
 import { faint, strong } from "./looks.ts";
 import { fitted, gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
-import { presenceWord } from "./scene.ts";
+import { briefPresence, presenceWord } from "./scene.ts";
 import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
 import { namesIn } from "./names.ts";
-
-const groupWords: Readonly<Record<Group, string>> = {
-  unread: "Unread",
-  recent: "Recent",
-  everyone: "Everyone",
-};
 
 /** Columns for when something was said last. */
 const timeColumns = 6;
@@ -25,33 +20,39 @@ const timeColumns = 6;
 export function listRows(scene: Scene): Row[] {
   const { rows: height } = scene.layout.list;
   if (height === 0) return [];
-  const heading: Row = [gap(1), span(safeText("Talks"), strong)];
+  const heading: Row = [gap(1), span(safeText(scene.state.words.talks.heading), strong)];
   const { rows, current } = allRows(scene);
-  return [heading, ...windowOf(rows, current, height - 1)];
+  return [heading, ...windowOf(rows, current, height - 1, scene.state.words.talks)];
 }
 
 /** All rows below the heading, and which of them is the current talk. */
 function allRows(scene: Scene): { readonly rows: readonly Row[]; readonly current: number } {
   const { state, layout } = scene;
+  const { talks } = state.words;
   const isWide = layout.room === "wide";
   const rows: Row[] = [];
   let current = 0;
   let group: Group | undefined;
   for (const talk of state.talks) {
     if (isWide && talk.group !== group) {
-      rows.push([gap(1), span(safeText(groupWords[talk.group]), faint)]);
+      rows.push([gap(1), span(safeText(talks.groups[talk.group]), faint)]);
     }
     group = talk.group;
     if (talk.name === state.current) current = rows.length;
     rows.push(isWide ? wideRow(talk, scene) : usualRow(talk, scene));
   }
   // Whoever is alone is told beside it what to do.
-  if (!state.isAlone) rows.push([], [gap(1), span(safeText("+ new talk"), faint)]);
+  if (!state.isAlone) rows.push([], [gap(1), span(safeText(talks.begin), faint)]);
   return { rows, current };
 }
 
 /** The part of the list in which the current talk is, and how much is above and below. */
-function windowOf(rows: readonly Row[], current: number, height: number): readonly Row[] {
+function windowOf(
+  rows: readonly Row[],
+  current: number,
+  height: number,
+  talks: TalkWords,
+): readonly Row[] {
   if (rows.length <= height) return rows;
   const middle = current - Math.floor(height / 2);
   const top = Math.max(0, Math.min(middle, rows.length - height));
@@ -59,8 +60,8 @@ function windowOf(rows: readonly Row[], current: number, height: number): readon
   // Too low for a row that only counts the others.
   if (height < 4) return shown;
   const below = rows.length - top - height;
-  if (top > 0) shown[0] = [gap(1), span(safe`${top + 1} above`, faint)];
-  if (below > 0) shown[height - 1] = [gap(1), span(safe`${below + 1} below`, faint)];
+  if (top > 0) shown[0] = [gap(1), span(safeText(talks.above(top + 1)), faint)];
+  if (below > 0) shown[height - 1] = [gap(1), span(safeText(talks.below(below + 1)), faint)];
   return shown;
 }
 
@@ -83,7 +84,9 @@ function wideRow(talk: Talk, scene: Scene): Row {
   if (presenceWord(scene, talk.name) === "typing") {
     return [...begin, ...nameAndWord(talk, columns - 5, style, scene)];
   }
-  const time = lastAtMs === undefined ? safeText("") : shortTime(lastAtMs, scene.around.nowMs);
+  const { times } = scene.state.words;
+  const { nowMs } = scene.around;
+  const time = lastAtMs === undefined ? safeText("") : shortTime(lastAtMs, nowMs, times);
   const words = nameAndWord(talk, columns - timeColumns - 5, style, scene);
   return [...begin, ...words, gap(2), span(fitted(time, timeColumns, scene), faint)];
 }
@@ -104,9 +107,9 @@ function wordsOf(talk: Talk, scene: Scene): SafeText[] {
   const { state, signs } = scene;
   const isElsewhere = talk.name !== state.current;
   const draft = isElsewhere && hasDraft(state, talk.name) ? signs.draft : undefined;
-  const presence = safeText(presenceWord(scene, talk.name));
+  const presence = briefPresence(scene, talk.name);
   const count = talk.unread > 999 ? safeText("999+") : safe`${talk.unread}`;
-  const word = talk.unread > 0 && presence !== "typing" ? count : presence;
+  const word = talk.unread > 0 && presenceWord(scene, talk.name) !== "typing" ? count : presence;
   if (draft === undefined) return [word];
   if (word === "") return [draft];
   return [safe`${draft} ${word}`, talk.unread > 0 ? safe`${draft}${count}` : draft];
@@ -139,7 +142,7 @@ function calledWords(displayName: string): Row {
 
 function typingWord(scene: Scene): SafeText {
   const presence = presenceWord(scene, scene.state.current);
-  return safeText(presence === "typing" ? presence : "");
+  return safeText(presence === "typing" ? scene.state.words.people.full.typing : "");
 }
 
 /** "away since 11:05". */
@@ -147,8 +150,9 @@ function whereWords(scene: Scene): SafeText {
   const { state, around } = scene;
   const presence = presenceWord(scene, state.current);
   const sinceMs = state.people.get(state.current)?.sinceMs;
-  const words = safeText(presence === "silent" ? "connected, not answering" : presence);
+  const { people, times } = state.words;
+  const words = presence === "" ? "" : people.full[presence];
   const isSince = presence === "away" || presence === "silent";
-  if (!isSince || sinceMs === undefined) return words;
-  return safe`${words} since ${shortTime(sinceMs, around.nowMs)}`;
+  if (!isSince || sinceMs === undefined) return safeText(words);
+  return safeText(people.since(words, shortTime(sinceMs, around.nowMs, times)));
 }

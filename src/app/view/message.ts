@@ -1,5 +1,5 @@
 import type { Span } from "../../tui/screen/grid.ts";
-import { safe, safeText } from "../../tui/text/safe-text.ts";
+import { safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { clockTime } from "../../tui/text/times.ts";
 import { textWidth } from "../../tui/text/width.ts";
@@ -126,10 +126,10 @@ function rowsBelow(
   { parts, of }: Text,
   fate: ShownFate | undefined,
   { textColumn, textColumns, fateColumn }: MessageForm,
-  { widths }: Scene,
+  { widths, state }: Scene,
 ): Row[] {
   const notes: Span[] = [];
-  if (parts < of) notes.push(span(safe`(${parts} of its ${of} parts are here)`, faint));
+  if (parts < of) notes.push(span(safeText(state.words.talks.partsHere(parts, of)), faint));
   const isSaid = fateColumn === undefined ? fate?.needs === "problem" : fate?.needs !== "sign";
   if (fate !== undefined && isSaid) {
     notes.push(span(fate.words, fate.needs === "problem" ? bad : faint));

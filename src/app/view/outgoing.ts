@@ -1,7 +1,8 @@
-import { safe } from "../../tui/text/safe-text.ts";
+import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { TEXT_BYTES_MAX } from "../../wire/command.ts";
 import { splitText } from "../../wire/split-text.ts";
+import type { WritingWords } from "../../words/english/talks.ts";
 import type { AppState } from "../state.ts";
 import type { Signs } from "./signs.ts";
 
@@ -11,11 +12,15 @@ const countedFromBytes = 800;
 const splitMaxBytes = 64 * 1024;
 
 /** How many of our messages are being sent, or wait for the connection. */
-export function underWayWords({ underWay, link }: AppState, signs: Signs): SafeText | undefined {
+export function underWayWords(
+  { underWay, link, words }: AppState,
+  signs: Signs,
+): SafeText | undefined {
   const count = underWay.size;
   if (count === 0) return undefined;
-  const isOnline = link.kind === "online";
-  return isOnline ? safe`${signs.waits} sending ${count}` : safe`${signs.waits} ${count} waiting`;
+  const { writing } = words;
+  const said = link.kind === "online" ? writing.sending(count) : writing.waiting(count);
+  return safe`${signs.waits} ${safeText(said)}`;
 }
 
 /** How many bytes are written, once that matters: "812/1000". */
@@ -27,14 +32,14 @@ export function bytesWords(text: string): SafeText | undefined {
 }
 
 /** What does not fit into one message goes as several. */
-export function splitWords(text: string): SafeText | undefined {
+export function splitWords(text: string, writing: WritingWords): SafeText | undefined {
   if (text.length * 3 <= TEXT_BYTES_MAX) return undefined;
   const bytes = byteLength(text);
   if (bytes <= TEXT_BYTES_MAX) return undefined;
   if (bytes > splitMaxBytes) {
-    return safe`goes as about ${Math.ceil(bytes / TEXT_BYTES_MAX)} messages`;
+    return safeText(writing.goesAsAbout(Math.ceil(bytes / TEXT_BYTES_MAX)));
   }
-  return safe`goes as ${splitText(text).length} messages`;
+  return safeText(writing.goesAs(splitText(text).length));
 }
 
 function byteLength(text: string): number {

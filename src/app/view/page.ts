@@ -1,4 +1,4 @@
-import { safe, safeText } from "../../tui/text/safe-text.ts";
+import { safeText } from "../../tui/text/safe-text.ts";
 import { textWidth } from "../../tui/text/width.ts";
 import { wrapText } from "../../tui/text/wrap.ts";
 import type { Overlay } from "../state.ts";
@@ -23,8 +23,8 @@ export function pageOver(
   const below = rows.slice(first).flat();
   const seen = below.length >= height ? below : rows.flat().slice(-Math.max(1, height));
   const isMore = below.length > height;
-  const words = isMore ? safe`${safeText(title)}, more with PgDn` : safeText(title);
-  return { rows: [titleRule(words, scene), ...seen.slice(0, height)], cursor: undefined };
+  const words = isMore ? scene.state.words.keys.goesOn(title) : title;
+  return { rows: [titleRule(safeText(words), scene), ...seen.slice(0, height)], cursor: undefined };
 }
 
 /** A line goes on under its second column; where there is no room for two, they stand close. */

@@ -1,4 +1,4 @@
-import { safe, safeText } from "../../tui/text/safe-text.ts";
+import { safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { dayOf, dayWords } from "../../tui/text/times.ts";
 import type { Text } from "../state.ts";
@@ -21,7 +21,7 @@ export function rulesAbove(step: Step, columns: number, scene: Scene): Row[] {
   const rows: Row[] = [];
   const { text, before } = step;
   if (before !== undefined && dayOf(before.atMs) !== dayOf(text.atMs)) {
-    const day = dayWords(text.atMs, scene.around.nowMs);
+    const day = dayWords(text.atMs, scene.around.nowMs, scene.state.words.times);
     rows.push(rule([span(day, faint)], columns, scene, faint));
   }
   if (isFirstNew(step, scene.talk.newFrom)) {
@@ -47,8 +47,9 @@ function newWords({ row }: Text, { state, around, layout, talk }: Scene): SafeTe
   const end = texts.findIndex((text) => text.isOwn && text.row >= upto);
   const count = texts.slice(0, end === -1 ? undefined : end).filter(({ isOwn }) => !isOwn).length;
   const isMore = end === -1 && texts.length === countedMax;
-  const number = isMore ? safe`${Math.min(count, countedMax - 1)}+ new` : safe`${count} new`;
-  const words = count === 0 ? safeText("new") : number;
+  const { talks } = state.words;
+  const number = isMore ? `${Math.min(count, countedMax - 1)}+` : `${count}`;
+  const words = count === 0 ? talks.fresh : talks.freshCount(number);
   const isSinceLeft = layout.room === "wide" && !state.isUnreadAgain;
-  return isSinceLeft ? safe`${words} since you left` : words;
+  return safeText(isSinceLeft ? talks.sinceLeft(words) : words);
 }

@@ -1,3 +1,5 @@
+import { safeText } from "../../tui/text/safe-text.ts";
+import type { SafeText } from "../../tui/text/safe-text.ts";
 import type { WidthModel } from "../../tui/text/width.ts";
 import type { Username } from "../../wire/username.ts";
 import type { AppState, Surroundings, TalkState } from "../state.ts";
@@ -38,11 +40,17 @@ export function sceneOf(state: AppState, around: Surroundings, widths: WidthMode
   return { state, around, widths, signs, talk, layout, lines, note };
 }
 
-/** Where somebody is, in a word; empty if it is not known. */
+/** Where somebody is; empty if it is not known. */
 export function presenceWord({ state, around }: Scene, name: Username): "" | Presence {
   if ((state.typing.get(name) ?? 0) > around.nowMs) return "typing";
   const is = state.people.get(name)?.is ?? "unknown";
   return is === "unknown" ? "" : is;
+}
+
+/** The same as it is said where there is little room. */
+export function briefPresence(scene: Scene, name: Username): SafeText {
+  const presence = presenceWord(scene, name);
+  return safeText(presence === "" ? "" : scene.state.words.people.brief[presence]);
 }
 
 export type Presence = "typing" | "here" | "silent" | "away";

@@ -6,7 +6,7 @@ import type { AppState, Link, Talk } from "../state.ts";
 import { bad, good, strong, waiting } from "./looks.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
-import { presenceWord } from "./scene.ts";
+import { briefPresence } from "./scene.ts";
 import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
 import { namesIn } from "./names.ts";
@@ -73,9 +73,9 @@ function unreadWords({ talks, words }: AppState): SafeText | undefined {
  */
 function narrowTitle(scene: Scene, columns: number): Row {
   const { state } = scene;
-  const presence = presenceWord(scene, state.current);
+  const presence = briefPresence(scene, state.current);
   const name = span(namesIn(state)(state.current), strong);
-  const left = [gap(1), name, ...(presence === "" ? [] : [gap(2), span(safeText(presence))])];
+  const left = [gap(1), name, ...(presence === "" ? [] : [gap(2), span(presence)])];
   if (state.link.kind !== "online") {
     const link = columns < linkColumns ? briefLink(state) : linkSpan(scene);
     return spread(left, [link], columns, scene);

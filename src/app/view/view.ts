@@ -150,7 +150,8 @@ function putTalk(grid: Grid, scene: Scene): void {
     return;
   }
   const dayMs = seen.blocks[0]?.text.atMs ?? around.nowMs;
-  if (header.rows > 0) putRows(grid, header, [headerRow(scene, dayWords(dayMs, around.nowMs))]);
+  if (header.rows > 0)
+    putRows(grid, header, [headerRow(scene, dayWords(dayMs, around.nowMs, state.words.times))]);
   const isEmpty = seen.blocks.length === 0;
   putRows(grid, messages, isEmpty ? emptyRows(scene, messages.columns) : messageRows(scene, seen));
 }

@@ -11,5 +11,9 @@ export const link = {
   trying: "offline, trying again",
   unread: (texts: number, talks: number): string =>
     `${texts} unread in ${englishCount(talks, "talk")}`,
+  /** Why it is offline. */
+  closed: "closed",
+  broke: (detail: string): string => `the connection broke (${detail})`,
+  endedByServer: "the server ended the connection",
 };
 export type LinkWords = typeof link;

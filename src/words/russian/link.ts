@@ -11,5 +11,8 @@ export const link: LinkWords = {
   trying: "нет связи, пробую снова",
   unread: (texts, talks) =>
     `${russianCount(texts, ["непрочитанное", "непрочитанных", "непрочитанных"])} ` +
-    `в ${russianCount(talks, ["разговоре", "разговорах", "разговорах"])}`,
+    `в ${russianCount(talks, ["чате", "чатах", "чатах"])}`,
+  closed: "закрыто",
+  broke: (detail) => `соединение оборвалось (${detail})`,
+  endedByServer: "сервер закрыл соединение",
 };
