@@ -23,7 +23,7 @@ function linesFor({ words, link, isMember, place }: AppState): readonly string[]
   const { alone } = words;
   if (link.kind === "offline") return alone.unreached(place);
   if (isMember) return alone.byCode();
-  const isHere = ownMachine.test(place) ? [alone.ownMachine(place.replace(/:\d+$/, "")), ""] : [];
+  const isHere = ownMachine.test(place) ? [alone.ownMachine(place.replace(/:\d+$/, ""))] : [];
   return [...alone.byAddress(place), ...isHere, alone.meanwhile()];
 }
 
