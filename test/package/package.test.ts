@@ -212,7 +212,7 @@ test("of Node's warnings only the one about SQLite is hidden", async () => {
 /** Of the program's own code so much is read before the first screen; what it needs later waits. */
 const firstScreenBytesMax = 450_000;
 
-test("the first screen waits for no TLS, no keys, no server and nothing that is asked for later", async (t) => {
+test("the first screen waits for no TLS, no keys and no server", async (t) => {
   const dist = join(await unpacked(), "dist");
   const entries = filesIn(dist).filter((path) =>
     /^(main|chat-[\w-]{8}|chat-(screen|start)-[\w-]{8})\.js$/u.test(path),
