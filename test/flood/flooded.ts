@@ -20,6 +20,8 @@ export interface Started {
 export interface Look {
   readonly connections: number;
   readonly liveBytes: number;
+  /** What the system has given to its process. */
+  readonly residentBytes: number;
 }
 
 /** The digits of the codes with which somebody may join. */

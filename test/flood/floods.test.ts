@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encodeCommand } from "../../src/wire/codec.ts";
-import { CommandType } from "../../src/wire/command.ts";
-import { parseUsername } from "../../src/wire/username.ts";
 import { Flooded, writesTo } from "./flooded.ts";
+import { withoutRates, writesToStanding } from "./standing.ts";
 import { shaking, silent, stuck } from "./strangers.ts";
-
-const FAST = { perSecond: 100_000, burst: 100_000 };
 
 test("a member comes in through a crowd that says nothing, and the crowd is gone", async (t) => {
   await using flooded = await Flooded.starts();
@@ -47,26 +43,14 @@ test("a member comes in while strangers shake hands and say nothing", async (t) 
 });
 
 test("a member that never reads costs others nothing, and the server little", async () => {
-  await using flooded = await Flooded.starts({
-    memberRate: FAST,
-    mailboxMessagesMax: 100_000,
-    shareMessagesMax: 100_000,
-  });
+  await using flooded = await withoutRates();
   const reader = await flooded.joins("reader");
   const ann = await flooded.joins("ann");
   const bob = await flooded.joins("bob");
   await writesTo(ann, bob, "before");
   const before = await flooded.look();
   reader.standsStill();
-  const size = 60_000;
-  const names = { src: parseUsername("ann"), dst: parseUsername("reader") };
-  for (let id = 0; id < size; id += 1000) {
-    const some = Array.from({ length: 1000 }, (_, at) =>
-      encodeCommand({ type: CommandType.message, id: id + at, ...names, text: Buffer.from("m") }),
-    );
-    ann.writes(Buffer.concat(some));
-    for (let answer = 0; answer < 1000; answer += 1) await ann.isAnswered("300");
-  }
+  await writesToStanding(ann, reader, 60_000);
   await writesTo(ann, bob, "after");
 
   const growth = (await flooded.look()).liveBytes - before.liveBytes;

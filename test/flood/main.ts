@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { endsWithUs } from "../helpers/server.ts";
 import { Flooded, writesTo } from "./flooded.ts";
 import type { Started } from "./flooded.ts";
+import { heldForStanding } from "./standing.ts";
 
 const CROWD = fileURLToPath(new URL("crowd.ts", import.meta.url));
 const FLOODS = [
@@ -43,6 +44,21 @@ for (const [name, word] of FLOODS) {
   console.log(`| ${name} | ${cells.join(" | ")} |`);
 }
 for (const each of [ann, bob]) each.hangsUp();
+
+const READER_MESSAGES = 60_000;
+const { warm, behind, further } = await heldForStanding(READER_MESSAGES);
+console.log(`for one who stops reading, in MiB: ${READER_MESSAGES} messages, and as many again`);
+console.log(`of the process: ${grown("residentBytes")}; of live values: ${grown("liveBytes")}`);
+
+function grown(what: "residentBytes" | "liveBytes"): string {
+  const [first, second] = [behind[what] - warm[what], further[what] - behind[what]];
+  const start = `${mebibytes(warm[what])} before`;
+  return `${start}, then ${mebibytes(first)} and ${mebibytes(second)} more`;
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 1_048_576).toFixed(1);
+}
 
 /** Ann signs in and writes to bob, over and over. */
 async function comeAndGo(

@@ -20,7 +20,9 @@ function liveBytes(): number {
 }
 
 process.on("message", () => {
-  process.send?.({ connections: group.connections, liveBytes: liveBytes() } satisfies Look);
+  const live = liveBytes();
+  const residentBytes = process.memoryUsage.rss();
+  process.send?.({ connections: group.connections, liveBytes: live, residentBytes } satisfies Look);
 });
 process.once("disconnect", () => void group[Symbol.asyncDispose]());
 const { host, port } = group.address;
