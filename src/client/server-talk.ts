@@ -4,6 +4,7 @@ import { AddedType } from "../wire/added-type.ts";
 import { encodeCommand, readId, readType } from "../wire/codec.ts";
 import { CoterieError } from "../wire/error.ts";
 import { FrameCutter } from "../wire/frame.ts";
+import { decodeRoll } from "../wire/roll.ts";
 import { type AuthNo, decodeAuthNo } from "../wire/sign-in.ts";
 import type { Username } from "../wire/username.ts";
 import { Entry } from "./entry.ts";
@@ -194,7 +195,9 @@ export class ServerTalk {
       this.#cutter.push(bytes, {
         frame: (all, at, size) => {
           const frame = all.slice(at, at + size);
-          this.#heard.push({ type: readType(frame, 0), id: readId(frame, 0), bytes: frame });
+          const type = readType(frame, 0);
+          if (type === AddedType.roll) this.#rolled(frame);
+          else this.#heard.push({ type, id: readId(frame, 0), bytes: frame });
         },
       });
     } catch (error) {
@@ -202,6 +205,12 @@ export class ServerTalk {
       this.close();
     }
     this.#wake();
+  }
+
+  /** The server has said which key it will have; who knows this one learns of that one. */
+  #rolled(frame: Uint8Array): void {
+    const roll = decodeRoll(frame, 0, frame.length);
+    if (roll !== undefined) this.#connection.rolled?.(roll);
   }
 
   #over(): void {

@@ -17,8 +17,11 @@ test("who connects before the server has another key goes on, others are told", 
   const old = await membersServer();
   const [anns, bobs] = [newHome(), newHome()];
   await does(anns, ...(old.lines[0] ?? "").split(" ").slice(1), "--user", "ann");
-  const invited = await does(anns, "invite", "bob");
-  await does(bobs, ...invited.out.trim().split(" ").slice(1));
+  const invites = async (name: string): Promise<string[]> =>
+    (await does(anns, "invite", name)).out.trim().split(" ").slice(1);
+  await does(bobs, ...(await invites("bob")));
+  const carols = newHome();
+  await does(carols, ...(await invites("carol")));
   await old.stop();
   const port = ["--port", String(old.port)];
 
@@ -26,12 +29,14 @@ test("who connects before the server has another key goes on, others are told", 
   const isDueMs = Date.now() + 1000;
   await between.logs(/key {6}another at the first start from 2\d{3}-/u);
   await does(anns, "send", "--to", "bob", "hi");
+  await does(carols, "members");
   await between.kill();
   while (Date.now() < isDueMs) await wait(isDueMs - Date.now());
 
   await using next = await membersServer(old.data, ...port);
   assert.equal(existsSync(join(next.data, "server.next.key")), false);
   await does(anns, "send", "--to", "bob", "still here");
+  await does(carols, "device");
   const refused = await run(["listen", "--count", "1"], { home: bobs });
   assert.notEqual(refused.exit, 0);
   assert.match(refused.err, /shows the key .*, and this account knows it by /u);
