@@ -63,9 +63,6 @@ export const SCRIPTS: readonly Script[] = [
   { name: "symetric-ciphers", excused: [[/CCM/u, "Node does not offer CCM"]] },
   { name: "unencrypted-alert" },
   { name: "unrecognised-groups", excused: [[/ffdhe2048/u, OTHER_GROUP]] },
-  {
-    name: "zero-content-type",
-    excused: [[/during application data/u, "the connection ends, without an alert"]],
-  },
+  { name: "zero-content-type" },
   { name: "zero-length-data", excused: [[/interleaved in handshake/u, NOT_TLS]] },
 ];
