@@ -47,12 +47,9 @@ function photographed(lines: readonly string[], background: number): Buffer {
 
 /** How light a colour of the 256 is that the code may have. */
 function shade(color: string | undefined): number {
-  const shades = new Map([
-    [String(DARK), 0],
-    [String(LIGHT), 255],
-  ]);
-  const found = shades.get(color ?? "");
-  assert.ok(found !== undefined, color);
+  const shades: Readonly<Record<string, number>> = { [DARK]: 0, [LIGHT]: 255 };
+  const found = shades[color ?? ""];
+  assert.ok(found !== undefined, String(color));
   return found;
 }
 
