@@ -37,7 +37,7 @@ export const SCRIPTS: readonly Script[] = [
   { name: "ecdhe-curves", excused: [[/secp384r1|secp521r1|x448/u, OTHER_GROUP]] },
   { name: "eddsa", excused: [[/^ed448 only$/u, "the server's key is Ed25519"]] },
   { name: "empty-alert" },
-  { name: "finished" },
+  { name: "finished", excused: [[/^padding/u, OTHER_ALERT]] },
   { name: "finished-plaintext" },
   { name: "hrr" },
   { name: "invalid-ciphers" },
