@@ -7,14 +7,17 @@ import { InputParser } from "../tui/keys.ts";
 import type { InputEvent } from "../tui/keys/events.ts";
 import type { Size } from "../tui/screen/grid.ts";
 import type { Frame } from "../tui/screen/painter.ts";
-import type { SafeText } from "../tui/text/safe-text.ts";
+import { safeText, type SafeText } from "../tui/text/safe-text.ts";
 import { usualWidths } from "../tui/text/width.ts";
 import type { WidthModel } from "../tui/text/width.ts";
 import { CoterieError } from "../wire/error.ts";
+import { productName } from "./calls.ts";
+import { Caller } from "./caller.ts";
 import { withNewFrom } from "./commands/moving.ts";
 import { Connection } from "./connection.ts";
 import { DraftKeeper } from "./draft-keeper.ts";
 import { type Effect, just, noted, type Outcome } from "./effects.ts";
+import type { Become } from "./errands.ts";
 import { execute, type Tools } from "./executor.ts";
 import { type Beginning, firstState } from "./first-state.ts";
 import { refreshed, seen, typingOver } from "./news.ts";
@@ -32,6 +35,8 @@ import { troubleLine } from "./words.ts";
 
 export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences" | "words"> {
   readonly account: Account;
+  /** The terminal is given no colours. */
+  readonly isColorless?: boolean;
   readonly ports: FollowPorts;
   readonly stage: Stage;
   /** By which address others reach the server, if it is another than this account's. */
@@ -128,6 +133,9 @@ export class App {
 
   /** Connects; the first frame need not wait for that. */
   start(): void {
+    const { mouse, theme } = this.#state.preferences;
+    if (mouse) this.#setting.stage.setMouse(true);
+    if (theme === "auto") this.#setting.stage.askBackground();
     this.#entitle();
     this.#stay.looks(this.#state);
     this.#guarded(() => {
@@ -172,6 +180,7 @@ export class App {
     this.#drafts.stop();
     // Its alarm would keep the process for some seconds.
     this.#tools.typing.stop();
+    this.#tools.caller.stop();
     this.#stay.stop();
     this.#isOver = true;
     this.#unwatch();
@@ -201,8 +210,9 @@ export class App {
   }
 
   #around(): Surroundings {
-    const nowMs = this.#setting.ports.clock.wallMs();
-    return { pages: this.#pages, nowMs, size: this.#size, widths: this.#widths };
+    const { ports, isColorless = false } = this.#setting;
+    const nowMs = ports.clock.wallMs();
+    return { pages: this.#pages, nowMs, size: this.#size, widths: this.#widths, isColorless };
   }
 
   #become({ state, effects }: Outcome): void {
@@ -228,6 +238,8 @@ export class App {
     this.#setting.stage.redraw();
     this.#entitle();
     this.#stay.looks(this.#state);
+    const { mouse } = this.#state.preferences;
+    if (mouse !== before.preferences.mouse) this.#setting.stage.setMouse(mouse);
     this.#tickIfNeeded();
   }
 
@@ -285,13 +297,21 @@ export class App {
       connection.typing(name, isTyping);
     });
     const { reachedAt = account.server } = this.#setting;
+    const become: Become = (change) => {
+      this.#guarded(() => {
+        this.#become(change(this.#state));
+      });
+    };
     return {
-      inviter: new Inviter(account, reachedAt, ports, (change) => {
-        this.#guarded(() => {
-          this.#become(change(this.#state));
-        });
-      }),
+      inviter: new Inviter(account, reachedAt, ports, become),
+      become,
       file: account.file,
+      caller: new Caller(ports.clock, {
+        state: () => this.#state,
+        ring: () => stage.ring(),
+        notify: (notification) => void stage.notify(notification),
+      }),
+      testCall: () => void this.#testCall(),
       drafts: this.#drafts,
       typing,
       stage,
@@ -304,6 +324,15 @@ export class App {
         this.#quit();
       },
     };
+  }
+
+  async #testCall(): Promise<void> {
+    const { stage, words } = this.#setting;
+    stage.ring();
+    const test = { title: productName, body: safeText(words.calls.test) };
+    const route = await stage.notify(test);
+    const { withCallPage } = await import("./call-page.ts");
+    this.#become(just(withCallPage(this.#state, route)));
   }
 
   /** Whoever leaves knows what is lost by it. */

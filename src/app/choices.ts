@@ -1,9 +1,11 @@
 /** What there is to choose from, in the order in which it is shown. */
 
 import { CoterieError } from "../wire/error.ts";
+import { isBlocked, pullOf } from "./hushed.ts";
 import { belonging } from "./members.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
-import type { AppState, Pages, Text } from "./state.ts";
+import type { AppState, Overlay, Pages, Text } from "./state.ts";
+import { type Theme, themes } from "./view/looks.ts";
 
 /** So many hits are shown; more words find less. */
 const hitsMax = 50;
@@ -18,11 +20,14 @@ export interface Choice {
 
 /**
  * Talks whose names hold the letters of `query` in their order; unread ones first, then names that
- * begin with it. What could be a name and is none of them can be gone to as well.
+ * begin with it. What could be a name and is none of them can be gone to as well. Who is blocked is
+ * among them only if that is what was typed.
  */
 export function choicesOf(state: AppState, query: string): readonly Choice[] {
   const letters = query.trim();
-  const known = new Map<Username, number>(state.talks.map(({ name, unread }) => [name, unread]));
+  const known = new Map<Username, number>(
+    state.talks.map((talk) => [talk.name, pullOf(state, talk)]),
+  );
   const others = [
     ...state.people.keys(),
     ...belonging(state.members).map(({ name }) => name),
@@ -30,6 +35,7 @@ export function choicesOf(state: AppState, query: string): readonly Choice[] {
   for (const name of others) if (!known.has(name)) known.set(name, 0);
   const fitting = [...known]
     .filter(([name]) => holds(name.toLowerCase(), letters.toLowerCase()))
+    .filter(([name]) => name === letters || !isBlocked(state, name))
     .map(([name, unread]) => ({ name, unread, isNew: false }));
   const ranked = fitting.toSorted(
     (one, other) =>
@@ -41,9 +47,23 @@ export function choicesOf(state: AppState, query: string): readonly Choice[] {
   return isNew ? [...ranked, { name: fresh, unread: 0, isNew: true }] : ranked;
 }
 
+/** How many there are to choose from in what lies over the screen. */
+export function choiceCount(overlay: Overlay, state: AppState, pages: Pages): number {
+  if (overlay.kind === "page" || overlay.kind === "bare") return 0;
+  if (overlay.kind === "open") return overlay.links.length;
+  const { text } = overlay.query;
+  if (overlay.kind === "goTo") return choicesOf(state, text).length;
+  return overlay.kind === "find" ? hitsOf(pages, text).length : themesOf(text).length;
+}
+
 /** Texts with all of these words, newest first. */
 export function hitsOf(pages: Pages, query: string): readonly Text[] {
   return query.trim() === "" ? [] : pages.find(query, hitsMax);
+}
+
+/** Themes whose names hold the letters of `query` in their order. */
+export function themesOf(query: string): readonly Theme[] {
+  return themes.filter((theme) => holds(theme, query.trim().toLowerCase()));
 }
 
 function holds(name: string, letters: string): boolean {

@@ -1,5 +1,23 @@
 import type { CommandName } from "./command-words.ts";
+import {
+  bare,
+  bareLineDown,
+  bareLineUp,
+  bareNewest,
+  bareOldest,
+  barePageDown,
+  barePageUp,
+} from "./commands/bare.ts";
+import {
+  completeClose,
+  completeNext,
+  completePrevious,
+  completeTake,
+} from "./commands/completing.ts";
+import { editor } from "./commands/composing.ts";
+import { copy } from "./commands/copying.ts";
 import { down, goToOrCut, putAside, tab, up } from "./commands/editing.ts";
+import { open } from "./commands/opening.ts";
 import { back, nextTalk, nextUnread, nthTalk, previousTalk } from "./commands/moving.ts";
 import {
   chooseNext,
@@ -14,7 +32,7 @@ import {
   pagePageUp,
   take,
 } from "./commands/overlays.ts";
-import { copy, drop, info, pick, pickDown, quote, retry, unpick } from "./commands/picking.ts";
+import { drop, info, pick, pickDown, quote, retry, unpick } from "./commands/picking.ts";
 import { firstUnread, newest, oldest, pageDown, pageUp } from "./commands/scrolling.ts";
 import { send } from "./commands/sending.ts";
 import { unread } from "./commands/unreading.ts";
@@ -42,16 +60,29 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   pickDown,
   unpick,
   copy,
+  open,
   quote,
   unread,
   retry,
   drop,
   info,
+  editor,
+  bare,
+  bareLineUp,
+  bareLineDown,
+  barePageUp,
+  barePageDown,
+  bareOldest,
+  bareNewest,
   redraw: (state) => just(state, { kind: "redraw" }),
   putAside,
   suspend: (state) => just(state, { kind: "suspend" }),
   keys,
   quit: (state) => just(state, { kind: "quit" }),
+  completeTake,
+  completeNext,
+  completePrevious,
+  completeClose,
   take,
   chooseNext,
   choosePrevious,

@@ -1,6 +1,9 @@
+import type { Hush } from "../io/account/hushes.ts";
 import type { Draft } from "../tui/editor/state.ts";
 import type { MemberName } from "../wire/member-name.ts";
 import type { Username } from "../wire/username.ts";
+import type { Call } from "./calls.ts";
+import type { TextLink } from "./links.ts";
 import type { AppState, Surroundings } from "./state.ts";
 
 /** What is to be done outside of the state. */
@@ -23,8 +26,21 @@ export type Effect =
   | { readonly kind: "who" }
   /** Makes a code for somebody; `undefined` leaves the name to them. */
   | { readonly kind: "invite"; readonly name: MemberName | undefined }
+  /** Loads the names of emoji; `completes`: and goes on with what waits for them. */
+  | { readonly kind: "loadEmoji"; readonly completes: boolean }
+  /** Asks the terminal whether its background is light or dark. */
+  | { readonly kind: "askBackground" }
   | { readonly kind: "copy"; readonly text: string }
-  | { readonly kind: "bell" }
+  /** Texts have come that nobody sees. */
+  | { readonly kind: "call"; readonly calls: readonly Call[] }
+  /** Calls for nothing, and says how that went. */
+  | { readonly kind: "testCall" }
+  /** Somebody may not call the person, or may again. */
+  | { readonly kind: "hush"; readonly name: Username; readonly how: Hush | undefined }
+  /** Opens the address of a link outside of the terminal. */
+  | { readonly kind: "open"; readonly link: TextLink }
+  /** Lets the person write in their editor, beginning with this. */
+  | { readonly kind: "compose"; readonly peer: Username; readonly text: string }
   | { readonly kind: "reconnect" }
   | { readonly kind: "suspend" }
   | { readonly kind: "redraw" }

@@ -6,9 +6,13 @@ import type { Inviter } from "./inviter.ts";
 import type { Stage } from "./stage.ts";
 import type { Connection } from "./connection.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
-import { type Effect, noted } from "./effects.ts";
+import type { Caller } from "./caller.ts";
+import { isBlocked } from "./hushed.ts";
+import { type Effect, just, noted } from "./effects.ts";
+import { type Become, compose, openLink } from "./errands.ts";
 import { sorted } from "./news.ts";
 import type { AppState } from "./state.ts";
+import { complete } from "./commands/completing.ts";
 import { editorOf } from "../tui/editor/state.ts";
 import { talkStateOf, withTalk } from "./talk-state.ts";
 import { troubleLine } from "./words.ts";
@@ -22,7 +26,11 @@ export interface Tools {
   readonly typing: TypingSign;
   readonly stage: Stage;
   readonly inviter: Inviter;
+  readonly caller: Caller;
+  readonly testCall: () => void;
   readonly nowMs: () => number;
+  /** What comes back later changes the state by this. */
+  readonly become: Become;
   /** What is shown of the file may be another now. */
   readonly fileChanged: () => void;
   readonly quit: () => void;
@@ -62,6 +70,8 @@ const executors: Executors = {
     fileChanged();
   },
   read: ({ peer, row }, state, { connection, file, fileChanged }) => {
+    // Whoever is blocked is told nothing, and finds their texts unread who unblocks them.
+    if (isBlocked(state, peer)) return;
     if (!file.markRead(peer, row)) return;
     if (state.preferences.signs) connection.tellRead(peer);
     fileChanged();
@@ -75,7 +85,16 @@ const executors: Executors = {
   who: (_effect, _state, { connection }) => void connection.askWho(),
   invite: ({ name }, _state, { inviter }) => void inviter.invite(name),
   copy: ({ text }, _state, { stage }) => stage.copy(text),
-  bell: (_effect, _state, { stage }) => stage.ring(),
+  call: ({ calls }, _state, { caller }) => caller.call(calls),
+  testCall: (_effect, _state, { testCall }) => testCall(),
+  hush: ({ name, how }, _state, { file, fileChanged }) => {
+    file.hushes.set(name, how);
+    fileChanged();
+  },
+  loadEmoji: ({ completes }, _state, { become }) => void loadEmoji(completes, become),
+  askBackground: (_effect, _state, { stage }) => stage.askBackground(),
+  open: ({ link }, _state, { stage, become }) => void openLink(link, stage, become),
+  compose: ({ peer, text }, _state, { stage, become }) => void compose(peer, text, stage, become),
   reconnect: (_effect, _state, { connection }) => connection.reconnect(),
   suspend: (_effect, _state, { stage }) => stage.suspend(),
   redraw: (_effect, _state, { stage }) => stage.refresh(),
@@ -94,6 +113,14 @@ function run<Kind extends Effect["kind"]>(
   tools: Tools,
 ): AppState | void {
   return executors[kind](effect, state, tools);
+}
+
+async function loadEmoji(completes: boolean, become: Tools["become"]): Promise<void> {
+  const { emojiByName } = await import("./emoji.ts");
+  become((state) => {
+    const next = { ...state, emoji: emojiByName };
+    return completes ? complete(next) : just(next);
+  });
 }
 
 /** What could not even be kept goes back to where it was written, unless something stands there. */

@@ -26,7 +26,7 @@ export interface Beginning {
 
 /** What the screen shows before anything has happened: all that is known offline. */
 export function firstState(
-  file: Pick<AccountFile, "peers" | "drafts" | "readUpto">,
+  file: Pick<AccountFile, "peers" | "drafts" | "readUpto" | "hushes">,
   { self, place, isMember, members, to, note, preferences, words }: Beginning,
 ): AppState {
   const summaries = file.peers();
@@ -50,14 +50,19 @@ export function firstState(
     readUpto: new Map(),
     underWay: new Set(),
     overlay: undefined,
+    completion: undefined,
+    emoji: undefined,
     note: note === undefined ? undefined : { tone: "plain", text: note },
+    prefix: undefined,
     notices: [],
     freshNotices: 0,
+    hushed: file.hushes.all(),
     isFocused: true,
     hasStayed: false,
     isUnreadAgain: false,
     isAlone: summaries.every(({ name }) => name === self) && to === undefined,
     preferences,
+    background: undefined,
     words,
   };
   return sorted(members === undefined ? state : withMembers(state, members), file);

@@ -1,3 +1,4 @@
+import { chordWords } from "./chord-words.ts";
 import { bindings, type Mode } from "./keymap.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
 import type { Overlay } from "./state.ts";
@@ -5,7 +6,14 @@ import type { KeyWords } from "../words/english/keys.ts";
 import type { Words } from "../words/words.ts";
 
 /** Those whose keys are listed, in the order of the page. */
-const modes = ["screen", "empty", "pick", "choose"] as const satisfies readonly Mode[];
+const modes = [
+  "screen",
+  "empty",
+  "pick",
+  "complete",
+  "choose",
+  "bare",
+] as const satisfies readonly Mode[];
 
 const editing: readonly (readonly [chords: string, does: keyof KeyWords["editing"]])[] = [
   ["Alt-Enter, Ctrl-J", "newLine"],
@@ -48,34 +56,4 @@ function page(title: string, lines: readonly string[]): Overlay {
 
 function row(left: string, right: string): string {
   return `  ${left.padEnd(24)} ${right}`;
-}
-
-const keyWords: ReadonlyMap<string, string> = new Map([
-  ["pageUp", "PgUp"],
-  ["pageDown", "PgDn"],
-  ["escape", "Esc"],
-  [" ", "Space"],
-]);
-
-/** "C-up" as people read it: "Ctrl-Up". */
-function chordWords(chord: string): string {
-  const held = [
-    ["C-", "Ctrl-"],
-    ["M-", "Alt-"],
-    ["S-", "Shift-"],
-  ] as const;
-  let rest = chord;
-  let words = "";
-  for (const [short, long] of held) {
-    if (!rest.startsWith(short)) continue;
-    words += long;
-    rest = rest.slice(short.length);
-  }
-  const isLetter = rest.length === 1 && words !== "";
-  const key = keyWords.get(rest) ?? (isLetter ? rest.toUpperCase() : capital(rest));
-  return words + key;
-}
-
-function capital(word: string): string {
-  return word.length === 1 ? word : word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -13,14 +13,21 @@ export type Mode =
   | "empty"
   /** While a text is picked. */
   | "pick"
+  /** While a list of words is open over what is written. */
+  | "complete"
   /** While something is chosen from a list. */
   | "choose"
+  /** While it is asked whether to open a link. */
+  | "open"
+  /** While the talk stands alone. */
+  | "bare"
   /** While a page is read. */
   | "page";
 
 /** One key and what it does, as the page of keys tells it. */
 export interface Binding {
   readonly mode: Mode;
+  /** One chord, or two with a space between them. */
   readonly chord: string;
   readonly command: CommandName;
 }
@@ -44,6 +51,8 @@ const screen: Readonly<Record<string, CommandName>> = {
   up: "up",
   down: "down",
   "C-up": "pick",
+  "M-l": "bare",
+  "C-x C-e": "editor",
   "C-l": "redraw",
   "C-c": "putAside",
   "C-z": "suspend",
@@ -72,6 +81,7 @@ const pick: Readonly<Record<string, CommandName>> = {
   "C-down": "pickDown",
   j: "pickDown",
   y: "copy",
+  o: "open",
   q: "quote",
   u: "unread",
   r: "retry",
@@ -79,6 +89,19 @@ const pick: Readonly<Record<string, CommandName>> = {
   i: "info",
   enter: "info",
   escape: "unpick",
+};
+
+const complete: Readonly<Record<string, CommandName>> = {
+  enter: "completeTake",
+  tab: "completeNext",
+  down: "completeNext",
+  "C-n": "completeNext",
+  up: "completePrevious",
+  "S-tab": "completePrevious",
+  "C-p": "completePrevious",
+  escape: "completeClose",
+  "C-g": "completeClose",
+  "C-c": "completeClose",
 };
 
 const choose: Readonly<Record<string, CommandName>> = {
@@ -92,6 +115,32 @@ const choose: Readonly<Record<string, CommandName>> = {
   "S-tab": "choosePrevious",
   "C-p": "choosePrevious",
   escape: "close",
+  "C-g": "close",
+  "C-c": "close",
+  "C-l": "redraw",
+};
+
+const open: Readonly<Record<string, CommandName>> = {
+  y: "copy",
+  j: "chooseNext",
+  k: "choosePrevious",
+  q: "close",
+};
+
+const bare: Readonly<Record<string, CommandName>> = {
+  up: "bareLineUp",
+  k: "bareLineUp",
+  down: "bareLineDown",
+  j: "bareLineDown",
+  pageUp: "barePageUp",
+  pageDown: "barePageDown",
+  " ": "barePageDown",
+  "C-home": "bareOldest",
+  "C-end": "bareNewest",
+  escape: "close",
+  "M-l": "close",
+  q: "close",
+  enter: "close",
   "C-g": "close",
   "C-c": "close",
   "C-l": "redraw",
@@ -118,9 +167,27 @@ const tables: Readonly<Record<Mode, Readonly<Record<string, CommandName>>>> = {
   screen,
   empty,
   pick,
+  complete,
   choose,
+  open,
+  bare,
   page,
 };
+
+const prefixes: Readonly<Record<Mode, ReadonlySet<string>>> = {
+  screen: prefixesOf(screen),
+  empty: prefixesOf(empty),
+  pick: prefixesOf(pick),
+  complete: prefixesOf(complete),
+  choose: prefixesOf(choose),
+  open: prefixesOf(open),
+  bare: prefixesOf(bare),
+  page: prefixesOf(page),
+};
+
+function prefixesOf(table: Readonly<Record<string, CommandName>>): ReadonlySet<string> {
+  return new Set(Object.keys(table).flatMap((chord) => /^(.+) ./u.exec(chord)?.[1] ?? []));
+}
 
 /** All keys, for the page that shows them. */
 export const bindings: readonly Binding[] = Object.entries(tables).flatMap(([mode, table]) =>
@@ -136,8 +203,22 @@ export function commandFor(chord: string, modes: readonly Mode[]): CommandName |
   return undefined;
 }
 
+/** Whether a chord is the first of two that mean something together. */
+export function isPrefix(chord: string, modes: readonly Mode[]): boolean {
+  return modes.some((mode) => prefixes[mode].has(chord));
+}
+
 function modeOf(name: string): Mode {
-  for (const mode of ["screen", "empty", "pick", "choose", "page"] as const) {
+  for (const mode of [
+    "screen",
+    "empty",
+    "pick",
+    "complete",
+    "choose",
+    "open",
+    "bare",
+    "page",
+  ] as const) {
     if (mode === name) return mode;
   }
   throw new RangeError(`no mode ${name}`);

@@ -3,6 +3,8 @@
 import type { AccountFile } from "../io/account/account-file.ts";
 import type { KnownMembers } from "../io/account/known-members.ts";
 import type { InboxMessage } from "../io/account/message.ts";
+import { callsOf, isWatched } from "./calls.ts";
+import { isBlocked } from "./hushed.ts";
 import { placeOf } from "../client/place.ts";
 import { belonging, withMembersPage } from "./members.ts";
 import type { Notice } from "../wire/notice.ts";
@@ -20,15 +22,13 @@ const noticesMax = 100;
 
 /**
  * Messages have come. Where nobody is looking, a line marks the first of them; who does not look
- * at all hears a bell.
+ * at all is called.
  */
 export function arrived(state: AppState, messages: readonly InboxMessage[]): Outcome {
   let next = state;
-  let rings = false;
   for (const { from, row } of messages) {
     const name = state.talks.find((talk) => talk.name === from)?.name;
-    const isSeen = from === state.current && state.isFocused && isAtEnd(state, state.current);
-    rings ||= !isSeen;
+    const isSeen = isWatched(state, from);
     // Who has just come reads what comes now together with what was there.
     if (from !== state.current || (isSeen && state.hasStayed) || name === undefined) continue;
     if (talkStateOf(next, name).newFrom === undefined)
@@ -38,25 +38,29 @@ export function arrived(state: AppState, messages: readonly InboxMessage[]): Out
   for (const { from } of messages) {
     for (const name of typing.keys()) if (name === from) typing.delete(name);
   }
-  const effects: Effect[] = rings ? [{ kind: "bell" }] : [];
+  const calls = callsOf(state, messages);
+  const effects: Effect[] = calls.length > 0 ? [{ kind: "call", calls }] : [];
   return { state: { ...next, typing, isAlone: false }, effects };
 }
 
 /** What the list and the read marks are taken from. */
-type TalksFile = Pick<AccountFile, "peers" | "readUpto">;
+type TalksFile = Pick<AccountFile, "peers" | "readUpto" | "hushes">;
 
 /** What the file says now, the list in the order in which it was. */
 export function refreshed(state: AppState, file: TalksFile): AppState {
-  return { ...withReadUpto(state, file), talks: refreshedTalks(state, file.peers()) };
+  const next = withMarks(state, file);
+  return { ...next, talks: refreshedTalks(next, file.peers()) };
 }
 
 /** The same, the list in a new order. */
 export function sorted(state: AppState, file: TalksFile): AppState {
-  return { ...withReadUpto(state, file), talks: sortedTalks(state, file.peers()) };
+  const next = withMarks(state, file);
+  return { ...next, talks: sortedTalks(next, file.peers()) };
 }
 
-/** Up to where the one who is talked to has read us. */
-function withReadUpto(state: AppState, file: TalksFile): AppState {
+/** Who is muted or blocked, and up to where the one who is talked to has read us. */
+function withMarks(before: AppState, file: TalksFile): AppState {
+  const state = { ...before, hushed: file.hushes.all() };
   const row = file.readUpto(state.current)?.row;
   if (row === undefined) return state;
   return { ...state, readUpto: new Map(state.readUpto).set(state.current, row) };
@@ -124,7 +128,7 @@ export function typingOver(state: AppState, nowMs: number): AppState | undefined
 export function seen(state: AppState, lastRow: () => number | undefined): Outcome {
   const { current, isFocused, hasStayed, isUnreadAgain, overlay } = state;
   const unread = state.talks.find(({ name }) => name === current)?.unread ?? 0;
-  const isHere = isFocused && hasStayed && !isUnreadAgain;
+  const isHere = isFocused && hasStayed && !isUnreadAgain && !isBlocked(state, current);
   const isSeen = isHere && overlay === undefined && isAtEnd(state, current);
   const row = isSeen && unread > 0 ? lastRow() : undefined;
   return row === undefined ? just(state) : just(state, { kind: "read", peer: current, row });

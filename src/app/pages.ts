@@ -43,7 +43,7 @@ export class FilePages implements Pages {
 
   find(words: string, limit: number): readonly Text[] {
     return this.#once(`find ${limit} ${words}`, () =>
-      foundSaid(this.#file, words, { limit }).toReversed(),
+      foundSaid(this.#file, words, { limit, withoutBlocked: true }).toReversed(),
     );
   }
 

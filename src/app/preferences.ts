@@ -1,3 +1,5 @@
+import type { Theme } from "./view/looks.ts";
+
 /** What a person may choose about the screen. */
 export interface Preferences {
   /** Marks and frames of ASCII only. */
@@ -5,7 +7,23 @@ export interface Preferences {
   readonly hints: boolean;
   /** Others hear when something is typed to them and read. */
   readonly signs: boolean;
+  /**
+   * What a call says of a text: who and how it begins, or who alone; `off`: nothing calls, not
+   * even a bell.
+   */
+  readonly notify: "on" | "names" | "off";
+  /** Clicks and the wheel do something here; else the terminal has the mouse for itself. */
+  readonly mouse: boolean;
+  /** How what is seen looks. */
+  readonly theme: Theme;
 }
 
 /** What is so for who has chosen nothing. */
-export const usualPreferences: Preferences = { ascii: false, hints: true, signs: true };
+export const usualPreferences: Preferences = {
+  ascii: false,
+  hints: true,
+  signs: true,
+  notify: "names",
+  mouse: false,
+  theme: "terminal",
+};

@@ -2,7 +2,10 @@ import { closestMatch } from "leven";
 import { currentTalk, withEditor } from "./talk-state.ts";
 import { just, noted, type Outcome } from "./effects.ts";
 import { helpPage, keysPage } from "./help.ts";
+import { callCommands } from "./slash/calls.ts";
 import { groupCommands } from "./slash/group.ts";
+import { lookCommands } from "./slash/look.ts";
+import { outsideCommands } from "./slash/outside.ts";
 import { peopleCommands } from "./slash/people.ts";
 import { screenCommands } from "./slash/screen.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
@@ -27,20 +30,25 @@ const keys: SlashCommand = {
 export const slashCommands: readonly SlashCommand[] = [
   ...peopleCommands,
   ...groupCommands,
+  ...callCommands,
   ...textCommands,
+  ...outsideCommands,
   keys,
   help,
+  ...lookCommands,
   ...screenCommands,
 ];
-
-/** The names of all commands, for completion. */
-export const slashNames: readonly string[] = slashCommands.map(({ name }) => name);
 
 const byName: ReadonlyMap<string, SlashCommand> = new Map(
   slashCommands.flatMap((command) =>
     [command.name, ...command.aliases].map((name): [string, SlashCommand] => [name, command]),
   ),
 );
+
+/** The command of this name or alias. */
+export function commandNamed(name: string): SlashCommand | undefined {
+  return byName.get(name.toLowerCase());
+}
 
 /**
  * Runs a line that begins with "/". One that cannot be run stays written, with a note that says
@@ -56,7 +64,7 @@ export function runSlash(
   around: Surroundings,
 ): Outcome {
   const [word = "", ...rest] = line.slice(1).trim().split(/\s+/u);
-  const command = byName.get(word.toLowerCase());
+  const command = commandNamed(word);
   if (command === undefined) return stays(state, unknown(word, state.words.answers));
   const surplus = surplusOf(command, rest, line.trim(), state.words);
   if (surplus !== undefined) return stays(state, surplus);
@@ -85,6 +93,9 @@ function stays(state: AppState, why: string): Outcome {
 }
 
 function unknown(word: string, answers: AnswerWords): string {
-  const nearest = closestMatch(word, [...byName.keys()]);
+  // Of two that are as near it is the one that begins alike: that letter is seldom wrong.
+  const isOther = (name: string): number => (name.startsWith(word.slice(0, 1)) ? 0 : 1);
+  const names = [...byName.keys()].toSorted((one, other) => isOther(one) - isOther(other));
+  const nearest = closestMatch(word, names);
   return answers.noCommand(word, nearest ?? "help");
 }

@@ -5,7 +5,10 @@ import type { Size } from "../tui/screen/grid.ts";
 import type { WidthModel } from "../tui/text/width.ts";
 import type { Username } from "../wire/username.ts";
 import type { Words } from "../words/words.ts";
+import type { Hushed } from "./hushed.ts";
+import type { TextLink } from "./links.ts";
 import type { Preferences } from "./preferences.ts";
+import type { Background } from "./view/looks.ts";
 
 /** How the connection is, as the title says it. */
 export type Link =
@@ -73,6 +76,8 @@ export type Overlay =
   | { readonly kind: "goTo"; readonly query: EditorState; readonly chosen: number }
   /** Finds words in all talks, newest first. */
   | { readonly kind: "find"; readonly query: EditorState; readonly chosen: number }
+  /** Chooses how everything looks. */
+  | { readonly kind: "theme"; readonly query: EditorState; readonly chosen: number }
   /** Lines to be read, such as the keys or what is not delivered. */
   | {
       readonly kind: "page";
@@ -83,7 +88,28 @@ export type Overlay =
       readonly copies?: string;
       /** It is made anew when this is another. */
       readonly follows?: "members";
-    };
+    }
+  /** Asks whether to open a link, and which one of these. */
+  | { readonly kind: "open"; readonly links: readonly TextLink[]; readonly chosen: number }
+  /** The talk alone: its texts as the terminal breaks them itself, for the mouse. */
+  | { readonly kind: "bare"; readonly scroll: Scroll };
+
+/** One of the words that what is written can become. */
+export interface Candidate {
+  /** What is put in. */
+  readonly text: string;
+  /** How it stands in the list, and what it is. */
+  readonly shown: string;
+  readonly says: string;
+}
+
+/** A list of words, open over what is written. */
+export interface Completion {
+  /** Where the word begins that is completed, in the text being written. */
+  readonly from: number;
+  readonly candidates: readonly Candidate[];
+  readonly chosen: number;
+}
 
 /** One line in answer to what was done; gone with the next key. */
 export interface Note {
@@ -122,11 +148,18 @@ export interface AppState {
   /** Rows of ours that are on their way, or wait for the connection. */
   readonly underWay: ReadonlySet<number>;
   readonly overlay: Overlay | undefined;
+  readonly completion: Completion | undefined;
+  /** Emoji by their names; loaded when first asked for. */
+  readonly emoji: ReadonlyMap<string, string> | undefined;
   readonly note: Note | undefined;
+  /** The first of two keys was pressed, this chord: the next one says what for. */
+  readonly prefix: string | undefined;
   /** What the server has said since the program began, oldest first. */
   readonly notices: readonly SaidByServer[];
   /** So many of them, the newest, were not looked at as a page. */
   readonly freshNotices: number;
+  /** Who is muted or blocked. */
+  readonly hushed: Hushed;
   /** The terminal's window has the focus, as far as it tells. */
   readonly isFocused: boolean;
   /** The person did not merely walk past the talk that is seen: what is read of it is read. */
@@ -136,6 +169,8 @@ export interface AppState {
   /** Nobody but ourselves has ever been here: says how to invite somebody. */
   readonly isAlone: boolean;
   readonly preferences: Preferences;
+  /** Of the terminal, if it was asked and has said. */
+  readonly background: Background;
   /** In which everything is said. */
   readonly words: Words;
 }
@@ -177,6 +212,8 @@ export interface Surroundings {
   /** By the wall clock. */
   readonly nowMs: number;
   readonly size: Size;
+  /** Nothing is shown in colours: of a theme only bold, faint and inverse are seen. */
+  readonly isColorless?: boolean;
   /** How the terminal counts columns; as most do if not given. */
   readonly widths?: WidthModel;
 }

@@ -1,19 +1,21 @@
 import type { PeerSummary } from "../io/account/message.ts";
 import { belonging } from "./members.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
+import { isBlocked, pullOf } from "./hushed.ts";
 import { type AppState, groups, type Talk } from "./state.ts";
 import { hasDraft } from "./talk-state.ts";
 
 /**
  * The list in a new order: what is unread first, then with whom something was said or is being
  * written, the newest first, then everybody else by name. Whose talk was opened is in it as long as
- * the program runs.
+ * the program runs; who is blocked only while their talk is seen.
  */
 export function sortedTalks(state: AppState, summaries: readonly PeerSummary[]): readonly Talk[] {
   const talks = new Map<Username, Talk>();
   for (const { name: text, unread, lastAtMs } of summaries) {
     const name = parseUsername(text);
-    talks.set(name, { name, group: unread > 0 ? "unread" : "recent", unread, lastAtMs });
+    const pull = pullOf(state, { name, group: "recent", unread, lastAtMs });
+    talks.set(name, { name, group: pull > 0 ? "unread" : "recent", unread, lastAtMs });
   }
   const add = (name: Username, group: Talk["group"]): void => {
     if (!talks.has(name)) talks.set(name, { name, group, unread: 0, lastAtMs: undefined });
@@ -27,7 +29,8 @@ export function sortedTalks(state: AppState, summaries: readonly PeerSummary[]):
   // Who was begun with stays, also before a word was said; ourselves only stood in for somebody.
   for (const name of opened.filter((each) => each !== state.self)) add(name, "recent");
   add(state.current, "recent");
-  return [...talks.values()].toSorted(
+  const listed = [...talks.values()].filter(({ name }) => isListed(state, name));
+  return listed.toSorted(
     (one, other) =>
       groups.indexOf(one.group) - groups.indexOf(other.group) ||
       (other.lastAtMs ?? 0) - (one.lastAtMs ?? 0) ||
@@ -44,7 +47,8 @@ export function refreshedTalks(
   const kept = state.talks.flatMap((talk) => {
     const now = fresh.get(talk.name);
     fresh.delete(talk.name);
-    return now === undefined ? [talk] : [{ ...now, group: talk.group }];
+    if (now !== undefined) return [{ ...now, group: talk.group }];
+    return isListed(state, talk.name) ? [talk] : [];
   });
   for (const talk of fresh.values()) {
     const rank = groups.indexOf(talk.group);
@@ -52,4 +56,8 @@ export function refreshedTalks(
     kept.splice(last + 1, 0, talk);
   }
   return kept;
+}
+
+function isListed(state: AppState, name: Username): boolean {
+  return name === state.current || !isBlocked(state, name);
 }

@@ -4,13 +4,15 @@ import type { Account } from "../client/account.ts";
 import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
+import type { Edited } from "../io/desktop/edit.ts";
 import { processTerminal } from "../io/terminal/process-terminal.ts";
-import type { Ink } from "../tui/screen/style.ts";
+import { multiplexerOf } from "../tui/terminal/clipboard.ts";
 import { FullScreen } from "../tui/terminal/full-screen.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
-import { languageOf, wordsIn } from "../words/words.ts";
+import { languageOf, type Words, wordsIn } from "../words/words.ts";
+import { inkOf, isAsciiOnly } from "./chat-look.ts";
 import { Exit } from "./exit.ts";
 import type { OwnServer } from "./own-server.ts";
 
@@ -22,20 +24,24 @@ export interface ScreenSetting {
   readonly own: OwnServer | undefined;
   /** What the person should know at first. */
   readonly note: string | undefined;
+  /** Marks and frames of ASCII only were asked for. */
+  readonly ascii: boolean;
   /** The server has been reached. */
   readonly connected: () => void;
 }
 
 /** `coterie chat` on the whole screen, until the person leaves. */
 export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
-  const { account, to, own, note, connected } = setting;
+  const { account, to, own, note, ascii, connected } = setting;
   const left = Promise.withResolvers<void>();
   const words = await wordsIn(languageOf(process.env));
   const transport = await transportOf(account);
+  const ink = inkOf(process.env);
   const screen: FullScreen = new FullScreen({
     terminal: processTerminal(systemClock),
     clock: systemClock,
-    ink: inkOf(process.env),
+    ink,
+    multiplexer: multiplexerOf(process.env),
     show: {
       view: (size, { widths }) => app.view(size, widths),
       typedView: (size, { widths }) => app.typedView(size, widths),
@@ -55,16 +61,28 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
     account,
     to,
     note,
+    isColorless: ink !== "colors",
     ...(own && { reachedAt: own.reachedAt }),
-    preferences: usualPreferences,
+    preferences: { ...usualPreferences, ascii: ascii || isAsciiOnly(process.env) },
     words,
     ports: { transport, clock: systemClock, random: systemRandom },
     stage: {
       redraw: () => screen.redraw(),
       refresh: () => screen.refresh(),
       entitle: (title) => screen.setTitle(title),
+      setMouse: (isOn) => screen.setMouse(isOn),
+      askBackground: () => screen.askBackground(),
       ring: () => screen.ring(),
+      notify: async (notification) => {
+        const { showOn } = await import("./chat-calls.ts");
+        return showOn(screen, notification);
+      },
       copy: (text) => screen.copy(text),
+      open: async (url) => {
+        const { openOutside } = await import("../io/desktop/open.ts");
+        return openOutside(url, process.env, systemClock);
+      },
+      compose: async (text) => composeOn(screen, text, words),
       suspend: () => screen.suspend(),
     },
     connected,
@@ -76,6 +94,15 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
   return Exit.done;
 }
 
+/** Lets the person write in their editor, which has the screen meanwhile. */
+async function composeOn(screen: FullScreen, text: string, { outside }: Words): Promise<Edited> {
+  // Only who writes there needs what starts programs.
+  const { editorName, editOutside } = await import("../io/desktop/edit.ts");
+  const waits = safeText(outside.editorWaits(editorName(process.env)));
+  const edited = await screen.lend(waits, async () => editOutside(text, process.env));
+  return edited ?? { kind: "written", text };
+}
+
 /** The client for a screen that is up; if it cannot be, the terminal is given back first. */
 function appOn(screen: FullScreen, setting: AppSetting): App {
   try {
@@ -84,12 +111,6 @@ function appOn(screen: FullScreen, setting: AppSetting): App {
     screen.close();
     throw error;
   }
-}
-
-/** NO_COLOR is the word of the user, see no-color.org; a terminal that says it has none, too. */
-function inkOf({ NO_COLOR, TERM = "" }: NodeJS.ProcessEnv): Ink {
-  const hasColors = (NO_COLOR ?? "") === "" && !TERM.startsWith("vt");
-  return hasColors ? "colors" : "attributes";
 }
 
 /** A fault of ours: what to say of it once the terminal is given back. */

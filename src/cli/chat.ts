@@ -26,6 +26,7 @@ function declare(command: Command): void {
     .description("Talks with people: what you type goes to one, what all others write arrives.")
     .option("--to <name>", "whom to talk with at first")
     .option("--lines", "one full line for each event, for screen readers, dumb terminals, pipes")
+    .option("--ascii", "marks and frames of ASCII only, for terminals that draw no others")
     .option("--start-group", "start a server on this machine too, which ends with this window");
   declareSharedOptions(command);
   command.addHelpText("after", examples);
@@ -59,7 +60,8 @@ async function talkOnScreen(invocation: Invocation, to: Username | undefined): P
   const connected = (): void => {
     rememberAccount(invocation, start.account, "always");
   };
-  return chatOnScreen({ ...start, to, connected });
+  const ascii = flagOption(invocation, "ascii");
+  return chatOnScreen({ ...start, to, ascii, connected });
 }
 
 function openFor(invocation: Invocation): Account {

@@ -7,7 +7,7 @@ import type { EndReason } from "../client/end-reason.ts";
 import { type Fate, unsent } from "../client/fate.ts";
 import { hasNames } from "../client/handshake.ts";
 import { transportOf } from "../client/transport-of.ts";
-import type { OutboxText } from "../io/account/message.ts";
+import type { InboxMessage, OutboxText } from "../io/account/message.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
 import { safe } from "../tui/text/safe-text.ts";
@@ -107,8 +107,10 @@ export class SendingRun {
   async #connect(): Promise<Client> {
     const ports = { transport: await transportOf(this.#account), clock: systemClock };
     const events = {
-      arrived: (messages: readonly unknown[]) => {
-        this.#arrived += messages.length;
+      arrived: (messages: readonly InboxMessage[]) => {
+        const hushes = this.#account.file.hushes.all();
+        // What is held back `coterie listen` does not show.
+        this.#arrived += messages.filter(({ from }) => hushes.get(from) !== "blocked").length;
       },
       fate: (text: OutboxText, code: string) => {
         this.#note(text, { state: "answered", code });

@@ -1,7 +1,12 @@
 import { worstFate } from "./fate.ts";
 import type { Fate } from "./fate.ts";
 import type { AccountFile } from "../io/account/account-file.ts";
-import type { HistoryEntry, HistoryState, PageOptions } from "../io/account/message.ts";
+import type {
+  FindOptions,
+  HistoryEntry,
+  HistoryState,
+  PageOptions,
+} from "../io/account/message.ts";
 
 /** What was said in one go: a message, or the messages in which one long text went. */
 export interface Said {
@@ -133,7 +138,7 @@ export function saidFrom(
 export function foundSaid(
   file: Pick<AccountFile, "find">,
   words: string,
-  options: PageOptions & { readonly peer?: string },
+  options: FindOptions,
 ): Said[] {
   return joinParts(file.find(words, options).toReversed());
 }

@@ -110,14 +110,39 @@ test("the terminal's focus and its answers are events of their own", () => {
   for (const [sent, event] of rows) assert.deepEqual(eventsOf(sent), [event]);
 });
 
+test("buttons and the wheel come with the place where they were used", () => {
+  assert.deepEqual(eventsOf("\x1b[<0;10;20M\x1b[<64;1;1M\x1b[<65;300;200M"), [
+    { kind: "mouse", action: "click", column: 9, row: 19 },
+    { kind: "mouse", action: "wheelUp", column: 0, row: 0 },
+    { kind: "mouse", action: "wheelDown", column: 299, row: 199 },
+  ]);
+});
+
+test("how bright the background is comes however the terminal writes and ends it", () => {
+  const answers = ["rgb:ffff/ffff/ffff\x07", "rgb:ff/ff/ff\x1b\\", "rgba:f/f/f/8\x07"];
+  for (const answer of answers) {
+    assert.deepEqual(eventsOf(`\x1b]11;${answer}`), [{ kind: "background", brightness: 1 }]);
+  }
+  assert.deepEqual(eventsOf("\x1b]11;rgb:0000/0000/0000\x07"), [
+    { kind: "background", brightness: 0 },
+  ]);
+});
+
 test("what means nothing is swallowed whole", () => {
   const unknown = [
     "\x1b[99~",
     "\x1b[1;2",
     "\x1b[?2026;9$y",
     "\x1b[200;300;400z",
-    "\x1b[<0;10;20M",
     "\x1b[<0;10;20m",
+    "\x1b[<2;10;20M",
+    "\x1b[<16;10;20M",
+    "\x1b[<35;10;20M",
+    "\x1b[<0;10M",
+    "\x1b[<0;0;5M",
+    "\x1b]11;red\x07",
+    "\x1b]10;rgb:ff/ff/ff\x07",
+    `\x1b]11;${"rgb:".repeat(400)}\x07`,
     "\x1b[M !!",
     "\x1b[>65;7;1c",
     "\x1b[97;5:3u",
@@ -134,8 +159,6 @@ test("what means nothing is swallowed whole", () => {
     "\x1b[2 q",
     "\x1b[1<2A",
     "\x1bOz",
-    "\x1b]11;rgb:0000/0000/0000\x1b\\",
-    "\x1b]11;rgb:0000/0000/0000\x07",
     "\x1b]0;привет\x07",
     "\x1bP>|xterm(390)\x1b\\",
     "\x1b_Gi=1;OK\x1b\\",

@@ -1,4 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
+import { backgroundReply } from "./keys/background.ts";
 import { controlPress, isControl } from "./keys/control.ts";
 import type { InputEvent } from "./keys/events.ts";
 import { noModifiers, withAlt } from "./keys/modifiers.ts";
@@ -217,16 +218,29 @@ export class InputParser {
   /** A string ends with ST or BEL; any other control ends it too and is a key. */
   #string(bytes: Uint8Array, at: number): number {
     const length = bytes.subarray(at).findIndex(isControl);
-    if (length === -1) return bytes.length;
-    const end = at + length;
+    const end = length === -1 ? bytes.length : at + length;
+    // One more than may be: a longer string is no answer.
+    const room = bodyMax + 1 - this.#body.length;
+    this.#body += Buffer.from(bytes.subarray(at, Math.min(end, at + room))).toString("latin1");
+    if (length === -1) return end;
+    if (bytes[end] === bell) this.#answer();
     if (bytes[end] === escape) return this.#become("stringEnd", end + 1);
     return this.#become("ground", bytes[end] === bell ? end + 1 : end);
   }
 
   #stringEnd(bytes: Uint8Array, at: number): number {
-    if (bytes[at] === backslash) return this.#become("ground", at + 1);
+    if (bytes[at] === backslash) {
+      this.#answer();
+      return this.#become("ground", at + 1);
+    }
     this.#escapes = 1;
     return this.#become("escape", at);
+  }
+
+  /** A whole string has come. */
+  #answer(): void {
+    const isAnswer = this.#opening === "]" && this.#body.length <= bodyMax;
+    if (isAnswer) this.#emit(backgroundReply(this.#body));
   }
 
   #mouse(at: number): number {

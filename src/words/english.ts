@@ -1,4 +1,5 @@
 import { alone } from "./english/alone.ts";
+import { calls } from "./english/calls.ts";
 import { commands } from "./english/commands.ts";
 import { errors } from "./english/errors.ts";
 import { fates } from "./english/fates.ts";
@@ -6,7 +7,9 @@ import { group } from "./english/group.ts";
 import { hints } from "./english/hints.ts";
 import { keys } from "./english/keys.ts";
 import { link } from "./english/link.ts";
+import { look } from "./english/look.ts";
 import { answers, notes } from "./english/notes.ts";
+import { outside } from "./english/outside.ts";
 import { people } from "./english/people.ts";
 import { talks, writing } from "./english/talks.ts";
 import { times } from "./english/times.ts";
@@ -16,6 +19,7 @@ import type { Words } from "./words.ts";
 export const english: Words = {
   alone,
   answers,
+  calls,
   commands,
   errors,
   fates,
@@ -23,7 +27,9 @@ export const english: Words = {
   hints,
   keys,
   link,
+  look,
   notes,
+  outside,
   people,
   talks,
   times,

@@ -23,7 +23,8 @@ const sameEverywhere = new RegExp(
   [
     String.raw`\b(?:Ctrl|Alt)-\w+|\b(?:Enter|Tab|Esc|PgUp|PgDn|Up|Down|F1)\b|^[a-z] `,
     String.raw`(?:/|--)[a-z]+|\bcoterie(?: (?:chat|members))?\b`,
-    String.raw`\b(?:bob|ann2|fg|on|off|all|N|ASCII|TLS)\b`,
+    String.raw`\b(?:bob|ann2?|fg|on|off|names|test|all|N|ASCII|TLS|EDITOR|VISUAL|NO_COLOR|Shift)\b`,
+    String.raw`~/\.tmux\.conf|\btmux\b|\bGNU screen\b`,
   ].join("|"),
   "gu",
 );

@@ -1,4 +1,5 @@
 import { alone } from "./russian/alone.ts";
+import { calls } from "./russian/calls.ts";
 import { commands } from "./russian/commands.ts";
 import { errors } from "./russian/errors.ts";
 import { fates } from "./russian/fates.ts";
@@ -6,7 +7,9 @@ import { group } from "./russian/group.ts";
 import { hints } from "./russian/hints.ts";
 import { keys } from "./russian/keys.ts";
 import { link } from "./russian/link.ts";
+import { look } from "./russian/look.ts";
 import { answers, notes } from "./russian/notes.ts";
+import { outside } from "./russian/outside.ts";
 import { people } from "./russian/people.ts";
 import { talks, writing } from "./russian/talks.ts";
 import { times } from "./russian/times.ts";
@@ -16,6 +19,7 @@ import type { Words } from "./words.ts";
 export const russian: Words = {
   alone,
   answers,
+  calls,
   commands,
   errors,
   fates,
@@ -23,7 +27,9 @@ export const russian: Words = {
   hints,
   keys,
   link,
+  look,
   notes,
+  outside,
   people,
   talks,
   times,

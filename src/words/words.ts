@@ -1,5 +1,6 @@
 import { english } from "./english.ts";
 import type { AloneWords } from "./english/alone.ts";
+import type { CallWords } from "./english/calls.ts";
 import type { CommandsWords } from "./english/commands.ts";
 import type { ErrorsWords } from "./english/errors.ts";
 import type { FateWords } from "./english/fates.ts";
@@ -7,7 +8,9 @@ import type { GroupWords } from "./english/group.ts";
 import type { HintWords } from "./english/hints.ts";
 import type { KeyWords } from "./english/keys.ts";
 import type { LinkWords } from "./english/link.ts";
+import type { LookWords } from "./english/look.ts";
 import type { AnswerWords, NoteWords } from "./english/notes.ts";
+import type { OutsideWords } from "./english/outside.ts";
 import type { PeopleWords } from "./english/people.ts";
 import type { TalkWords, WritingWords } from "./english/talks.ts";
 import type { TimeWords } from "./english/times.ts";
@@ -16,6 +19,7 @@ import type { TimeWords } from "./english/times.ts";
 export interface Words {
   readonly alone: AloneWords;
   readonly answers: AnswerWords;
+  readonly calls: CallWords;
   readonly commands: CommandsWords;
   readonly errors: ErrorsWords;
   readonly fates: FateWords;
@@ -23,7 +27,9 @@ export interface Words {
   readonly hints: HintWords;
   readonly keys: KeyWords;
   readonly link: LinkWords;
+  readonly look: LookWords;
   readonly notes: NoteWords;
+  readonly outside: OutsideWords;
   readonly people: PeopleWords;
   readonly talks: TalkWords;
   readonly times: TimeWords;

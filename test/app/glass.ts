@@ -34,6 +34,8 @@ export class Glass {
   readonly titles: string[] = [];
   /** How often it rang. */
   bells = 0;
+  /** How often it was told that text is a link (OSC 8). */
+  hyperlinks = 0;
   /** How often a whole screen was drawn anew, to its end. */
   freshFrames = 0;
   isCursorShown = true;
@@ -54,6 +56,10 @@ export class Glass {
     });
     this.#term.onData((text) => {
       for (const answer of this.#answers) answer(text);
+    });
+    this.#term.parser.registerOscHandler(8, () => {
+      this.hyperlinks += 1;
+      return false;
     });
     this.#countFreshFrames();
     this.#watchCursor();
@@ -88,6 +94,17 @@ export class Glass {
       const text = active.getLine(active.baseY + row)?.translateToString(true) ?? "";
       return text.trimEnd();
     });
+  }
+
+  /** The same, with the rows that the terminal has broken itself put together again. */
+  get lines(): string[] {
+    const { active } = this.#term.buffer;
+    const lines: string[] = [];
+    for (const [row, text] of this.rows.entries()) {
+      const isRest = active.getLine(active.baseY + row)?.isWrapped === true;
+      lines.push(isRest ? `${lines.pop() ?? ""}${text}` : text);
+    }
+    return lines;
   }
 
   get picture(): Picture {

@@ -100,6 +100,20 @@ export class Person implements AsyncDisposable {
     this.#pty.write(`\u001B[200~${text.replaceAll("\n", "\r")}\u001B[201~`);
   }
 
+  /** Presses a button of the mouse where these letters are seen, from the first on. */
+  clicks(letters: string): void {
+    const row = this.rows.findIndex((_, at) => this.columnOf(letters, at) >= 0);
+    assert.ok(row >= 0, `${letters} is not seen`);
+    this.#pty.write(`\u001B[<0;${this.columnOf(letters, row) + 1};${row + 1}M`);
+  }
+
+  /** Turns the wheel over the middle of the screen, to older texts if `steps` is less than 0. */
+  wheels(steps: number): void {
+    const { columns, rows } = this.#size;
+    const place = `${Math.ceil(columns / 2)};${Math.ceil(rows / 2)}M`;
+    this.#pty.write(`\u001B[<${steps < 0 ? 64 : 65};${place}`.repeat(Math.abs(steps)));
+  }
+
   /** Another window has the keyboard now. */
   looksAway(): void {
     this.#pty.write("\u001B[O");
@@ -124,6 +138,15 @@ export class Person implements AsyncDisposable {
 
   get rows(): readonly string[] {
     return this.#glass.rows;
+  }
+
+  /** The same as {@link rows}, but lines that the terminal has broken itself are whole. */
+  get lines(): readonly string[] {
+    return this.#glass.lines;
+  }
+
+  get hyperlinks(): number {
+    return this.#glass.hyperlinks;
   }
 
   get picture(): Picture {
@@ -312,6 +335,8 @@ export class Person implements AsyncDisposable {
       env: {
         ...process.env,
         LANG: "C.UTF-8",
+        LC_ALL: "",
+        LC_CTYPE: "",
         TERM: "xterm-256color",
         COTERIE_HOME: this.home,
         ...this.#options.env,

@@ -50,24 +50,3 @@ test("20x5, and less: whom it is for and what is written, and no crash", async (
   ann.presses("enter");
   await ann.sees(/◷ +hello/u);
 });
-
-test("NO_COLOR gives no colour, and everything is said without one", async () => {
-  await using ann = new Person(server, "ann3", { to: "bob3", env: { NO_COLOR: "1" } });
-  await ann.sees(/ online/u);
-  ann.types("one\r");
-  await ann.sees(/◷ +one/u);
-  ann.types("/frob\r");
-  await ann.sees(/there is no command/u);
-
-  assert.deepEqual(colorsIn(ann.raw), []);
-
-  await using bob = new Person(server, "bob4", { to: "ann3" });
-  await bob.sees(/ online/u);
-  assert.notDeepEqual(colorsIn(bob.raw), []);
-});
-
-/** The sequences in `raw` that choose a colour. */
-function colorsIn(raw: string): string[] {
-  const looks = raw.split("\u001B[").flatMap((rest) => /^[\d;]*m/u.exec(rest) ?? []);
-  return looks.filter((look) => /(?:^|;)(?:3[0-8]|4[0-8]|9\d|10[0-7])(?:;|m)/u.test(look));
-}

@@ -53,6 +53,10 @@ const commands = [
   "/find 日",
   "/to dave",
   "/msg erin psst",
+  "/theme",
+  "/theme dark",
+  "/theme mono",
+  "/mouse on",
   "/nothing",
 ];
 
@@ -63,6 +67,8 @@ const steps: readonly (readonly [weight: number, step: Step])[] = [
   [10, types],
   [10, presses],
   [2, pastes],
+  [2, points],
+  [2, completes],
   [2, resizes],
   [1, runs],
   [1, looks],
@@ -126,6 +132,19 @@ function pastes(random: Random, { ann }: Company): number {
   const lines = Array.from({ length: random.between(1, 9) }, () => text(random, random.below(60)));
   ann.pastes(lines.join("\n"));
   return 1;
+}
+
+/** A click or a turn of the wheel, on the screen or beside it; nothing while the mouse is off. */
+function points(random: Random, { ann }: Company): number {
+  const [column, row] = [random.between(1, 100), random.between(1, 30)];
+  ann.types(`\u001B[<${random.pick([0, 0, 64, 65])};${column};${row}M`);
+  return 1;
+}
+
+function completes(random: Random, { ann }: Company): number {
+  ann.types(random.pick([":sm", ":", "@", "/", "/re", "b"]));
+  ann.presses("tab", random.pick(["tab", "down", "enter", "escape", "backspace"]));
+  return 3;
 }
 
 async function resizes(random: Random, { ann }: Company): Promise<number> {

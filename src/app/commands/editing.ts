@@ -3,10 +3,10 @@
 import { edit } from "../../tui/editor.ts";
 import { editorOf } from "../../tui/editor/state.ts";
 import { type Command, just, noted } from "../effects.ts";
-import { slashNames } from "../slash.ts";
 import type { AppState, Surroundings } from "../state.ts";
 import { currentTalk, withCurrentTalk, withEditor } from "../talk-state.ts";
 import { textOf } from "../words.ts";
+import { complete } from "./completing.ts";
 import { emptied, nextOrBack } from "./moving.ts";
 import { goTo } from "./overlays.ts";
 
@@ -23,31 +23,8 @@ export const goToOrCut: Command = (state, around) => {
 };
 
 /** On an empty line the next talk that wants something; else the word is completed. */
-export const tab: Command = (state, around) => {
-  const { editor } = currentTalk(state);
-  if (editor.text === "") return nextOrBack(state, around);
-  const word = /(?:^|\s)(?<begun>[/@]?\S+)$/u.exec(editor.text.slice(0, editor.cursor))?.groups?.[
-    "begun"
-  ];
-  if (word === undefined) return just(state);
-  const full = completionOf(word, editor.cursor === word.length, state);
-  if (full === undefined) return just(noted(state, state.words.notes.nothingBegins(word)));
-  const from = editor.cursor - word.length;
-  const completed = edit(editor, { type: "replace", from, to: editor.cursor, text: full });
-  return just(withEditor(state, completed));
-};
-
-function completionOf(word: string, isFirst: boolean, state: AppState): string | undefined {
-  if (isFirst && word.startsWith("/")) {
-    const name = slashNames.find((each) => each.startsWith(word.slice(1)));
-    return name === undefined ? undefined : `/${name} `;
-  }
-  const sign = word.startsWith("@") ? "@" : "";
-  const begun = word.slice(sign.length).toLowerCase();
-  const names = [...state.talks.map(({ name }) => name), ...state.people.keys()];
-  const name = names.find((each) => each.toLowerCase().startsWith(begun));
-  return name === undefined ? undefined : `${sign}${name} `;
-}
+export const tab: Command = (state, around) =>
+  currentTalk(state).editor.text === "" ? nextOrBack(state, around) : complete(state);
 
 /** A line up; on the first line the text that was sent before this one. */
 export const up: Command = (state, around) => {

@@ -3,6 +3,7 @@
 import { editorOf } from "../../tui/editor/state.ts";
 import type { Username } from "../../wire/username.ts";
 import { type Command, just, noted, type Outcome } from "../effects.ts";
+import { pullOf } from "../hushed.ts";
 import type { AppState, Surroundings } from "../state.ts";
 import { currentTalk, hasDraft, talkStateOf, withTalk, withTalkListed } from "../talk-state.ts";
 
@@ -50,7 +51,7 @@ export function withNewFrom(state: AppState, pages: Surroundings["pages"]): AppS
 
 /** The next talk with something unread, in the order of the list. */
 export const nextUnread: Command = (state, around) => {
-  const next = others(state).find(({ unread }) => unread > 0);
+  const next = others(state).find((talk) => pullOf(state, talk) > 0);
   return next === undefined
     ? just(noted(state, state.words.notes.nothingUnread))
     : enter(state, next.name, around);
@@ -58,7 +59,7 @@ export const nextUnread: Command = (state, around) => {
 
 /** The next unread one; else the next with a draft; else back to where one was before. */
 export const nextOrBack: Command = (state, around) => {
-  const unread = others(state).find((talk) => talk.unread > 0);
+  const unread = others(state).find((talk) => pullOf(state, talk) > 0);
   const next = unread ?? others(state).find(({ name }) => hasDraft(state, name));
   return next === undefined ? back(state, around) : enter(state, next.name, around);
 };

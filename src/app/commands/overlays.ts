@@ -3,13 +3,15 @@
 import { edit } from "../../tui/editor.ts";
 import type { EditorAction } from "../../tui/editor.ts";
 import { editorOf } from "../../tui/editor/state.ts";
-import { choicesOf, hitsOf } from "../choices.ts";
+import { choiceCount, choicesOf, hitsOf, themesOf } from "../choices.ts";
 import { afterwards, type Command, just, type Outcome } from "../effects.ts";
 import { keysPage } from "../help.ts";
 import type { AppState, Surroundings } from "../state.ts";
+import { themed } from "../theming.ts";
 import { withCurrentTalk } from "../talk-state.ts";
 import { parseUsername } from "../../wire/username.ts";
 import { enter } from "./moving.ts";
+import { opened } from "./opening.ts";
 import { revealing } from "./scrolling.ts";
 
 const nothing = editorOf({ text: "", cursor: 0 });
@@ -35,6 +37,11 @@ export const take: Command = (state, around) => {
     const choice = choicesOf(state, overlay.query.text)[overlay.chosen];
     return choice === undefined ? just(state) : enter(closed, choice.name, around);
   }
+  if (overlay?.kind === "theme") {
+    const theme = themesOf(overlay.query.text)[overlay.chosen];
+    return theme === undefined ? just(state) : themed(closed, theme, around);
+  }
+  if (overlay?.kind === "open") return opened(closed, overlay.links[overlay.chosen]);
   if (overlay?.kind !== "find") return just(closed);
   const hit = hitsOf(around.pages, overlay.query.text)[overlay.chosen];
   if (hit === undefined) return just(state);
@@ -47,8 +54,15 @@ export const take: Command = (state, around) => {
 /** What is typed while something is chosen changes the words that choose. */
 export function typedInOverlay(state: AppState, action: EditorAction): Outcome {
   const { overlay } = state;
-  if (overlay === undefined || overlay.kind === "page") return just(state);
+  if (overlay === undefined || !("query" in overlay)) return just(state);
   return just({ ...state, overlay: { ...overlay, query: edit(overlay.query, action), chosen: 0 } });
+}
+
+/** Goes to the choice at this place of the list. */
+export function takenAt(state: AppState, around: Surroundings, index: number): Outcome {
+  const { overlay } = state;
+  if (overlay === undefined || !("chosen" in overlay)) return just(state);
+  return take({ ...state, overlay: { ...overlay, chosen: index } }, around);
 }
 
 export const pageLineUp: Command = (state) => scrolled(state, -1);
@@ -58,7 +72,8 @@ export const pagePageUp: Command = (state, { size }) =>
 export const pagePageDown: Command = (state, { size }) =>
   scrolled(state, Math.max(1, size.rows - 4));
 
-function scrolled(state: AppState, by: number): Outcome {
+/** Moves a page that is read by so many lines. */
+export function scrolled(state: AppState, by: number): Outcome {
   const { overlay } = state;
   if (overlay?.kind !== "page") return just(state);
   const top = Math.min(Math.max(0, overlay.lines.length - 1), Math.max(0, overlay.top + by));
@@ -67,10 +82,8 @@ function scrolled(state: AppState, by: number): Outcome {
 
 function chosen(state: AppState, { pages }: Surroundings, by: 1 | -1): Outcome {
   const { overlay } = state;
-  if (overlay === undefined || overlay.kind === "page") return just(state);
-  const words = overlay.query.text;
-  const count =
-    overlay.kind === "goTo" ? choicesOf(state, words).length : hitsOf(pages, words).length;
+  if (overlay === undefined || !("chosen" in overlay)) return just(state);
+  const count = choiceCount(overlay, state, pages);
   if (count === 0) return just(state);
   return just({ ...state, overlay: { ...overlay, chosen: (overlay.chosen + by + count) % count } });
 }

@@ -28,18 +28,6 @@ export const pickDown: Command = (state, around) => {
 
 export const unpick: Command = (state) => just(unpicked(state));
 
-export const copy: Command = (state, around) => {
-  const { overlay } = state;
-  if (overlay?.kind === "page") {
-    if (overlay.copies === undefined) return just(state);
-    return just(noted(state, state.words.notes.copied), { kind: "copy", text: overlay.copies });
-  }
-  const text = pickedText(state, around);
-  if (text === undefined) return just(state);
-  const copied = noted(unpicked(state), state.words.notes.copied);
-  return just(copied, { kind: "copy", text: textOf(text) });
-};
-
 /** Puts the text in front of what is written, with "> " before each line. */
 export const quote: Command = (state, around) => {
   const text = pickedText(state, around);
@@ -70,6 +58,12 @@ export const drop: Command = (state, around) => {
   if (!isOpen) return just(noted(state, notes.onlyOpenDropped));
   return just(unpicked(state), { kind: "drop", peer: state.current, row: text.row });
 };
+
+/** Picks the text that begins with `row`, or lets go of it if it is picked already. */
+export function pickedAt(state: AppState, around: Surroundings, row: number): AppState {
+  if (currentTalk(state).picked === row) return unpicked(state);
+  return withCurrentTalk(revealing(state, around, row), { picked: row });
+}
 
 /** What became of the text, and when it was written. */
 export const info: Command = (state, around) => {

@@ -14,6 +14,11 @@ export const pageUp: Command = (state, around) =>
 export const pageDown: Command = (state, around) =>
   just(at(state, moved(state, around, page(state, around))));
 
+/** Moves the talk by so many rows, to older texts if that is less than 0. */
+export function scrolledRows(state: AppState, around: Surroundings, rows: number): AppState {
+  return at(state, moved(state, around, rows));
+}
+
 export const oldest: Command = (state, around) => {
   const first = around.pages.from(state.current, 0, 1)[0];
   return just(first === undefined ? state : revealing(state, around, first.row));

@@ -19,6 +19,7 @@ const members: SlashCommand = {
 const invite: SlashCommand = {
   name: "invite",
   aliases: [],
+  takes: ["name"],
   run: ({ words, state }) => {
     if (!state.isMember) return state.words.group.noMembers;
     const [word, ...more] = words;

@@ -6,6 +6,7 @@ import type { Words } from "../../words/words.ts";
 import { enter } from "../commands/moving.ts";
 import { sent } from "../commands/sent.ts";
 import { just, noted } from "../effects.ts";
+import { hushWord } from "../hushed.ts";
 import type { AppState } from "../state.ts";
 import { errorLine, whereaboutsLine } from "../words.ts";
 import type { SlashCommand } from "./slash-command.ts";
@@ -13,6 +14,7 @@ import type { SlashCommand } from "./slash-command.ts";
 const to: SlashCommand = {
   name: "to",
   aliases: ["query", "q"],
+  takes: ["name"],
   run: ({ words, state, around }) => {
     const [name, ...more] = words;
     if (name === undefined || more.length > 0) return state.words.answers.to;
@@ -23,6 +25,7 @@ const to: SlashCommand = {
 const msg: SlashCommand = {
   name: "msg",
   aliases: [],
+  takes: ["name", "text"],
   takesLines: true,
   run: ({ argument, words, state, around }) => {
     const [name] = words;
@@ -37,6 +40,17 @@ const msg: SlashCommand = {
   },
 };
 
+const me: SlashCommand = {
+  name: "me",
+  aliases: [],
+  takesLines: true,
+  run: ({ argument, state }) =>
+    argument === ""
+      ? state.words.outside.meForm
+      : // A plain text, because others may read it with any program (decision 0017).
+        sent(state, `* ${state.self} ${argument}`),
+};
+
 const who: SlashCommand = {
   name: "who",
   aliases: ["names", "w"],
@@ -44,8 +58,10 @@ const who: SlashCommand = {
     const lines = [...state.people]
       .filter(([name]) => name !== state.self)
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, whereabouts]) =>
-        whereaboutsLine(named(state, name), whereabouts, around.nowMs, state.words),
+      .map(
+        ([name, whereabouts]) =>
+          whereaboutsLine(named(state, name), whereabouts, around.nowMs, state.words) +
+          hushedAs(state, name),
       );
     const page = {
       kind: "page",
@@ -57,17 +73,22 @@ const who: SlashCommand = {
   },
 };
 
+function hushedAs(state: AppState, name: Username): string {
+  const word = hushWord(state, name);
+  return word === undefined ? "" : `, ${word}`;
+}
+
 /** With the sign of who is no member. */
 function named({ members }: AppState, name: Username): string {
   return members === undefined || members.has(name) ? name : `~${name}`;
 }
 
-export const peopleCommands: readonly SlashCommand[] = [to, msg, who];
+export const peopleCommands: readonly SlashCommand[] = [to, msg, me, who];
 
 type Result = ReturnType<SlashCommand["run"]>;
 
 /** Does something with a name, or says why it is none. */
-function withName(name: string, words: Words, action: (user: Username) => Result): Result {
+export function withName(name: string, words: Words, action: (user: Username) => Result): Result {
   try {
     return action(parseUsername(name.replace(/^@/u, "")));
   } catch (error) {

@@ -1,13 +1,16 @@
 /** Commands about the program and its screen. */
 
 import { just, noted } from "../effects.ts";
-import type { Preferences } from "../preferences.ts";
-import type { SlashCommand, SlashName } from "./slash-command.ts";
+import type { SlashCommand } from "./slash-command.ts";
 
-function onOff(name: SlashName & keyof Preferences): SlashCommand {
+/** What is either on or off. */
+type Switch = "ascii" | "hints" | "signs";
+
+function onOff(name: Switch): SlashCommand {
   return {
     name,
     aliases: [],
+    takes: [["on", "off"]],
     run: ({ words, state }) => {
       const { answers } = state.words;
       const [word] = words;

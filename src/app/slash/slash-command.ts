@@ -21,6 +21,11 @@ export interface SlashCommand {
   /** What follows it, and what it does, is said by this name in every language. */
   readonly name: SlashName;
   readonly aliases: readonly string[];
+  /**
+   * What stands in each place behind the name, for completion: a person, any text (and all that
+   * follows), or one of these words. Any text if not given.
+   */
+  readonly takes?: readonly ("name" | "text" | readonly string[])[];
   /** What follows may have several lines. */
   readonly takesLines?: boolean;
   /** @returns what came of it; a string says why it could not be done, and what was expected. */

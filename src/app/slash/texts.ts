@@ -54,6 +54,7 @@ const setBack: SlashCommand = {
 const read: SlashCommand = {
   name: "read",
   aliases: [],
+  takes: [["all"]],
   run: ({ words, state, around }) => {
     if (words.length > 1 || (words[0] !== undefined && words[0] !== "all")) {
       return state.words.answers.read;

@@ -3,7 +3,6 @@ import type { SafeText } from "../../tui/text/safe-text.ts";
 import { wrapText } from "../../tui/text/wrap.ts";
 import type { AppState } from "../state.ts";
 import type { Style } from "../../tui/screen/style.ts";
-import { faint, strong } from "./looks.ts";
 import { gap, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import type { Scene } from "./scene.ts";
@@ -15,7 +14,12 @@ const ownMachine = /^(?:localhost|127\.|\[::1\])/;
 /** What to do while nobody else has ever been here, or nothing answers. */
 export function aloneRows(scene: Scene, columns: number): Row[] {
   return linesFor(scene.state).flatMap((line) =>
-    paragraph(safeText(line), columns, scene, line.startsWith("  ") ? strong : undefined),
+    paragraph(
+      safeText(line),
+      columns,
+      scene,
+      line.startsWith("  ") ? scene.looks.strong : undefined,
+    ),
   );
 }
 
@@ -33,16 +37,24 @@ export function emptyRows(scene: Scene, columns: number): Row[] {
   const name = namesIn(state)(state.current);
   const isSelf = state.current === state.self;
   const { alone } = state.words;
-  return paragraph(safeText(isSelf ? alone.emptyOwn : alone.empty(name)), columns, scene, faint);
+  return paragraph(
+    safeText(isSelf ? alone.emptyOwn : alone.empty(name)),
+    columns,
+    scene,
+    scene.looks.faint,
+  );
 }
 
 function paragraph(
   line: SafeText,
   columns: number,
-  { widths }: Scene,
+  { widths, looks }: Scene,
   style: Style | undefined,
 ): Row[] {
   // What is to be copied is broken only if it must be.
-  const limit = Math.max(1, style === strong ? columns - 2 : Math.min(columnsMax, columns - 2));
+  const limit = Math.max(
+    1,
+    style === looks.strong ? columns - 2 : Math.min(columnsMax, columns - 2),
+  );
   return wrapText(line, { first: limit }, widths).map(({ text }) => [gap(1), span(text, style)]);
 }

@@ -5,7 +5,7 @@ import { safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import type { Username } from "../../wire/username.ts";
 import type { AppState, Text } from "../state.ts";
-import { bad, faint, good, waiting } from "./looks.ts";
+import type { Looks } from "./looks.ts";
 import type { Signs } from "./signs.ts";
 import { namesIn } from "./names.ts";
 
@@ -18,17 +18,18 @@ export interface ShownFate {
   readonly needs: "sign" | "words" | "problem";
 }
 
-type Kind = Pick<ShownFate, "style" | "needs"> & {
+type Kind = Pick<ShownFate, "needs"> & {
   readonly sign: "waits" | "has" | "kept" | "refused" | "unknown";
+  readonly look: "bad" | "faint" | "good" | "waiting";
 };
 
-const waits: Kind = { sign: "waits", style: faint, needs: "words" };
-const has: Kind = { sign: "has", style: good, needs: "sign" };
-const hasRead: Kind = { sign: "has", style: good, needs: "words" };
-const kept: Kind = { sign: "kept", style: waiting, needs: "words" };
-const elsewhere: Kind = { sign: "kept", style: faint, needs: "words" };
-const refused: Kind = { sign: "refused", style: bad, needs: "problem" };
-const unknown: Kind = { sign: "unknown", style: waiting, needs: "problem" };
+const waits: Kind = { sign: "waits", look: "faint", needs: "words" };
+const has: Kind = { sign: "has", look: "good", needs: "sign" };
+const hasRead: Kind = { sign: "has", look: "good", needs: "words" };
+const kept: Kind = { sign: "kept", look: "waiting", needs: "words" };
+const elsewhere: Kind = { sign: "kept", look: "faint", needs: "words" };
+const refused: Kind = { sign: "refused", look: "bad", needs: "problem" };
+const unknown: Kind = { sign: "unknown", look: "waiting", needs: "problem" };
 
 /** Of a state what it is shown by. */
 type ShownBy = Pick<AppState, "underWay" | "readUpto" | "members" | "words">;
@@ -38,13 +39,13 @@ export function shownFate(
   { row, lastRow, state, code }: Text,
   peer: Username,
   { underWay, readUpto, members, words: { fates } }: ShownBy,
-  signs: Signs,
+  { signs, looks }: { readonly signs: Signs; readonly looks: Looks },
 ): ShownFate {
   const name = namesIn({ members })(peer);
-  const shown = ({ sign, style, needs }: Kind, words: string): ShownFate => ({
+  const shown = ({ sign, look, needs }: Kind, words: string): ShownFate => ({
     sign: signs[sign],
     words: safeText(words),
-    style,
+    style: looks[look],
     needs,
   });
   switch (state) {

@@ -4,7 +4,6 @@ import { shortTime } from "../../tui/text/times.ts";
 import { hitsOf } from "../choices.ts";
 import type { Overlay, Text } from "../state.ts";
 import { foundSpans } from "./found.ts";
-import { faint, strong } from "./looks.ts";
 import { choosingOver } from "./over.ts";
 import type { Over } from "./over.ts";
 import { cut, fitted, gap, rowWidth, span } from "./rows.ts";
@@ -36,10 +35,13 @@ function hitRow(text: Text, query: string, scene: Scene): Row {
   const time = fitted(shortTime(text.atMs, around.nowMs, words.times), 6, scene);
   const peer = namesIn(state)(text.peer);
   const who = text.isOwn ? safeText(words.talks.fromTo(namesIn(state)(state.self), peer)) : peer;
-  const lead = [span(time, faint), gap(1), span(who, strong), gap(2)];
+  const lead = [span(time, scene.looks.faint), gap(1), span(who, scene.looks.strong), gap(2)];
   // Two columns are for the sign of what is chosen.
   const room = Math.max(1, layout.over.columns - 2 - rowWidth(lead, scene));
-  return [...lead, ...foundSpans(cut(placeOf(text, query, room), room, scene), query)];
+  return [
+    ...lead,
+    ...foundSpans(cut(placeOf(text, query, room), room, scene), query, scene.looks.found),
+  ];
 }
 
 /** The text from a little before the first of the words on. */

@@ -5,12 +5,14 @@ import { safeText } from "../../tui/text/safe-text.ts";
 import { Player } from "../player.testing.ts";
 import { bob, carol, narrow, talkWith, theirs } from "../stage.testing.ts";
 import { foundSpans } from "./found.ts";
-import { found } from "./looks.ts";
+import { looksOf } from "./looks.ts";
 import { view } from "./view.ts";
+
+const { found } = looksOf("terminal", undefined);
 
 /** A row, what is found in it in brackets. */
 function marked(row: string, words: string): string {
-  const spans = foundSpans(safeText(row), words);
+  const spans = foundSpans(safeText(row), words, found);
   return spans.map(({ text, style }) => (style === found ? `[${text}]` : text)).join("");
 }
 

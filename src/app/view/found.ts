@@ -3,16 +3,16 @@ import type { Span } from "../../tui/screen/grid.ts";
 import type { Style } from "../../tui/screen/style.ts";
 import { safeGraphemes, safeJoin } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
-import { found } from "./looks.ts";
 import { span } from "./rows.ts";
 
 /**
  * A row of a text with what `words` find in it marked: each word where it begins one, compared as
  * the index does. A word that goes on in the next row is not marked.
  *
+ * @param found - how what is found looks.
  * @param style - of the rest.
  */
-export function foundSpans(row: SafeText, words: string, style?: Style): Span[] {
+export function foundSpans(row: SafeText, words: string, found: Style, style?: Style): Span[] {
   const wanted = words.split(/\s+/u).flatMap((word) => fold(word) || []);
   if (wanted.length === 0) return [span(row, style)];
   const clusters = safeGraphemes(row);

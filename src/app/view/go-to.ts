@@ -4,7 +4,6 @@ import type { TalkWords } from "../../words/english/talks.ts";
 import { choicesOf } from "../choices.ts";
 import type { Choice } from "../choices.ts";
 import type { Overlay } from "../state.ts";
-import { faint, strong } from "./looks.ts";
 import { choosingOver } from "./over.ts";
 import type { Over } from "./over.ts";
 import { fitted, gap, span } from "./rows.ts";
@@ -32,7 +31,12 @@ function choiceRow(choice: Choice, scene: Scene): Row {
   const name = fitted(namesIn(scene.state)(choice.name), nameColumns, scene);
   const words = choice.isNew ? [] : [fitted(whereWord(choice, scene), 8, scene)];
   const more = choice.isNew ? safeText(talks.newOne) : unreadWords(choice, talks);
-  return [span(name, strong), gap(1), ...words.map((word) => span(word, faint)), span(more)];
+  return [
+    span(name, scene.looks.strong),
+    gap(1),
+    ...words.map((word) => span(word, scene.looks.faint)),
+    span(more),
+  ];
 }
 
 function whereWord({ name }: Choice, scene: Scene): SafeText {

@@ -1,17 +1,22 @@
 import type { Span } from "../../tui/screen/grid.ts";
 import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { HintWords } from "../../words/english/hints.ts";
-import { faint } from "./looks.ts";
+import type { KeyWords } from "../../words/english/keys.ts";
 import { outgoingSpans } from "./note.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
+import { chordWords } from "../chord-words.ts";
+import { pullOf } from "../hushed.ts";
+import { bindings } from "../keymap.ts";
+import { linksIn } from "../links.ts";
 import { hasDraft } from "../talk-state.ts";
+import { textOf } from "../words.ts";
 import type { Text } from "../state.ts";
 import type { Scene } from "./scene.ts";
 
 /** Says what a key does. */
 interface Hint {
-  readonly says: keyof HintWords;
+  readonly says: keyof HintWords | HintWords[keyof HintWords];
   /** Only on screens of many columns. */
   readonly isWide?: boolean;
   /** It does something now. */
@@ -34,6 +39,7 @@ const again: ReadonlySet<Text["state"]> = new Set<Text["state"]>(["unknown", "re
 const open: ReadonlySet<Text["state"]> = new Set<Text["state"]>([...again, "unsent"]);
 const picking: readonly Hint[] = [
   { says: "copy" },
+  { says: "openLink", helps: hasLink },
   { says: "quote" },
   { says: "retry", helps: (scene) => isPicked(scene, again) },
   { says: "drop", helps: (scene) => isPicked(scene, open) },
@@ -42,6 +48,14 @@ const picking: readonly Hint[] = [
   { says: "unread", helps: isTheirsPicked },
 ];
 const choosing: readonly Hint[] = [{ says: "open" }, { says: "choose" }, { says: "back" }];
+const taking: readonly Hint[] = [{ says: "take" }, { says: "choose" }, { says: "back" }];
+const completing: readonly Hint[] = [{ says: "take" }, { says: "next" }, { says: "close" }];
+const opening: readonly Hint[] = [
+  { says: "open" },
+  { says: "copy" },
+  { says: "back" },
+  { says: "choose", helps: isOneOfSeveral },
+];
 const reading: readonly Hint[] = [{ says: "pages" }, { says: "back" }];
 
 /** The last rows: what keys do, or what is to be said; at the right what is on its way. */
@@ -79,21 +93,45 @@ function hintSpans(scene: Scene, columns: number): Span[] {
   const spans: Span[] = [];
   let rest = columns;
   for (const { says, isWide = false, helps = always } of hintsNow(scene)) {
-    const { full, narrow } = hints[says];
+    const { full, narrow } = typeof says === "string" ? hints[says] : says;
     const text = safeText(isNarrow ? narrow : full);
     const width = text.length + (spans.length === 0 ? 0 : between);
     if (text === "" || (isWide && room !== "wide") || width > rest || !helps(scene)) continue;
     if (spans.length > 0) spans.push(gap(between));
-    spans.push(span(text, faint));
+    spans.push(span(text, scene.looks.faint));
     rest -= width;
   }
   return spans;
 }
 
 function hintsNow({ state, talk }: Scene): readonly Hint[] {
+  if (state.prefix !== undefined) return prefixHints(state.prefix, state.words.keys);
+  if (state.overlay?.kind === "open") return opening;
+  if (state.completion !== undefined) return completing;
   if (state.overlay?.kind === "page") return reading;
+  if (state.overlay?.kind === "theme") return taking;
   if (state.overlay !== undefined) return choosing;
   return talk.picked === undefined ? writing : picking;
+}
+
+/** What the second key may be, and does. */
+function prefixHints(prefix: string, { does }: KeyWords): readonly Hint[] {
+  const seconds = bindings.filter(({ chord }) => chord.startsWith(`${prefix} `));
+  const hints = seconds.map(({ chord, command }) => {
+    const words = `${chordWords(chord.slice(prefix.length + 1))} ${does[command]}`;
+    return { says: { full: words, narrow: words } };
+  });
+  const first = `${chordWords(prefix)} ...`;
+  return [{ says: { full: first, narrow: first } }, ...hints, { says: "back" }];
+}
+
+function isOneOfSeveral({ state }: Scene): boolean {
+  return state.overlay?.kind === "open" && state.overlay.links.length > 1;
+}
+
+function hasLink(scene: Scene): boolean {
+  const text = pickedOf(scene);
+  return text !== undefined && linksIn(textOf(text)).length > 0;
 }
 
 function always(): boolean {
@@ -102,7 +140,9 @@ function always(): boolean {
 
 /** Something is unread elsewhere, and here is text, or none. */
 function isUnreadWhile({ state, talk }: Scene, isEmpty: boolean): boolean {
-  const isUnread = state.talks.some(({ name, unread }) => unread > 0 && name !== state.current);
+  const isUnread = state.talks.some(
+    (each) => pullOf(state, each) > 0 && each.name !== state.current,
+  );
   return isUnread && isEmpty === (talk.editor.text === "");
 }
 

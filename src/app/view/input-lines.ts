@@ -130,6 +130,23 @@ function cursorColumn(
   return Math.min(column, columns - 1);
 }
 
+/** Which place in the written text is meant by a column of one of its rows. */
+export function placeIn(
+  { start, end, indent, hidden }: InputLine,
+  text: string,
+  column: number,
+  widths: WidthModel,
+): number {
+  let at = start;
+  let edge = indent - hidden;
+  for (const cluster of clustersOf(text.slice(start, end))) {
+    edge += columnsOf(safeText(cluster), widths);
+    if (edge > column || cluster === "\n") break;
+    at += cluster.length;
+  }
+  return at;
+}
+
 function columnsOf(shown: string, widths: WidthModel): number {
   return clustersOf(shown).reduce((sum, cluster) => sum + clusterWidth(cluster, widths), 0);
 }

@@ -5,6 +5,7 @@ import { editorOf } from "../../tui/editor/state.ts";
 import { movedByRow } from "../../tui/editor/rows.ts";
 import { hostileTexts, wildText } from "../../tui/text/hostile.testing.ts";
 import { textWidth, usualWidths } from "../../tui/text/width.ts";
+import { usualPreferences } from "../preferences.ts";
 import { ours, shown, stage, written } from "../stage.testing.ts";
 import type { TalkState } from "../state.ts";
 import { inputLines } from "./input-lines.ts";
@@ -16,7 +17,7 @@ function input(talk: TalkState, columns = 40, rows = 16): string[] {
   return all.slice(all.findIndex((row) => row.startsWith("──")) + 1);
 }
 
-const quiet = { ascii: false, hints: false, signs: true };
+const quiet = { ...usualPreferences, hints: false };
 
 function cursorAt(text: string, cursor: number): TalkState {
   return { ...written(""), editor: editorOf({ text, cursor }) };

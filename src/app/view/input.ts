@@ -2,7 +2,6 @@ import type { Place } from "../../tui/screen/diff.ts";
 import type { Span } from "../../tui/screen/grid.ts";
 import { safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
-import { bad, faint, strong, waiting } from "./looks.ts";
 import { bytesWords, splitWords, underWayWords } from "./outgoing.ts";
 import { cut, cutRow, gap, rowWidth, rule, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
@@ -17,11 +16,17 @@ type Written = Pick<Scene, "lines" | "layout">;
 
 /** The line above what is written: whom it is for, and what is to be known before it goes. */
 export function ruleRow(scene: Scene): Row {
-  const { state, layout, signs } = scene;
+  const { state, layout, signs, looks } = scene;
   const { columns } = layout.rule;
+  const { faint, strong } = looks;
   if (layout.room === "small" && state.note !== undefined) {
     const { text, tone } = state.note;
-    return rule([span(safeText(text), tone === "problem" ? bad : strong)], columns, scene, faint);
+    return rule(
+      [span(safeText(text), tone === "problem" ? looks.bad : strong)],
+      columns,
+      scene,
+      faint,
+    );
   }
   const line = (count: number): Row => [
     span(safeText(signs.across.repeat(Math.max(0, count))), faint),
@@ -74,13 +79,18 @@ export function inputCursor(scene: Written): Place {
 }
 
 /** What stands at the right of the rule, the most important first. */
-function ruleWords({ state, talk, layout, signs }: Scene): Span[] {
+function ruleWords({ state, talk, layout, signs, looks }: Scene): Span[] {
+  const { faint, waiting } = looks;
   const { text } = talk.editor;
   const { writing } = state.words;
   const words: Span[] = [];
   const add = (word: SafeText | undefined, style = faint): void => {
     if (word !== undefined) words.push(span(word, style));
   };
+  const { completion } = state;
+  if (completion !== undefined) {
+    add(safeText(`${completion.chosen + 1}/${completion.candidates.length}`));
+  }
   add(splitWords(text, writing), waiting);
   if (layout.hints.rows === 0) {
     add(bytesWords(text));
@@ -106,7 +116,7 @@ function cursorLine({ lines }: Written): number {
 }
 
 /** The first row that is seen: the cursor stays in the middle, as far as there is text around. */
-function topLine(scene: Written): number {
+export function topLine(scene: Written): number {
   const { lines, layout } = scene;
   const { rows } = layout.input;
   const middle = cursorLine(scene) - Math.floor(rows / 2);

@@ -12,8 +12,10 @@ import { parseUsername } from "../../wire/username.ts";
 import type { Username } from "../../wire/username.ts";
 import { ann, at, bob, fates, pagesOf, stage, theirs } from "../stage.testing.ts";
 import type { Setting, Stage } from "../stage.testing.ts";
-import type { Overlay, Scroll, Talk, TalkState, Text } from "../state.ts";
+import type { Scroll, Talk, TalkState, Text } from "../state.ts";
 import type { Area } from "./layout.ts";
+import { themes } from "./looks.ts";
+import { anyOverlay, anyScroll } from "./overlays.testing.ts";
 import { revealed, scrolledBy } from "./scrolling.ts";
 import { sceneOf } from "./scene.ts";
 import { seenOf } from "./talk.ts";
@@ -74,33 +76,11 @@ function text(peer: Username): fc.Arbitrary<Text> {
     );
 }
 
-const overlay: fc.Arbitrary<Overlay | undefined> = fc.option(
-  fc.oneof(
-    fc.record({
-      kind: fc.constantFrom("goTo" as const, "find" as const),
-      query: fc.oneof(words, fc.constantFrom("a", "b")).map((said) => draft(said)),
-      chosen: fc.integer({ min: 0, max: 40 }),
-    }),
-    fc.record({
-      kind: fc.constant("page" as const),
-      title: words,
-      lines: fc.array(words, { maxLength: 30 }),
-      top: fc.integer({ min: 0, max: 40 }),
-    }),
-  ),
-  { nil: undefined, freq: 4 },
-);
+const overlay = anyOverlay(words);
 
 const talk: fc.Arbitrary<TalkState> = fc.record({
   editor: fc.oneof(words, fc.lorem({ maxCount: 400 })).map((said) => draft(said)),
-  scroll: fc.oneof(
-    fc.constant({ kind: "end" } as const),
-    fc.record({
-      kind: fc.constant("at" as const),
-      row: fc.integer({ min: 0, max: 40 }),
-      below: fc.integer({ min: 0, max: 20 }),
-    }),
-  ),
+  scroll: anyScroll,
   newFrom: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined }),
   recalled: fc.integer({ min: 0, max: 3 }),
   picked: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined }),
@@ -169,7 +149,21 @@ const setting: fc.Arbitrary<Setting> = name.chain((current) =>
       { nil: undefined },
     ),
     isAlone: fc.boolean(),
-    preferences: fc.record({ ascii: fc.boolean(), hints: fc.boolean(), signs: fc.boolean() }),
+    preferences: fc.record({
+      ascii: fc.boolean(),
+      hints: fc.boolean(),
+      signs: fc.boolean(),
+      notify: fc.constantFrom("on", "names", "off"),
+      mouse: fc.boolean(),
+      theme: fc.constantFrom(...themes),
+    }),
+    hushed: fc.constantFrom(
+      new Map(),
+      new Map([
+        ["bob", "blocked"],
+        ["carol", "muted"],
+      ] as const),
+    ),
     size,
   }),
 );
@@ -222,7 +216,8 @@ test("any state on a screen of any size gives a frame, with the cursor inside", 
 
       const { columns, rows } = grid.size;
       assert.deepEqual([columns, rows], [any.size?.columns, any.size?.rows]);
-      if (cursor === undefined) assert.equal(screen.state.overlay?.kind, "page");
+      const { overlay: over } = screen.state;
+      if (cursor === undefined) assert.ok(over !== undefined && !("query" in over));
       else {
         assert.ok(cursor.column >= 0 && cursor.column < columns);
         assert.ok(cursor.row >= 0 && cursor.row < rows);

@@ -3,11 +3,11 @@ import { safe, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { shortTime } from "../../tui/text/times.ts";
 import { textWidth } from "../../tui/text/width.ts";
-import type { TalkWords } from "../../words/english/talks.ts";
+import type { Username } from "../../wire/username.ts";
 import type { Group, Talk } from "../state.ts";
-import { faint, strong } from "./looks.ts";
 import { fitted, gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
+import { hushWord } from "../hushed.ts";
 import { briefPresence, presenceWord } from "./scene.ts";
 import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
@@ -16,52 +16,66 @@ import { namesIn } from "./names.ts";
 /** Columns for when something was said last. */
 const timeColumns = 6;
 
-/** The list of talks in the order that it has, with its heading. */
-export function listRows(scene: Scene): Row[] {
-  const { rows: height } = scene.layout.list;
-  if (height === 0) return [];
-  const heading: Row = [gap(1), span(safeText(scene.state.words.talks.heading), strong)];
-  const { rows, current } = allRows(scene);
-  return [heading, ...windowOf(rows, current, height - 1, scene.state.words.talks)];
+/** A row of the list, and where it leads: to a talk, to one that is not there yet, nowhere. */
+export interface ListLine {
+  readonly row: Row;
+  readonly leadsTo?: Username | "new" | undefined;
 }
 
-/** All rows below the heading, and which of them is the current talk. */
-function allRows(scene: Scene): { readonly rows: readonly Row[]; readonly current: number } {
-  const { state, layout } = scene;
+/** The list of talks in the order that it has, with its heading. */
+export function listLines(scene: Scene): ListLine[] {
+  const { rows: height } = scene.layout.list;
+  if (height === 0) return [];
+  const heading: Row = [
+    gap(1),
+    span(safeText(scene.state.words.talks.heading), scene.looks.strong),
+  ];
+  const { lines, current } = allLines(scene);
+  return [{ row: heading }, ...windowOf(lines, current, height - 1, scene)];
+}
+
+/** All lines below the heading, and which of them is the current talk. */
+function allLines(scene: Scene): { readonly lines: readonly ListLine[]; readonly current: number } {
+  const { state, layout, looks } = scene;
   const { talks } = state.words;
   const isWide = layout.room === "wide";
-  const rows: Row[] = [];
+  const lines: ListLine[] = [];
   let current = 0;
   let group: Group | undefined;
   for (const talk of state.talks) {
     if (isWide && talk.group !== group) {
-      rows.push([gap(1), span(safeText(talks.groups[talk.group]), faint)]);
+      lines.push({ row: [gap(1), span(safeText(talks.groups[talk.group]), looks.faint)] });
     }
     group = talk.group;
-    if (talk.name === state.current) current = rows.length;
-    rows.push(isWide ? wideRow(talk, scene) : usualRow(talk, scene));
+    if (talk.name === state.current) current = lines.length;
+    const row = isWide ? wideRow(talk, scene) : usualRow(talk, scene);
+    lines.push({ row, leadsTo: talk.name });
   }
   // Whoever is alone is told beside it what to do.
-  if (!state.isAlone) rows.push([], [gap(1), span(safeText(talks.begin), faint)]);
-  return { rows, current };
+  const added: Row = [gap(1), span(safeText(talks.begin), looks.faint)];
+  if (!state.isAlone) lines.push({ row: [] }, { row: added, leadsTo: "new" });
+  return { lines, current };
 }
 
 /** The part of the list in which the current talk is, and how much is above and below. */
 function windowOf(
-  rows: readonly Row[],
+  lines: readonly ListLine[],
   current: number,
   height: number,
-  talks: TalkWords,
-): readonly Row[] {
-  if (rows.length <= height) return rows;
+  { looks, state }: Scene,
+): readonly ListLine[] {
+  if (lines.length <= height) return lines;
+  const { talks } = state.words;
   const middle = current - Math.floor(height / 2);
-  const top = Math.max(0, Math.min(middle, rows.length - height));
-  const shown = rows.slice(top, top + height);
+  const top = Math.max(0, Math.min(middle, lines.length - height));
+  const shown = lines.slice(top, top + height);
   // Too low for a row that only counts the others.
   if (height < 4) return shown;
-  const below = rows.length - top - height;
-  if (top > 0) shown[0] = [gap(1), span(safeText(talks.above(top + 1)), faint)];
-  if (below > 0) shown[height - 1] = [gap(1), span(safeText(talks.below(below + 1)), faint)];
+  const below = lines.length - top - height;
+  if (top > 0) shown[0] = { row: [gap(1), span(safeText(talks.above(top + 1)), looks.faint)] };
+  if (below > 0) {
+    shown[height - 1] = { row: [gap(1), span(safeText(talks.below(below + 1)), looks.faint)] };
+  }
   return shown;
 }
 
@@ -88,7 +102,7 @@ function wideRow(talk: Talk, scene: Scene): Row {
   const { nowMs } = scene.around;
   const time = lastAtMs === undefined ? safeText("") : shortTime(lastAtMs, nowMs, times);
   const words = nameAndWord(talk, columns - timeColumns - 5, style, scene);
-  return [...begin, ...words, gap(2), span(fitted(time, timeColumns, scene), faint)];
+  return [...begin, ...words, gap(2), span(fitted(time, timeColumns, scene), scene.looks.faint)];
 }
 
 /** A name and what is to be said of it; the name is cut only if nothing shorter can be said. */
@@ -98,7 +112,9 @@ function nameAndWord(talk: Talk, columns: number, style: Style | undefined, scen
   const rest = columns - textWidth(name, scene.widths) - 1;
   const fits = words.find((word) => textWidth(word, scene.widths) <= rest);
   const word = fits ?? words.at(-1) ?? safeText("");
-  const right = word === "" ? [] : [span(word, talk.unread > 0 ? strong : undefined)];
+  const look = talk.unread > 0 ? scene.looks.strong : undefined;
+  const right =
+    word === "" ? [] : [span(word, scene.state.hushed.has(talk.name) ? scene.looks.faint : look)];
   return spread([span(name, style)], right, columns, scene);
 }
 
@@ -119,25 +135,31 @@ function signOf({ name }: Talk, { state, signs }: Scene): SafeText {
   return name === state.current ? signs.chosen : safeText(" ");
 }
 
-function styleOf({ name, unread }: Talk, { state }: Scene): Style | undefined {
-  return name === state.current || unread > 0 ? strong : undefined;
+function styleOf({ name, unread }: Talk, { state, looks }: Scene): Style | undefined {
+  if (state.hushed.has(name)) return name === state.current ? looks.strong : looks.faint;
+  return name === state.current || unread > 0 ? looks.strong : undefined;
 }
 
 /** The name of the talk, where whoever it is with is, and the day of what is seen. */
 export function headerRow(scene: Scene, day: SafeText): Row {
   const { state, layout } = scene;
   const { columns } = layout.header;
-  const name = span(namesIn(state)(state.current), strong);
-  const called = calledWords(state.members?.get(state.current)?.displayName ?? "");
+  const name = span(namesIn(state)(state.current), scene.looks.strong);
+  const called = calledWords(state.members?.get(state.current)?.displayName ?? "", scene);
   const where = layout.room === "wide" ? whereWords(scene) : typingWord(scene);
-  const left = [gap(1), name, ...called, ...(where === "" ? [] : [gap(3), span(where)])];
+  const hush = hushWord(state, state.current);
+  const hushed = hush === undefined ? [] : [gap(2), span(safeText(hush), scene.looks.faint)];
+  const left = [gap(1), name, ...called, ...hushed, ...(where === "" ? [] : [gap(3), span(where)])];
   const isRoom = rowWidth(left, scene) + 2 + textWidth(day, scene.widths) < columns;
-  return [...spread(left, isRoom ? [span(day, faint)] : [], columns - 1, scene), gap(1)];
+  return [
+    ...spread(left, isRoom ? [span(day, scene.looks.faint)] : [], columns - 1, scene),
+    gap(1),
+  ];
 }
 
 /** What a member may be called beside the name. */
-function calledWords(displayName: string): Row {
-  return displayName === "" ? [] : [gap(2), span(safeText(displayName), faint)];
+function calledWords(displayName: string, { looks }: Scene): Row {
+  return displayName === "" ? [] : [gap(2), span(safeText(displayName), looks.faint)];
 }
 
 function typingWord(scene: Scene): SafeText {

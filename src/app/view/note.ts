@@ -3,7 +3,7 @@ import { safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { wrapText } from "../../tui/text/wrap.ts";
 import type { AppState } from "../state.ts";
-import { bad, waiting } from "./looks.ts";
+import type { Looks } from "./looks.ts";
 import { bytesWords, underWayWords } from "./outgoing.ts";
 import { gap, rowWidth, span } from "./rows.ts";
 import type { Measure, Row } from "./rows.ts";
@@ -14,12 +14,15 @@ export interface NoteLines {
   readonly style: Style | undefined;
 }
 
+/** What the words of the last rows are made with. */
+export type Making = Measure & { readonly looks: Looks };
+
 /** The answer to what was done, or else what helps to a connection. */
 export function noteLines(
   state: AppState,
   written: string,
   columns: number,
-  measure: Measure,
+  measure: Making,
 ): NoteLines {
   const { note, link } = state;
   const remedy = "remedy" in link ? link.remedy : "";
@@ -30,13 +33,16 @@ export function noteLines(
   const isBad = note === undefined || note.tone === "problem";
   return {
     lines: rows.map((row) => row.text),
-    style: isBad ? bad : undefined,
+    style: isBad ? measure.looks.bad : undefined,
   };
 }
 
 /** What stands at the right end of the last row: what is on its way, and how much is written. */
-export function outgoingSpans(state: AppState, written: string, { signs }: Measure): Row {
+export function outgoingSpans(state: AppState, written: string, { signs, looks }: Making): Row {
   const bytes = state.overlay === undefined ? bytesWords(written) : undefined;
   const words = [underWayWords(state, signs), bytes].filter((each) => each !== undefined);
-  return words.flatMap((each, index) => [...(index === 0 ? [] : [gap(3)]), span(each, waiting)]);
+  return words.flatMap((each, index) => [
+    ...(index === 0 ? [] : [gap(3)]),
+    span(each, looks.waiting),
+  ]);
 }

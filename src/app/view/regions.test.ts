@@ -20,6 +20,7 @@ import {
   theirs,
   written,
 } from "../stage.testing.ts";
+import { usualPreferences } from "../preferences.ts";
 import type { Setting } from "../stage.testing.ts";
 import type { Link, Talk, Text } from "../state.ts";
 import { terminalTitle } from "./title.ts";
@@ -290,7 +291,7 @@ function last(setting: Setting): string {
 
 test("hints go when rows are few or nobody wants them, a note is always shown", () => {
   const note = { tone: "plain", text: "copied" } as const;
-  const quiet = { ascii: false, hints: false, signs: true };
+  const quiet = { ...usualPreferences, hints: false };
 
   assert.equal(last({ size: { columns: 80, rows: 9 } }), " |");
   assert.equal(last({ size: { columns: 80, rows: 9 }, note }), " copied");
@@ -365,7 +366,7 @@ test("a talk that was scrolled back says which key leads to the newest text", ()
 test("on terminals that draw lines two columns wide, and for --ascii, lines are of ASCII", () => {
   const { state, around } = stage({ texts: [theirs("09:00", "a")] });
   const wide = { ...around, widths: { unit: "codePoint", ambiguous: 2 } as const };
-  const ascii = { ...state, preferences: { ascii: true, hints: true, signs: true } };
+  const ascii = { ...state, preferences: { ...usualPreferences, ascii: true } };
 
   assert.match(shown({ state, around: wide }), /^-- to bob -+$/m);
   assert.match(shown({ state, around: wide }), /^▸bob {11}\|$/m);

@@ -2,7 +2,6 @@ import { safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import { dayOf, dayWords } from "../../tui/text/times.ts";
 import type { Text } from "../state.ts";
-import { faint, fresh } from "./looks.ts";
 import { rule, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import type { Scene } from "./scene.ts";
@@ -20,6 +19,7 @@ const countedMax = 100;
 export function rulesAbove(step: Step, columns: number, scene: Scene): Row[] {
   const rows: Row[] = [];
   const { text, before } = step;
+  const { faint, fresh } = scene.looks;
   if (before !== undefined && dayOf(before.atMs) !== dayOf(text.atMs)) {
     const day = dayWords(text.atMs, scene.around.nowMs, scene.state.words.times);
     rows.push(rule([span(day, faint)], columns, scene, faint));

@@ -7,6 +7,8 @@ import { currentTalk } from "../talk-state.ts";
 import { inputLines } from "./input-lines.ts";
 import type { InputLine } from "./input-lines.ts";
 import { layoutOf } from "./layout.ts";
+import { looksOf } from "./looks.ts";
+import type { Looks } from "./looks.ts";
 import type { Layout } from "./layout.ts";
 import { noteLines } from "./note.ts";
 import type { NoteLines } from "./note.ts";
@@ -19,6 +21,7 @@ export interface Scene extends Measure {
   readonly around: Surroundings;
   readonly talk: TalkState;
   readonly layout: Layout;
+  readonly looks: Looks;
   /** The text being written, as it is shown. */
   readonly lines: readonly InputLine[];
   readonly note: NoteLines;
@@ -30,14 +33,15 @@ export function sceneOf(state: AppState, around: Surroundings, widths: WidthMode
   const talk = currentTalk(state);
   const lines = inputLines(talk.editor, size.columns, widths);
   const signs = signsFor(state.preferences.ascii, widths);
-  const note = noteLines(state, talk.editor.text, size.columns, { widths, signs });
+  const looks = looksOf(state.preferences.theme, state.background);
+  const note = noteLines(state, talk.editor.text, size.columns, { widths, signs, looks });
   const layout = layoutOf(size, {
     inputRows: lines.length,
     hints: state.preferences.hints,
     noteRows: note.lines.length,
     isNote: state.note !== undefined,
   });
-  return { state, around, widths, signs, talk, layout, lines, note };
+  return { state, around, widths, signs, looks, talk, layout, lines, note };
 }
 
 /** Where somebody is; empty if it is not known. */

@@ -14,6 +14,7 @@ import {
   theirs,
   written,
 } from "../stage.testing.ts";
+import { usualPreferences } from "../preferences.ts";
 import type { Setting, Stage } from "../stage.testing.ts";
 import type { Pages, Text } from "../state.ts";
 
@@ -60,7 +61,7 @@ test("every text of ours has a sign for what became of it", () => {
       "bob     h",
     ],
   );
-  const preferences = { ascii: true, hints: true, signs: true };
+  const preferences = { ...usualPreferences, ascii: true };
   const ascii = talkWith(texts, { preferences }).filter((row) => /^ \d/.test(row));
   assert.equal(ascii.map((row) => row[13]).join(""), ".vkx?xx ");
 });

@@ -3,15 +3,20 @@ import { safe, safeJoin, safeText } from "../../tui/text/safe-text.ts";
 import type { SafeText } from "../../tui/text/safe-text.ts";
 import type { LinkWords } from "../../words/english/link.ts";
 import type { AppState, Link, Talk } from "../state.ts";
-import { bad, good, strong, waiting } from "./looks.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
+import { pullOf } from "../hushed.ts";
 import { briefPresence } from "./scene.ts";
 import { hasDraft } from "../talk-state.ts";
 import type { Scene } from "./scene.ts";
 import { namesIn } from "./names.ts";
 
-const linkLooks = { connecting: waiting, online: good, offline: waiting, refused: bad } as const;
+const linkLooks = {
+  connecting: "waiting",
+  online: "good",
+  offline: "waiting",
+  refused: "bad",
+} as const;
 
 /** Less than these columns have no room for more than a word about the connection. */
 const linkColumns = 32;
@@ -19,6 +24,7 @@ const linkColumns = 32;
 /** The first row: who and where one is, and how the connection is. */
 export function titleRow(scene: Scene): Row {
   const { layout, state } = scene;
+  const { strong } = scene.looks;
   const { columns } = layout.title;
   const inner = columns - 1;
   if (layout.room === "narrow") return [...narrowTitle(scene, inner), gap(1)];
@@ -42,29 +48,33 @@ function linkWords(link: Link, nowMs: number, words: LinkWords): string {
  *
  * @example
  * "(3) Coterie: bob"
+ * "Coterie: bob, offline"
  */
-export function terminalTitle({ talks, current, members }: AppState): SafeText {
-  const unread = unreadSum(talks);
+export function terminalTitle(state: AppState): SafeText {
+  const { current, link, words } = state;
+  const unread = unreadSum(state);
   const count = unread === 0 ? safe`` : safe`(${unread}) `;
-  return safe`${count}Coterie: ${namesIn({ members })(current)}`;
+  const isLost = link.kind === "offline" || link.kind === "refused";
+  const lost = isLost ? safe`, ${safeText(words.link[link.kind])}` : safe``;
+  return safe`${count}Coterie: ${namesIn(state)(current)}${lost}`;
 }
 
-function briefLink({ link, words }: AppState): Span {
-  return span(safeText(words.link[link.kind]), linkLooks[link.kind]);
+function briefLink({ state: { link, words }, looks }: Scene): Span {
+  return span(safeText(words.link[link.kind]), looks[linkLooks[link.kind]]);
 }
 
-function linkSpan({ state, around }: Scene): Span {
+function linkSpan({ state, around, looks }: Scene): Span {
   const { link, words } = state;
-  return span(safeText(linkWords(link, around.nowMs, words.link)), linkLooks[link.kind]);
+  return span(safeText(linkWords(link, around.nowMs, words.link)), looks[linkLooks[link.kind]]);
 }
 
-function unreadSum(talks: readonly Talk[]): number {
-  return talks.reduce((sum, { unread }) => sum + unread, 0);
+function unreadSum(state: AppState): number {
+  return state.talks.reduce((sum, talk) => sum + pullOf(state, talk), 0);
 }
 
-function unreadWords({ talks, words }: AppState): SafeText | undefined {
-  const count = talks.filter(({ unread }) => unread > 0).length;
-  return count === 0 ? undefined : safeText(words.link.unread(unreadSum(talks), count));
+function unreadWords(state: AppState): SafeText | undefined {
+  const count = state.talks.filter((talk) => pullOf(state, talk) > 0).length;
+  return count === 0 ? undefined : safeText(state.words.link.unread(unreadSum(state), count));
 }
 
 /**
@@ -74,10 +84,10 @@ function unreadWords({ talks, words }: AppState): SafeText | undefined {
 function narrowTitle(scene: Scene, columns: number): Row {
   const { state } = scene;
   const presence = briefPresence(scene, state.current);
-  const name = span(namesIn(state)(state.current), strong);
+  const name = span(namesIn(state)(state.current), scene.looks.strong);
   const left = [gap(1), name, ...(presence === "" ? [] : [gap(2), span(presence)])];
   if (state.link.kind !== "online") {
-    const link = columns < linkColumns ? briefLink(state) : linkSpan(scene);
+    const link = columns < linkColumns ? briefLink(scene) : linkSpan(scene);
     return spread(left, [link], columns, scene);
   }
   const room = columns - rowWidth(left, scene) - 2;
@@ -87,8 +97,10 @@ function narrowTitle(scene: Scene, columns: number): Row {
 /** Who else wrote, as many as there is room for, and how many more. */
 function strip(scene: Scene, columns: number): Row {
   const { state } = scene;
+  const { strong } = scene.looks;
   const others = state.talks.filter(
-    ({ name, unread }) => name !== state.current && (unread > 0 || hasDraft(state, name)),
+    (talk) =>
+      talk.name !== state.current && (pullOf(state, talk) > 0 || hasDraft(state, talk.name)),
   );
   const all = others.map((talk) => stripWords(talk, state, scene));
   for (let count = all.length; count > 0; count -= 1) {

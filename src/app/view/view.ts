@@ -1,4 +1,5 @@
 import type { Place } from "../../tui/screen/diff.ts";
+import { flowGrid } from "../../tui/screen/flow.ts";
 import { Grid } from "../../tui/screen/grid.ts";
 import type { Frame } from "../../tui/screen/painter.ts";
 import { dayWords } from "../../tui/text/times.ts";
@@ -6,20 +7,23 @@ import type { WidthModel } from "../../tui/text/width.ts";
 import type { AppState, Overlay, Surroundings } from "../state.ts";
 import { currentTalk } from "../talk-state.ts";
 import { aloneRows, emptyRows } from "./alone.ts";
+import { bareFlow } from "./bare.ts";
 import { findOver } from "./find.ts";
+import { completionArea, completionRows } from "./completion.ts";
 import { goToOver } from "./go-to.ts";
 import { hintsRows } from "./hints.ts";
 import { inputLines } from "./input-lines.ts";
 import type { Layout } from "./layout.ts";
 import { inputCursor, inputRows, ruleRow } from "./input.ts";
-import { headerRow, listRows } from "./list.ts";
-import { faint } from "./looks.ts";
+import { headerRow, listLines } from "./list.ts";
+import { openOver } from "./open.ts";
 import type { Over } from "./over.ts";
 import { pageOver } from "./page.ts";
 import { putRows, span } from "./rows.ts";
 import { sceneOf } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { messageRows, seenOf } from "./talk.ts";
+import { themeOver } from "./theme.ts";
 import { titleRow } from "./title.ts";
 
 /** A whole screen, and what it was made from. */
@@ -34,8 +38,13 @@ export interface Picture extends Frame {
 export function view(state: AppState, around: Surroundings, widths: WidthModel): Picture {
   const scene = sceneOf(state, around, widths);
   const { layout } = scene;
-  const grid = new Grid(around.size, widths);
   const { overlay } = state;
+  if (overlay?.kind === "bare") {
+    const flow = bareFlow(state, around, overlay.scroll, widths);
+    const flowing = { grid: flowGrid(flow, around.size, widths), cursor: undefined, flow };
+    return { ...flowing, layout, state, inputLines: scene.lines.length };
+  }
+  const grid = new Grid(around.size, widths);
   if (layout.title.rows > 0) putRows(grid, layout.title, [titleRow(scene)]);
   if (layout.hints.rows > 0) putRows(grid, layout.hints, hintsRows(scene));
   if (overlay !== undefined) {
@@ -46,6 +55,7 @@ export function view(state: AppState, around: Surroundings, widths: WidthModel):
   }
   putList(grid, scene);
   putTalk(grid, scene);
+  putCompletion(grid, scene);
   putRows(grid, layout.rule, [ruleRow(scene)]);
   putRows(grid, layout.input, inputRows(scene));
   const place = inside(inputCursor(scene), around);
@@ -78,29 +88,34 @@ export function typedView(
 }
 
 /** Of a state all that is seen elsewhere than where text is written, and in the keys below. */
-const elsewhere: Readonly<Record<Exclude<keyof AppState, "talkStates" | "note">, true>> = {
-  self: true,
-  place: true,
-  isMember: true,
-  members: true,
-  link: true,
-  talks: true,
-  current: true,
-  visited: true,
-  people: true,
-  typing: true,
-  readUpto: true,
-  underWay: true,
-  overlay: true,
-  notices: true,
-  freshNotices: true,
-  isFocused: true,
-  hasStayed: true,
-  isUnreadAgain: true,
-  isAlone: true,
-  preferences: true,
-  words: true,
-};
+const elsewhere: Readonly<Record<Exclude<keyof AppState, "talkStates" | "note" | "emoji">, true>> =
+  {
+    self: true,
+    place: true,
+    isMember: true,
+    members: true,
+    link: true,
+    talks: true,
+    current: true,
+    visited: true,
+    people: true,
+    typing: true,
+    readUpto: true,
+    underWay: true,
+    overlay: true,
+    prefix: true,
+    completion: true,
+    notices: true,
+    freshNotices: true,
+    hushed: true,
+    isFocused: true,
+    hasStayed: true,
+    isUnreadAgain: true,
+    isAlone: true,
+    preferences: true,
+    background: true,
+    words: true,
+  };
 
 /** Whether two states differ in the text being written, and in what is said below it, alone. */
 function isOnlyTyped(before: AppState, after: AppState): boolean {
@@ -120,20 +135,33 @@ function isOnlyTyped(before: AppState, after: AppState): boolean {
   return true;
 }
 
-function overOf(overlay: Overlay, scene: Scene): Over {
+function overOf(overlay: Exclude<Overlay, { kind: "bare" }>, scene: Scene): Over {
   if (overlay.kind === "goTo") return goToOver(overlay, scene);
-  return overlay.kind === "find" ? findOver(overlay, scene) : pageOver(overlay, scene);
+  if (overlay.kind === "find") return findOver(overlay, scene);
+  if (overlay.kind === "open") return openOver(overlay, scene);
+  return overlay.kind === "theme" ? themeOver(overlay, scene) : pageOver(overlay, scene);
 }
 
 function putList(grid: Grid, scene: Scene): void {
   const { list, border } = scene.layout;
-  putRows(grid, list, listRows(scene));
-  const line = [span(scene.signs.down, faint)];
+  putRows(
+    grid,
+    list,
+    listLines(scene).map(({ row }) => row),
+  );
+  const line = [span(scene.signs.down, scene.looks.faint)];
   putRows(
     grid,
     border,
     Array.from({ length: border.rows }, () => line),
   );
+}
+
+function putCompletion(grid: Grid, scene: Scene): void {
+  const area = completionArea(scene);
+  if (area.rows === 0) return;
+  grid.blank(area.row, area.rows);
+  putRows(grid, area, completionRows(scene, area));
 }
 
 function putTalk(grid: Grid, scene: Scene): void {

@@ -7,9 +7,11 @@ import { watchWrites } from "../watched-file.ts";
 import { AccountDatabase } from "./database.ts";
 import { Drafts, type KeptDraft } from "./drafts.ts";
 import { tokenBytes } from "./epochs.ts";
+import { Hushes } from "./hushes.ts";
 import { Inbox } from "./inbox.ts";
 import { History } from "./history.ts";
 import type {
+  FindOptions,
   HistoryEntry,
   InboxMessage,
   InboxText,
@@ -52,6 +54,8 @@ export interface AccountFileOptions {
 export class AccountFile {
   /** Where it is. */
   readonly path: string;
+  /** Who may not call the person. */
+  readonly hushes: Hushes;
   readonly #database: AccountDatabase;
   readonly #outbox: Outbox;
   readonly #inbox: Inbox;
@@ -67,7 +71,8 @@ export class AccountFile {
   }
 
   /** Opens the file at `path` and makes it and its folder if they are missing (0600, 0700). */
-  constructor(path: string, { pagesMax, newEpoch = chance, firstId = 0 }: AccountFileOptions = {}) {
+  constructor(path: string, options: AccountFileOptions = {}) {
+    const { pagesMax, newEpoch = () => randomToken(systemRandom), firstId = 0 } = options;
     this.path = path;
     this.#database = new AccountDatabase(path);
     try {
@@ -78,6 +83,7 @@ export class AccountFile {
       this.#marks = new ReadMarks(this.#database);
       this.#server = new ServerMemory(this.#database);
       this.#drafts = new Drafts(this.#database);
+      this.hushes = new Hushes(this.#database);
       if (pagesMax !== undefined) this.#database.exec(`PRAGMA max_page_count = ${pagesMax}`);
     } catch (error) {
       this.#database.close();
@@ -259,7 +265,7 @@ export class AccountFile {
    * and accents play no part (see fold.ts). A word that is cut between two parts of a long text
    * is not found.
    */
-  find(words: string, options: PageOptions & { readonly peer?: string }): HistoryEntry[] {
+  find(words: string, options: FindOptions): HistoryEntry[] {
     return this.#history.find(words, options);
   }
 
@@ -273,7 +279,7 @@ export class AccountFile {
     return this.#history.peers();
   }
 
-  /** Whose texts are unread, and how many; a long one is one. Being shown is being read. */
+  /** Whose texts are unread, and how many (a long one is one), but for muted and blocked people. */
   unread(): { readonly peer: string; readonly count: number }[] {
     return this.#history.unread();
   }
@@ -391,8 +397,4 @@ export class AccountFile {
   close(): void {
     this.#database.close();
   }
-}
-
-function chance(): Token {
-  return randomToken(systemRandom);
 }

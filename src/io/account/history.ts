@@ -2,6 +2,7 @@ import { NO_TOKEN, type Token } from "../../wire/token.ts";
 import type { AccountDatabase, Row } from "./database.ts";
 import { epochColumn, readEpoch } from "./epochs.ts";
 import type {
+  FindOptions,
   HistoryEntry,
   HistoryState,
   PageOptions,
@@ -23,6 +24,7 @@ const states: readonly HistoryState[] = [
 const columns =
   "msg.row, name, dir, epoch, msg.id, part, parts, at, text, unread, state, code, " +
   "reply_src, reply_epoch, reply_id";
+const notBlockedSql = "AND name NOT IN (SELECT peer FROM hush WHERE how = 'blocked') ";
 const everyRow = Number.MAX_SAFE_INTEGER;
 
 /** Everything that was said, by conversation and by words. */
@@ -62,8 +64,8 @@ export class History {
       .map(readEntry);
   }
 
-  find(words: string, options: PageOptions & { readonly peer?: string }): HistoryEntry[] {
-    const { limit, before = everyRow, peer } = options;
+  find(words: string, options: FindOptions): HistoryEntry[] {
+    const { limit, before = everyRow, peer, withoutBlocked = false } = options;
     const id = peer === undefined ? undefined : knownPeer(this.#database, peer);
     const query = queryOf(words, id);
     if (query === undefined || (peer !== undefined && id === undefined)) return [];
@@ -71,6 +73,7 @@ export class History {
       .all(
         `SELECT ${columns} FROM find CROSS JOIN msg ON msg.row = find.rowid ` +
           "JOIN peer ON peer.id = peer WHERE find MATCH ? AND find.rowid < ? " +
+          (withoutBlocked ? notBlockedSql : "") +
           "ORDER BY find.rowid DESC LIMIT ?",
         query,
         before,
@@ -125,7 +128,8 @@ export class History {
       .all(
         "SELECT name, count FROM (SELECT peer, count(*) AS count FROM msg " +
           "WHERE unread = 1 AND part = 1 " +
-          "GROUP BY peer) JOIN peer ON peer.id = peer ORDER BY name",
+          "GROUP BY peer) JOIN peer ON peer.id = peer " +
+          "WHERE name NOT IN (SELECT peer FROM hush) ORDER BY name",
       )
       .map((row) => ({ peer: String(row["name"]), count: Number(row["count"]) }));
   }

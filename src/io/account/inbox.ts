@@ -4,10 +4,12 @@ import { columnsOf, whole } from "./about-columns.ts";
 import type { AccountDatabase, Row } from "./database.ts";
 import { epochColumn, readEpoch } from "./epochs.ts";
 import { beginningsSql, joinTexts } from "./inbox-texts.ts";
+import { isBlocked } from "./hushes.ts";
 import type { InboxMessage, InboxText, TakenMessage } from "./message.ts";
 import { insertMessage, knownPeer, readBytes, readReplyTo } from "./messages.ts";
 import { State } from "./schema.ts";
 import { takeSentElsewhere } from "./sent-elsewhere.ts";
+import { Waits } from "./waits.ts";
 
 const selectSql =
   "SELECT row, name, dst, msg.id, offline, at, text, number, epoch, part, parts, " +
@@ -62,6 +64,7 @@ export class Inbox {
       text,
       atMs,
       state: State.arrived,
+      waits: isBlocked(this.#database, from) ? Waits.heldBack : Waits.inbox,
       proof: about === undefined ? (connection ?? null) : null,
       ...(about && columnsOf(about)),
     });

@@ -141,6 +141,14 @@ export interface PageOptions {
   readonly before?: number | undefined;
 }
 
+/** Where it is looked for words. */
+export interface FindOptions extends PageOptions {
+  /** Only in the conversation with them. */
+  readonly peer?: string;
+  /** Not in what was said with people who are blocked. */
+  readonly withoutBlocked?: boolean;
+}
+
 /** A mark that somebody has read our messages up to one of them. */
 export interface ReadMark {
   readonly epoch: Token;

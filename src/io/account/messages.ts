@@ -4,6 +4,7 @@ import { parseUsername } from "../../wire/username.ts";
 import type { AccountDatabase, Row } from "./database.ts";
 import { epochColumn, readEpoch } from "./epochs.ts";
 import { indexMessage } from "./search.ts";
+import { Waits } from "./waits.ts";
 
 /** A row of `msg` that is to be written; see schema.ts for what each column means. */
 export interface NewMessage {
@@ -22,6 +23,8 @@ export interface NewMessage {
   readonly state: number;
   readonly code?: string | null;
   readonly offline?: boolean;
+  /** Of theirs; see {@link Waits}. By default it is in the inbox. */
+  readonly waits?: number;
   readonly proof?: number | null;
   readonly replyTo?: MessageName | undefined;
 }
@@ -57,7 +60,7 @@ export function insertMessage(database: AccountDatabase, message: NewMessage): n
     state,
     message.code ?? null,
     message.offline === true ? 1 : 0,
-    isNew,
+    isNew * (message.waits ?? Waits.inbox),
     isNew,
     message.proof ?? null,
     replyTo?.src ?? null,

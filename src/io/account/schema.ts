@@ -2,7 +2,7 @@ import { CoterieError } from "../../wire/error.ts";
 import type { AccountDatabase } from "./database.ts";
 import { carryOver } from "./version-1.ts";
 
-const schemaVersion = 3;
+const schemaVersion = 4;
 
 /** What the column `state` says of a text of ours; a message of somebody else has `arrived`. */
 export const State = {
@@ -28,8 +28,8 @@ export const State = {
  * - `epoch` of its writer, 8 bytes, NULL at level 1; `id` the messageID; `number` in the server's
  *   mailbox, NULL if not told. A text of its own is part 1 of 1.
  * - `at` in milliseconds since 1970. `text` as it was on the wire.
- * - `named`: ours left where names count. `offline`: it came as type 2. `waits`: in the inbox,
- *   nobody was shown it. `unread`: nobody is known to have seen it, or somebody wants to come back
+ * - `named`: ours left where names count. `offline`: it came as type 2. `waits`: see
+ *   waits.ts. `unread`: nobody is known to have seen it, or somebody wants to come back
  *   to it. `proof`: the connection on which it came, as long as the server is not known to have
  *   heard our 200.
  * - the last three name the message that it answers.
@@ -77,6 +77,10 @@ const draftTable =
   "CREATE TABLE draft(peer TEXT PRIMARY KEY, text TEXT NOT NULL, cursor INTEGER NOT NULL) " +
   "STRICT, WITHOUT ROWID";
 
+/** `hush`: who is not to call the person; `how` is "muted" or "blocked". New in version 4. */
+const hushTable =
+  "CREATE TABLE hush(peer TEXT PRIMARY KEY, how TEXT NOT NULL) STRICT, WITHOUT ROWID";
+
 /**
  * Brings the tables of a file to this version: makes them, or carries over what an older version
  * holds, in one transaction.
@@ -96,9 +100,10 @@ export function setUp(
     const version = versionOf(database);
     if (version === schemaVersion) return;
     if (version > schemaVersion) throw newerFile(database.path, version);
-    database.exec(draftTable);
+    if (version < 3) database.exec(draftTable);
+    database.exec(hushTable);
     database.exec(`PRAGMA user_version = ${schemaVersion}`);
-    if (version === 2) return;
+    if (version >= 2) return;
     const old = version === 1 ? carryOver(database) : undefined;
     database.exec(schema);
     const epoch = newEpoch();

@@ -82,6 +82,16 @@ class ProcessTerminal implements Terminal {
     }
   }
 
+  setReading(isReading: boolean): void {
+    process.off("SIGQUIT", ignored);
+    if (isReading) process.stdin.resume();
+    else {
+      process.stdin.pause();
+      // Whoever has the terminal may have left it the key for this, which is not meant for us.
+      process.on("SIGQUIT", ignored);
+    }
+  }
+
   write(text: string): boolean {
     return this.#writer?.write(text) ?? true;
   }
@@ -243,6 +253,8 @@ function readNow(fd: number, bytes: Uint8Array): number | undefined {
     return isCode(error, "EAGAIN") ? undefined : 0;
   }
 }
+
+function ignored(): void {}
 
 function standStill(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);

@@ -43,6 +43,8 @@ export interface Terminal {
   close(): void;
   /** Whether keys come at once and unchanged, or as lines that the terminal edits. */
   setRaw(isRaw: boolean): void;
+  /** Whether keys come here, or to another program that has the terminal for a while. */
+  setReading(isReading: boolean): void;
   /**
    * Writes without ever waiting; what the terminal does not take at once follows in order.
    *

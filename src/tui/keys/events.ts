@@ -36,6 +36,14 @@ export interface FocusChange {
   readonly isFocused: boolean;
 }
 
+/** A button of the mouse, or its wheel, where in the window; both count from 0. */
+export interface MouseAction {
+  readonly kind: "mouse";
+  readonly action: "click" | "wheelUp" | "wheelDown";
+  readonly column: number;
+  readonly row: number;
+}
+
 /** What a terminal says of one of its modes; "unknown" if it does not have it. */
 export type ModeSetting = "unknown" | "set" | "reset" | "alwaysSet" | "alwaysReset";
 
@@ -53,8 +61,10 @@ export type Reply =
   | { readonly kind: "cursor"; readonly row: number; readonly column: number }
   /** To the question for the flags of kitty's keyboard protocol: it knows that protocol. */
   | { readonly kind: "keyFlags"; readonly flags: number }
+  /** To OSC 11: its background, by how bright it is, 0 black to 1 white. */
+  | { readonly kind: "background"; readonly brightness: number }
   /** To DA1, which every terminal answers: what it was asked before it answers not at all. */
   | { readonly kind: "attributes"; readonly attributes: readonly number[] };
 
 /** Everything that comes out of a terminal. */
-export type InputEvent = KeyPress | Paste | FocusChange | Reply;
+export type InputEvent = KeyPress | Paste | FocusChange | MouseAction | Reply;

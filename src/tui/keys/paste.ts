@@ -59,7 +59,7 @@ export class PasteCollector {
   }
 }
 
-/** Terminals send a line break as CR; any other control would act where the text is shown. */
-function withoutControls(text: string): string {
+/** A line break may be a CR, as terminals send it; any other control would act where it stands. */
+export function withoutControls(text: string): string {
   return text.replace(/\r\n?/g, "\n").replace(/[\p{Cc}--[\n\t]]/gv, "");
 }

@@ -1,6 +1,7 @@
 import type { InputEvent, ModeSetting, Modifiers } from "./events.ts";
 import { modifiersOf, noModifiers, withAlt } from "./modifiers.ts";
 import { byConsoleLetter, byLetter, byNumber, byRxvtLetter, padByLetter } from "./names.ts";
+import { mouseReport } from "./mouse.ts";
 import { numberAt, parametersOf } from "./parameters.ts";
 import type { Numbers } from "./parameters.ts";
 import { namedPress, typedPress } from "./press.ts";
@@ -34,6 +35,7 @@ const meanings: Readonly<Record<string, Meaning | undefined>> = {
   // use the other for nothing.
   R: (numbers, isAlt) => cursorReply(numbers) ?? letterPress("f3")(numbers, isAlt),
   "?R": cursorReply,
+  "<M": mouseReport,
   I: () => ({ kind: "focus", isFocused: true }),
   O: () => ({ kind: "focus", isFocused: false }),
   $y: modeReply(false),

@@ -1,5 +1,6 @@
 import { diff, toPlace } from "./diff.ts";
 import type { Place } from "./diff.ts";
+import { type Flow, flowSequence } from "./flow.ts";
 import { Grid } from "./grid.ts";
 import { plain, sgr } from "./style.ts";
 import type { Ink } from "./style.ts";
@@ -9,6 +10,8 @@ export interface Frame {
   readonly grid: Grid;
   /** Where what is typed appears; input methods open their windows there. */
   readonly cursor: Place | undefined;
+  /** The same as lines that the terminal shall break into rows by itself. */
+  readonly flow?: Flow;
 }
 
 export interface PaintOptions {
@@ -47,9 +50,12 @@ export class Painter {
 
   /** What shows `frame`; empty if it is shown already. */
   paint(frame: Frame): string {
+    if (frame.flow !== undefined) return this.#paintFlow(frame, frame.flow);
     const { grid, cursor } = frame;
     const before = this.#shown;
-    const isKnown = before !== undefined && isAlike(before.grid, grid);
+    // How a terminal has broken lines is up to it.
+    const isKnown =
+      before?.flow === undefined && before !== undefined && isAlike(before.grid, grid);
     const base = isKnown ? before.grid : new Grid(grid.size, grid.model);
     const change = diff(base, grid, this.#options.ink);
     this.#shown = frame;
@@ -68,6 +74,17 @@ export class Painter {
     if (text === "" && end === "") return "";
     if (isHidden) return hideCursor + text + end;
     return this.#options.isSynchronized ? beginFrame + text + end + endFrame : text + end;
+  }
+
+  /** Whole, or not at all: who selects something must not lose it. */
+  #paintFlow(frame: Frame, flow: Flow): string {
+    const before = this.#shown;
+    const { ink, isSynchronized } = this.#options;
+    this.#shown = frame;
+    const isShown = before?.flow !== undefined && isAlike(before.grid, frame.grid);
+    if (isShown && diff(before.grid, frame.grid, ink).text === "") return "";
+    const text = hideCursor + flowSequence(flow, ink);
+    return isSynchronized ? beginFrame + text + endFrame : text;
   }
 }
 

@@ -6,6 +6,8 @@ import { Painter } from "../screen/painter.ts";
 import type { Frame } from "../screen/painter.ts";
 import type { Ink } from "../screen/style.ts";
 import type { SafeText } from "../text/safe-text.ts";
+import { copySequence, type Multiplexer } from "./clipboard.ts";
+import { backgroundQuestion } from "./modes.ts";
 import type { CursorShape } from "./modes.ts";
 import type { TerminalFacts } from "./probes.ts";
 import { TerminalSession } from "./session.ts";
@@ -36,6 +38,8 @@ export interface FullScreenOptions {
   readonly ink: Ink;
   /** Of the cursor while the screen is up; the user's own if not given. */
   readonly cursorShape?: CursorShape;
+  /** What runs between the program and the terminal. */
+  readonly multiplexer?: Multiplexer | undefined;
   /** False never shows frames at once by mode 2026, for terminals that flicker with it. */
   readonly maySynchronize?: boolean;
 }
@@ -92,14 +96,49 @@ export class FullScreen {
     this.#session.setTitle(title);
   }
 
+  /** Whether buttons and the wheel of the mouse are told; they are the terminal's own if not. */
+  setMouse(isOn: boolean): void {
+    this.#session.setMouse(isOn);
+  }
+
+  /** Asks for the background; the answer comes as if it were typed. */
+  askBackground(): void {
+    this.#session.write(backgroundQuestion);
+  }
+
   /** Rings, or flashes, as the user has set up the terminal. */
   ring(): void {
     this.#session.write("\u0007");
   }
 
+  /** What the terminal calls itself, if it does; nobody has made that safe to show. */
+  get terminalName(): string | undefined {
+    return this.#session.terminalName;
+  }
+
+  /** Has the terminal do something beside the screen, of which no cell changes. */
+  signal(sequence: string): void {
+    this.#session.write(sequence);
+  }
+
   /** Puts a text on the clipboard, if the terminal allows that (OSC 52). */
   copy(text: string): void {
-    this.#session.write(`\u001B]52;c;${Buffer.from(text).toString("base64")}\u0007`);
+    this.#session.write(copySequence(text, this.#options.multiplexer));
+  }
+
+  /**
+   * Lets another program have the terminal while `run` runs, and draws all anew afterwards.
+   *
+   * @returns what `run` gives; `undefined` if the terminal is not ours to give.
+   */
+  async lend<T>(words: SafeText, run: () => Promise<T>): Promise<T | undefined> {
+    this.#pacer.stop();
+    if (!this.#session.lend(words)) return undefined;
+    try {
+      return await run();
+    } finally {
+      this.#session.takeBack();
+    }
   }
 
   /** Stops the program as Ctrl-Z does; it goes on with `fg` in the shell. */

@@ -27,6 +27,13 @@ export const clustersOn: string = `${csi}?2027h`;
 /** Puts the title of the window on the terminal's own stack. */
 export const keepTitle: string = `${csi}22;2t`;
 
+/** Has the terminal tell of buttons and the wheel, with columns of any number (1006). */
+export const mouseOn: string = `${csi}?1000h${csi}?1006h`;
+export const mouseOff: string = `${csi}?1006l${csi}?1000l`;
+
+/** Asks for the colour of the background. */
+export const backgroundQuestion = "\u001B]11;?\u001B\\";
+
 /** Names the window. */
 export function titleSequence(title: SafeText): string {
   return `\u001B]2;${title}\u001B\\`;
@@ -41,6 +48,8 @@ export interface Debts {
   /** The window has a title of ours; its own was put on the terminal's stack. */
   readonly hasTitle: boolean;
   readonly hasShape: boolean;
+  /** The mouse is told to us, and not used by the terminal itself. */
+  readonly hasMouse: boolean;
 }
 
 /**
@@ -50,6 +59,7 @@ export interface Debts {
 export function leaveSequence(debts: Debts): string {
   return (
     `${csi}?2026l${csi}m${csi}<u${csi}?1004l${csi}?2004l${csi}?7h${csi}?1007r` +
+    (debts.hasMouse ? mouseOff : "") +
     (debts.wheelWasArrows ? `${csi}?1007h` : "") +
     (debts.clustersSwitchedOn ? `${csi}?2027l` : "") +
     (debts.hasTitle ? `${csi}23;2t` : "") +

@@ -45,6 +45,10 @@ export class PlayTerminal implements Terminal {
     this.heard.push(isRaw ? "raw" : "cooked");
   }
 
+  setReading(isReading: boolean): void {
+    this.heard.push(isReading ? "reads" : "deaf");
+  }
+
   write(text: string): boolean {
     this.heard.push(text);
     return this.keepsUp;

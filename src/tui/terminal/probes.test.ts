@@ -6,11 +6,13 @@ import { measureQuestions, modeQuestions, ProbeReader, silentTerminal } from "./
 
 /** The answers of a terminal that adds up code points and shows whole frames at once. */
 const answers =
-  "\u001B[?2026;2$y\u001B[?2027;0$y\u001B[?1007;1$y\u001B[1;7R\u001B[1;2R\u001B[?62;22c";
+  "\u001B[?2026;2$y\u001B[?2027;0$y\u001B[?1007;1$y\u001BP>|foot(1.16.2)\u001B\\" +
+  "\u001B[1;7R\u001B[1;2R\u001B[?62;22c";
 const learned = {
   widths: { unit: "codePoint", ambiguous: 1 },
   isSynchronized: true,
   couldCluster: false,
+  name: "foot(1.16.2)",
   wheelWasArrows: true,
 } as const;
 

@@ -9,6 +9,8 @@ export interface TerminalFacts {
   readonly isSynchronized: boolean;
   /** It could see clusters as characters and does not (mode 2027): worth switching on. */
   readonly couldCluster: boolean;
+  /** What it calls itself, such as "WezTerm 20240203"; nobody has made that safe to show. */
+  readonly name?: string;
   /** It turns the wheel into arrow keys (mode 1007). */
   readonly wheelWasArrows: boolean;
 }
@@ -25,8 +27,8 @@ export const silentTerminal: TerminalFacts = {
 const family = "\u{1F469}\u200D\u{1F469}\u200D\u{1F467}";
 const ambiguous = "│";
 
-/** Asks how the terminal is set, before anything is changed. */
-export const modeQuestions: string = `${csi}?2026$p${csi}?2027$p${csi}?1007$p`;
+/** Asks how the terminal is set, before anything is changed, and what it is called (XTVERSION). */
+export const modeQuestions: string = `${csi}?2026$p${csi}?2027$p${csi}?1007$p${csi}>0q`;
 
 /**
  * Measures two characters by where the cursor is after each. All terminals answer the last
@@ -36,13 +38,14 @@ export const modeQuestions: string = `${csi}?2026$p${csi}?2027$p${csi}?1007$p`;
 export const measureQuestions: string =
   [family, ambiguous].map((text) => `${csi}H${text}${csi}6n${csi}H${csi}K`).join("") + `${csi}c`;
 
-// Numbers, dollar signs and the like, and a letter. Of a cut one the letter is missing.
+// Numbers, dollar signs and the like, and a letter; a name has more. A cut one has no end.
 const answer = new RegExp(
   String.raw`\u{1B}\[(?:\?(?<mode>\d+);(?<state>\d)\$y|` +
-    String.raw`\d+;(?<column>\d+)R|\?[\d;]*(?<end>c))`,
+    String.raw`\d+;(?<column>\d+)R|\?[\d;]*(?<end>c))|` +
+    String.raw`\u{1B}P>\|(?<name>[ -~]{0,80})\u{1B}\\`,
   "gu",
 );
-const cut = new RegExp(String.raw`\u{1B}\[[?\d;$]*$`, "u");
+const cut = new RegExp(String.raw`\u{1B}(?:\[[?\d;$]*|P(?:>(?:\|[ -~]{0,80}\u{1B}?)?)?)$`, "u");
 /** States of a mode: 1 and 2 on and off, 3 and 4 the same for ever, 0 unknown. */
 const isOn = (state: number | undefined): boolean => state === 1 || state === 3;
 
@@ -50,6 +53,7 @@ const isOn = (state: number | undefined): boolean => state === 1 || state === 3;
 export class ProbeReader {
   readonly #states = new Map<number, number>();
   readonly #columns: number[] = [];
+  #name: string | undefined;
   #held = "";
   #isDone = false;
 
@@ -97,6 +101,7 @@ export class ProbeReader {
       },
       isSynchronized: [1, 2, 3].includes(this.#states.get(2026) ?? 0),
       couldCluster,
+      ...(this.#name !== undefined && { name: this.#name }),
       wheelWasArrows: this.#states.get(1007) === 1,
     };
   }
@@ -104,9 +109,10 @@ export class ProbeReader {
   #hear(groups: unknown): boolean {
     // Later ones were not asked for: the same letters may be keys.
     if (this.#isDone || typeof groups !== "object" || groups === null) return false;
-    const { mode, state, column, end }: Record<string, string | undefined> = { ...groups };
+    const { mode, state, column, end, name }: Record<string, string | undefined> = { ...groups };
     if (mode !== undefined) this.#states.set(Number(mode), Number(state));
     if (column !== undefined) this.#columns.push(Number(column) - 1);
+    if (name !== undefined) this.#name = name;
     if (end !== undefined) this.#isDone = true;
     return true;
   }

@@ -14,6 +14,7 @@ const left = leaveSequence({
   clustersSwitchedOn: false,
   hasTitle: false,
   hasShape: false,
+  hasMouse: false,
 });
 const end = "\u001B[?1c";
 
@@ -218,6 +219,27 @@ test("stopped by others without a word, the terminal is set anew", () => {
   assert.deepEqual(held.balance, { entered: 2, left: 1 });
   assert.ok(held.terminal.written.endsWith(entered));
   assert.equal(held.ready.length, 2);
+});
+
+test("the mouse is given back with the terminal, and taken again with it", () => {
+  const held = new Held();
+  held.session.enter();
+  held.terminal.types(end);
+  assert.ok(!held.terminal.written.includes("?1000"), "it is the terminal's until asked for");
+
+  held.session.setMouse(true);
+  assert.ok(held.terminal.written.endsWith("\u001B[?1000h\u001B[?1006h"));
+  held.terminal.whileStopped = () => {
+    assert.match(held.terminal.written, /\?1006l.*\?1000l.*\?1049l$/u);
+  };
+  held.session.suspend();
+  held.terminal.events.continued();
+  assert.ok(held.terminal.written.endsWith("\u001B[?1000h\u001B[?1006h"));
+
+  held.session.setMouse(false);
+  const { length } = held.terminal.written;
+  held.session.leave();
+  assert.ok(!held.terminal.written.slice(length).includes("?1000"));
 });
 
 test("what was printed meanwhile is shown afterwards, harmless", () => {

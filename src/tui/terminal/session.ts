@@ -2,7 +2,16 @@ import type { Alarm, Clock } from "../../io/clock.ts";
 import type { EndSignal, Terminal, TerminalEvents } from "../../io/terminal/terminal.ts";
 import { safeLines } from "../text/safe-text.ts";
 import type { SafeText } from "../text/safe-text.ts";
-import { clustersOn, enterSequence, keepTitle, leaveSequence, titleSequence } from "./modes.ts";
+import {
+  clustersOn,
+  csi,
+  enterSequence,
+  keepTitle,
+  leaveSequence,
+  mouseOff,
+  mouseOn,
+  titleSequence,
+} from "./modes.ts";
 import type { CursorShape } from "./modes.ts";
 import { ProbeReader, measureQuestions, modeQuestions, silentTerminal } from "./probes.ts";
 import type { TerminalFacts } from "./probes.ts";
@@ -18,6 +27,11 @@ const cutAnswerMs = 30;
 const graceMs = 800;
 /** The terminal goes on at once if the job could not be stopped; else it goes on much later. */
 const notStoppedMs = 50;
+
+/** Takes away the words that stood on the row of the cursor. */
+const lineAway = `\r${csi}K`;
+/** The end of a program that a signal has ended may be known before the signal itself. */
+const lateSignalMs = 500;
 
 const signalNumbers: Readonly<Record<EndSignal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
@@ -62,10 +76,13 @@ export class TerminalSession {
   #facts: TerminalFacts = silentTerminal;
   #probes: ProbeReader | undefined;
   #title: SafeText | undefined;
+  #hasMouse = false;
   #alarms: Alarm[] = [];
-  #state: "new" | "up" | "stopped" | "left" = "new";
+  #state: "new" | "up" | "stopped" | "lent" | "left" = "new";
   #isReady = false;
   #expectsNews = false;
+  /** Until then a SIGINT was still for the program that had the terminal. */
+  #othersUptoMs = -Infinity;
 
   constructor(terminal: Terminal, clock: Clock, events: SessionEvents, shape?: CursorShape) {
     this.#terminal = terminal;
@@ -77,6 +94,11 @@ export class TerminalSession {
   /** Whether the terminal is ours now. */
   get isUp(): boolean {
     return this.#state === "up";
+  }
+
+  /** What the terminal calls itself, if it has said so. */
+  get terminalName(): string | undefined {
+    return this.#facts.name;
   }
 
   /** Takes the terminal. */
@@ -103,8 +125,35 @@ export class TerminalSession {
     this.#terminal.say(this.#strays.take().flatMap((text) => safeLines(text, "")));
   }
 
+  /**
+   * Gives the terminal to another program of the same job, until {@link takeBack}.
+   *
+   * @param words - shown meanwhile, as long as that program shows nothing itself.
+   * @returns whether it was ours to give.
+   */
+  lend(words: SafeText): boolean {
+    if (this.#state !== "up") return false;
+    this.#giveBack();
+    this.#terminal.setReading(false);
+    this.#terminal.writeLast(words);
+    this.#state = "lent";
+    return true;
+  }
+
+  /** The other program has ended. */
+  takeBack(): void {
+    if (this.#state !== "lent") return;
+    this.#othersUptoMs = this.#clock.monotonicMs() + lateSignalMs;
+    this.#terminal.writeLast(lineAway);
+    this.#terminal.setReading(true);
+    this.#state = "stopped";
+    this.#resume();
+  }
+
   /** Gives the terminal back to the shell until the user wants this program again. */
   suspend(): void {
+    // Who has the terminal now is stopped as well, and knows what to do with it.
+    if (this.#state === "lent") this.#terminal.stopJob();
     if (this.#state !== "up") return;
     this.#giveBack();
     this.#state = "stopped";
@@ -130,12 +179,20 @@ export class TerminalSession {
     this.#title = title;
   }
 
+  /** Whether buttons and the wheel are told; the terminal selects text by itself if not. */
+  setMouse(isOn: boolean): void {
+    if (isOn === this.#hasMouse) return;
+    this.#hasMouse = isOn;
+    this.write(isOn ? mouseOn : mouseOff);
+  }
+
   #listener(): TerminalEvents {
     return {
       input: (bytes) => this.#read(bytes),
       resized: () => this.#events.resized(),
       drained: () => this.#events.drained(),
       signalled: (signal) => {
+        if (signal === "SIGINT" && this.#isForOther()) return;
         this.#end({ kind: "signal", signal }, 128 + signalNumbers[signal]);
       },
       stopAsked: () => this.suspend(),
@@ -151,6 +208,11 @@ export class TerminalSession {
     };
   }
 
+  /** The key for SIGINT was meant for who has the terminal, or has ended by it just now. */
+  #isForOther(): boolean {
+    return this.#state === "lent" || this.#clock.monotonicMs() < this.#othersUptoMs;
+  }
+
   #giveBack(): void {
     if (this.#state !== "up") return;
     this.#terminal.writeLast(
@@ -159,6 +221,7 @@ export class TerminalSession {
         clustersSwitchedOn: this.#facts.couldCluster,
         hasTitle: this.#title !== undefined,
         hasShape: this.#shape !== undefined,
+        hasMouse: this.#hasMouse,
       }),
     );
     const probes = this.#probes;
@@ -189,7 +252,8 @@ export class TerminalSession {
     const { couldCluster } = this.#facts;
     const clusters = couldCluster ? clustersOn : "";
     const title = this.#title === undefined ? "" : keepTitle + titleSequence(this.#title);
-    this.#terminal.write(enterSequence(this.#shape) + clusters + title);
+    const mouse = this.#hasMouse ? mouseOn : "";
+    this.#terminal.write(enterSequence(this.#shape) + clusters + title + mouse);
   }
 
   #read(bytes: Uint8Array): void {

@@ -1,4 +1,5 @@
 import { clustersOf } from "./clusters.ts";
+import { onFirstUse } from "./first-use.ts";
 
 /**
  * The one gate in front of every terminal (P8): text of others, of the server, of files and
@@ -247,11 +248,6 @@ function piecesWith(emoji: string): RegExp {
       String.raw`(?<marks>\p{M})|(?<jamo>${endJamo})`,
     "gv",
   );
-}
-
-function onFirstUse<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 function hexOf(value: number, digits: number): string {

@@ -10,6 +10,7 @@ export const hints = {
   find: { full: "Ctrl-F find", narrow: "" },
   keys: { full: "F1 keys", narrow: "F1 keys" },
   copy: { full: "y copy", narrow: "y copy" },
+  openLink: { full: "o open", narrow: "o open" },
   quote: { full: "q quote", narrow: "q quote" },
   retry: { full: "r send again", narrow: "r again" },
   drop: { full: "d give up", narrow: "d give up" },
@@ -17,6 +18,9 @@ export const hints = {
   back: { full: "Esc back", narrow: "Esc back" },
   unread: { full: "u unread again", narrow: "u unread" },
   open: { full: "Enter open", narrow: "Enter open" },
+  take: { full: "Enter take", narrow: "Enter take" },
+  next: { full: "Tab next", narrow: "Tab next" },
+  close: { full: "Esc close", narrow: "Esc close" },
   choose: { full: "Up, Down choose", narrow: "Up, Down" },
   pages: { full: "PgUp PgDn", narrow: "PgUp PgDn" },
 };

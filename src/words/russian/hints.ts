@@ -11,6 +11,7 @@ export const hints: HintWords = {
   find: { full: "Ctrl-F найти", narrow: "" },
   keys: { full: "F1 клавиши", narrow: "F1 клавиши" },
   copy: { full: "y скопировать", narrow: "y копия" },
+  openLink: { full: "o открыть", narrow: "o открыть" },
   quote: { full: "q цитата", narrow: "q цитата" },
   retry: { full: "r отправить снова", narrow: "r снова" },
   drop: { full: "d отменить", narrow: "d отмена" },
@@ -18,6 +19,9 @@ export const hints: HintWords = {
   back: { full: "Esc назад", narrow: "Esc назад" },
   unread: { full: "u не прочитано", narrow: "u не прочт." },
   open: { full: "Enter открыть", narrow: "Enter открыть" },
+  take: { full: "Enter взять", narrow: "Enter взять" },
+  next: { full: "Tab дальше", narrow: "Tab дальше" },
+  close: { full: "Esc закрыть", narrow: "Esc закрыть" },
   choose: { full: "Up, Down выбрать", narrow: "Up, Down" },
   pages: { full: "PgUp PgDn", narrow: "PgUp PgDn" },
 };
