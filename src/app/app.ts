@@ -25,6 +25,7 @@ import { Inviter } from "./inviter.ts";
 import { FilePages } from "./pages.ts";
 import { press } from "./press.ts";
 import type { AppState, Surroundings } from "./state.ts";
+import { type KnownSettings, SettingsKeeper, type SettingsPorts } from "./settings-keeper.ts";
 import type { Stage } from "./stage.ts";
 import { Stay } from "./stay.ts";
 import { TypingSign } from "./typing-sign.ts";
@@ -33,12 +34,19 @@ import { terminalTitle } from "./view/title.ts";
 import { type Picture, typedView, view } from "./view/view.ts";
 import { troubleLine } from "./words.ts";
 
-export interface AppSetting extends Pick<Beginning, "to" | "note" | "preferences" | "words"> {
+export interface AppSetting extends Pick<Beginning, "to" | "note" | "words"> {
   readonly account: Account;
   /** The terminal is given no colours. */
   readonly isColorless?: boolean;
   readonly ports: FollowPorts;
   readonly stage: Stage;
+  /** What the person has chosen, and where it is kept. */
+  readonly settings: {
+    readonly ports: SettingsPorts;
+    readonly atStart: KnownSettings;
+    /** Marks and frames of ASCII only, for more reasons than the file. */
+    readonly ascii: boolean;
+  };
   /** By which address others reach the server, if it is another than this account's. */
   readonly reachedAt?: Address;
   /** The server has been reached. */
@@ -88,7 +96,10 @@ export class App {
 
   constructor(setting: AppSetting) {
     this.#setting = setting;
-    const { account, ports, to, note, preferences, words } = setting;
+    const { account, ports, to, note, words } = setting;
+    const { atStart, ascii } = setting.settings;
+    const preferences = { ...atStart.preferences, ascii };
+    const { keymap } = atStart;
     const place = formatAddress(account.server);
     this.#pages = new FilePages(account.file);
     const isMember = account.joined !== undefined;
@@ -101,6 +112,7 @@ export class App {
       to,
       note,
       preferences,
+      keymap,
       words,
     };
     this.#state = withNewFrom(firstState(account.file, beginning), this.#pages);
@@ -142,6 +154,7 @@ export class App {
       this.#connection.start();
       this.#lookAround();
       this.#unwatch = this.#setting.account.file.watch(this.#written);
+      this.#tools.settings.start();
     });
   }
 
@@ -181,6 +194,7 @@ export class App {
     // Its alarm would keep the process for some seconds.
     this.#tools.typing.stop();
     this.#tools.caller.stop();
+    this.#tools.settings.stop();
     this.#stay.stop();
     this.#isOver = true;
     this.#unwatch();
@@ -296,7 +310,7 @@ export class App {
     const typing = new TypingSign(ports.clock, (name, isTyping) => {
       connection.typing(name, isTyping);
     });
-    const { reachedAt = account.server } = this.#setting;
+    const { reachedAt = account.server, settings } = this.#setting;
     const become: Become = (change) => {
       this.#guarded(() => {
         this.#become(change(this.#state));
@@ -305,6 +319,7 @@ export class App {
     return {
       inviter: new Inviter(account, reachedAt, ports, become),
       become,
+      settings: new SettingsKeeper(settings.ports, settings.atStart, become),
       file: account.file,
       caller: new Caller(ports.clock, {
         state: () => this.#state,

@@ -4,6 +4,7 @@ import type { MemberName } from "../wire/member-name.ts";
 import type { Username } from "../wire/username.ts";
 import type { Call } from "./calls.ts";
 import type { TextLink } from "./links.ts";
+import type { SettingName, SettingValue } from "./settings/schema.ts";
 import type { AppState, Surroundings } from "./state.ts";
 
 /** What is to be done outside of the state. */
@@ -30,6 +31,10 @@ export type Effect =
   | { readonly kind: "loadEmoji"; readonly completes: boolean }
   /** Asks the terminal whether its background is light or dark. */
   | { readonly kind: "askBackground" }
+  /** Shows what a person may choose, and where it comes from. */
+  | { readonly kind: "showSettings" }
+  /** Changes one of that, and keeps it. */
+  | { readonly kind: "set"; readonly name: SettingName; readonly value: SettingValue }
   | { readonly kind: "copy"; readonly text: string }
   /** Texts have come that nobody sees. */
   | { readonly kind: "call"; readonly calls: readonly Call[] }

@@ -3,6 +3,7 @@ import type { OutboxText } from "../io/account/message.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
 import type { Inviter } from "./inviter.ts";
+import type { SettingsKeeper } from "./settings-keeper.ts";
 import type { Stage } from "./stage.ts";
 import type { Connection } from "./connection.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
@@ -28,6 +29,7 @@ export interface Tools {
   readonly inviter: Inviter;
   readonly caller: Caller;
   readonly testCall: () => void;
+  readonly settings: SettingsKeeper;
   readonly nowMs: () => number;
   /** What comes back later changes the state by this. */
   readonly become: Become;
@@ -84,6 +86,8 @@ const executors: Executors = {
   sortTalks: (_effect, state, { file }) => sorted(state, file),
   who: (_effect, _state, { connection }) => void connection.askWho(),
   invite: ({ name }, _state, { inviter }) => void inviter.invite(name),
+  showSettings: (_effect, _state, { settings }) => void settings.show(),
+  set: ({ name, value }, _state, { settings }) => void settings.set(name, value),
   copy: ({ text }, _state, { stage }) => stage.copy(text),
   call: ({ calls }, _state, { caller }) => caller.call(calls),
   testCall: (_effect, _state, { testCall }) => testCall(),

@@ -3,8 +3,9 @@ import type { KnownMembers } from "../io/account/known-members.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import { sorted, withMembers } from "./news.ts";
 import type { Words } from "../words/words.ts";
+import type { Keymap } from "./keymap.ts";
 import type { Preferences } from "./preferences.ts";
-import type { AppState, TalkState } from "./state.ts";
+import type { AppState, Note, TalkState } from "./state.ts";
 import { newTalkState } from "./talk-state.ts";
 
 /** Who starts, and how. */
@@ -19,15 +20,16 @@ export interface Beginning {
   /** Whom to talk with at first; whoever was talked with last if not given. */
   readonly to: Username | undefined;
   /** What the person should know at first. */
-  readonly note: string | undefined;
+  readonly note: Note | undefined;
   readonly preferences: Preferences;
+  readonly keymap: Keymap;
   readonly words: Words;
 }
 
 /** What the screen shows before anything has happened: all that is known offline. */
 export function firstState(
   file: Pick<AccountFile, "peers" | "drafts" | "readUpto" | "hushes">,
-  { self, place, isMember, members, to, note, preferences, words }: Beginning,
+  { self, place, isMember, members, to, note, preferences, keymap, words }: Beginning,
 ): AppState {
   const summaries = file.peers();
   const talkStates = new Map<Username, TalkState>();
@@ -52,7 +54,7 @@ export function firstState(
     overlay: undefined,
     completion: undefined,
     emoji: undefined,
-    note: note === undefined ? undefined : { tone: "plain", text: note },
+    note,
     prefix: undefined,
     notices: [],
     freshNotices: 0,
@@ -63,6 +65,7 @@ export function firstState(
     isAlone: summaries.every(({ name }) => name === self) && to === undefined,
     preferences,
     background: undefined,
+    keymap,
     words,
   };
   return sorted(members === undefined ? state : withMembers(state, members), file);

@@ -1,7 +1,7 @@
-import { chordWords } from "./chord-words.ts";
-import { bindings, type Mode } from "./keymap.ts";
+import { chordWords } from "../tui/keys/chord-words.ts";
+import { bindingsOf, type Mode } from "./keymap.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
-import type { Overlay } from "./state.ts";
+import type { AppState, Overlay } from "./state.ts";
 import type { KeyWords } from "../words/english/keys.ts";
 import type { Words } from "../words/words.ts";
 
@@ -25,19 +25,28 @@ const editing: readonly (readonly [chords: string, does: keyof KeyWords["editing
   ["Ctrl-_", "undo"],
 ];
 
+/** Stands behind a key that is not the usual one. */
+const ownMark = "*";
+
 /** Every key, as a page. */
-export function keysPage({ keys }: Pick<Words, "keys">): Overlay {
+export function keysPage({ keymap, words }: Pick<AppState, "keymap" | "words">): Overlay {
+  const { keys } = words;
   const lines = modes.flatMap((mode) => {
     const rows = new Map<string, string[]>();
-    for (const { chord, command } of bindings.filter((each) => each.mode === mode)) {
+    for (const { chord, command, isOwn } of bindingsOf(keymap, mode)) {
       const says = keys.does[command];
-      rows.set(says, [...(rows.get(says) ?? []), chordWords(chord)]);
+      rows.set(says, [...(rows.get(says) ?? []), `${chordWords(chord)}${isOwn ? ownMark : ""}`]);
     }
-    const own = [...rows].map(([says, chords]) => row(chords.join(", "), says));
-    return [keys.modes[mode], ...own, ""];
+    const all = [...rows].map(([says, chords]) => row(chords.join(", "), says));
+    return [keys.modes[mode], ...all, ""];
   });
-  const own = editing.map(([chords, does]) => row(chords, keys.editing[does]));
-  return page(keys.page, [...lines, keys.writing, ...own, "", keys.more]);
+  const writing = editing.map(([chords, does]) => row(chords, keys.editing[does]));
+  const own = [...keymap.editing].map(([chord, command]) =>
+    row(`${chordWords(chord)}${ownMark}`, command === "none" ? words.settings.none : command),
+  );
+  const isOwn = [...lines, ...own].some((line) => line.includes(ownMark));
+  const marked = isOwn ? [words.settings.ownMark(ownMark)] : [];
+  return page(keys.page, [...lines, keys.writing, ...writing, ...own, "", ...marked, keys.more]);
 }
 
 /** Every command that is written, as a page. */

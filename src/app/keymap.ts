@@ -3,6 +3,7 @@
  * to the text that is being written (see tui/editor-keys.ts).
  */
 
+import type { OwnEditing } from "../tui/editor-keys.ts";
 import type { CommandName } from "./command-words.ts";
 
 /** When a key means something. */
@@ -24,15 +25,27 @@ export type Mode =
   /** While a page is read. */
   | "page";
 
+/** Commands by chord. */
+type KeyTable = Readonly<Record<string, CommandName>>;
+
+/** What all keys do: as usual, or as somebody wants it. */
+export interface Keymap {
+  readonly tables: Readonly<Record<Mode, KeyTable>>;
+  /** Keys that edit the text otherwise than usual. */
+  readonly editing: OwnEditing;
+}
+
 /** One key and what it does, as the page of keys tells it. */
 export interface Binding {
   readonly mode: Mode;
   /** One chord, or two with a space between them. */
   readonly chord: string;
   readonly command: CommandName;
+  /** It is not the usual one. */
+  readonly isOwn: boolean;
 }
 
-const screen: Readonly<Record<string, CommandName>> = {
+const screen: KeyTable = {
   enter: "send",
   tab: "tab",
   "S-tab": "back",
@@ -68,12 +81,12 @@ const screen: Readonly<Record<string, CommandName>> = {
   "M-9": "talk9",
 };
 
-const empty: Readonly<Record<string, CommandName>> = {
+const empty: KeyTable = {
   "?": "keys",
   "C-d": "quit",
 };
 
-const pick: Readonly<Record<string, CommandName>> = {
+const pick: KeyTable = {
   up: "pick",
   "C-up": "pick",
   k: "pick",
@@ -91,7 +104,7 @@ const pick: Readonly<Record<string, CommandName>> = {
   escape: "unpick",
 };
 
-const complete: Readonly<Record<string, CommandName>> = {
+const complete: KeyTable = {
   enter: "completeTake",
   tab: "completeNext",
   down: "completeNext",
@@ -104,7 +117,7 @@ const complete: Readonly<Record<string, CommandName>> = {
   "C-c": "completeClose",
 };
 
-const choose: Readonly<Record<string, CommandName>> = {
+const choose: KeyTable = {
   enter: "take",
   tab: "chooseNext",
   down: "chooseNext",
@@ -120,14 +133,14 @@ const choose: Readonly<Record<string, CommandName>> = {
   "C-l": "redraw",
 };
 
-const open: Readonly<Record<string, CommandName>> = {
+const open: KeyTable = {
   y: "copy",
   j: "chooseNext",
   k: "choosePrevious",
   q: "close",
 };
 
-const bare: Readonly<Record<string, CommandName>> = {
+const bare: KeyTable = {
   up: "bareLineUp",
   k: "bareLineUp",
   down: "bareLineDown",
@@ -146,7 +159,7 @@ const bare: Readonly<Record<string, CommandName>> = {
   "C-l": "redraw",
 };
 
-const page: Readonly<Record<string, CommandName>> = {
+const page: KeyTable = {
   up: "pageLineUp",
   down: "pageLineDown",
   pageUp: "pagePageUp",
@@ -163,40 +176,53 @@ const page: Readonly<Record<string, CommandName>> = {
   "C-l": "redraw",
 };
 
-const tables: Readonly<Record<Mode, Readonly<Record<string, CommandName>>>> = {
-  screen,
-  empty,
-  pick,
-  complete,
-  choose,
-  open,
-  bare,
-  page,
+/** In the order in which the page of keys tells them. */
+export const modes: readonly Mode[] = [
+  "screen",
+  "empty",
+  "pick",
+  "complete",
+  "choose",
+  "open",
+  "bare",
+  "page",
+];
+
+/** What is so for who has chosen nothing. */
+export const usualKeymap: Keymap = {
+  tables: { screen, empty, pick, complete, choose, open, bare, page },
+  editing: new Map(),
 };
 
-const prefixes: Readonly<Record<Mode, ReadonlySet<string>>> = {
-  screen: prefixesOf(screen),
-  empty: prefixesOf(empty),
-  pick: prefixesOf(pick),
-  complete: prefixesOf(complete),
-  choose: prefixesOf(choose),
-  open: prefixesOf(open),
-  bare: prefixesOf(bare),
-  page: prefixesOf(page),
-};
-
-function prefixesOf(table: Readonly<Record<string, CommandName>>): ReadonlySet<string> {
-  return new Set(Object.keys(table).flatMap((chord) => /^(.+) ./u.exec(chord)?.[1] ?? []));
+/** A table for each mode. */
+export function tablesOf(table: (mode: Mode) => KeyTable): Keymap["tables"] {
+  return {
+    screen: table("screen"),
+    empty: table("empty"),
+    pick: table("pick"),
+    complete: table("complete"),
+    choose: table("choose"),
+    open: table("open"),
+    bare: table("bare"),
+    page: table("page"),
+  };
 }
 
-/** All keys, for the page that shows them. */
-export const bindings: readonly Binding[] = Object.entries(tables).flatMap(([mode, table]) =>
-  Object.entries(table).map(([chord, command]) => ({ mode: modeOf(mode), chord, command })),
-);
+/** All keys of a mode, for the page that shows them. */
+export function bindingsOf({ tables }: Keymap, mode: Mode): readonly Binding[] {
+  return Object.entries(tables[mode]).map(([chord, command]) => {
+    const isOwn = usualKeymap.tables[mode][chord] !== command;
+    return { mode, chord, command, isOwn };
+  });
+}
 
 /** What a key does in one of these modes, the first that knows it. */
-export function commandFor(chord: string, modes: readonly Mode[]): CommandName | undefined {
-  for (const mode of modes) {
+export function commandFor(
+  { tables }: Keymap,
+  chord: string,
+  inModes: readonly Mode[],
+): CommandName | undefined {
+  for (const mode of inModes) {
     const command = tables[mode][chord];
     if (command !== undefined) return command;
   }
@@ -204,22 +230,16 @@ export function commandFor(chord: string, modes: readonly Mode[]): CommandName |
 }
 
 /** Whether a chord is the first of two that mean something together. */
-export function isPrefix(chord: string, modes: readonly Mode[]): boolean {
-  return modes.some((mode) => prefixes[mode].has(chord));
+export function isPrefix({ tables }: Keymap, chord: string, inModes: readonly Mode[]): boolean {
+  return inModes.some((mode) => prefixesOf(tables[mode]).has(chord));
 }
 
-function modeOf(name: string): Mode {
-  for (const mode of [
-    "screen",
-    "empty",
-    "pick",
-    "complete",
-    "choose",
-    "open",
-    "bare",
-    "page",
-  ] as const) {
-    if (mode === name) return mode;
-  }
-  throw new RangeError(`no mode ${name}`);
+const knownPrefixes = new WeakMap<KeyTable, ReadonlySet<string>>();
+
+function prefixesOf(table: KeyTable): ReadonlySet<string> {
+  const known = knownPrefixes.get(table);
+  if (known !== undefined) return known;
+  const all = new Set(Object.keys(table).flatMap((chord) => /^(.+) ./u.exec(chord)?.[1] ?? []));
+  knownPrefixes.set(table, all);
+  return all;
 }

@@ -1,7 +1,9 @@
 import type { Theme } from "./view/looks.ts";
 
-/** What a person may choose about the screen. */
+/** What a person may choose about the screen. A file of settings has each by its name. */
 export interface Preferences {
+  /** In which language the program speaks; "auto" is that of the system. */
+  readonly language: "auto" | "en" | "ru";
   /** Marks and frames of ASCII only. */
   readonly ascii: boolean;
   readonly hints: boolean;
@@ -16,13 +18,17 @@ export interface Preferences {
   readonly mouse: boolean;
   /** How what is seen looks. */
   readonly theme: Theme;
+  /** As which editor the line behaves in which texts are written. */
+  readonly editing: "emacs" | "vi";
 }
 
 /** What is so for who has chosen nothing. */
 export const usualPreferences: Preferences = {
+  language: "auto",
   ascii: false,
   hints: true,
   signs: true,
+  editing: "emacs",
   notify: "names",
   mouse: false,
   theme: "terminal",

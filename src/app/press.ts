@@ -1,8 +1,10 @@
-import { edit } from "../tui/editor.ts";
+import { edit, type EditorAction } from "../tui/editor.ts";
+import type { EditorState } from "../tui/editor/state.ts";
+import { inNormalMode, isViKey, viPressed, viSettled } from "../tui/editor/vi.ts";
 import { editorActionOf } from "../tui/editor-keys.ts";
 import { chordOf } from "../tui/keys/chord.ts";
+import { chordWords } from "../tui/keys/chord-words.ts";
 import type { InputEvent, KeyPress, Paste } from "../tui/keys/events.ts";
-import { chordWords } from "./chord-words.ts";
 import { commands } from "./commands.ts";
 import { narrowed } from "./commands/completing.ts";
 import { typedInOverlay } from "./commands/overlays.ts";
@@ -13,7 +15,7 @@ import { isBlocked } from "./hushed.ts";
 import { commandFor, isPrefix, type Mode } from "./keymap.ts";
 import { pointed } from "./pointing.ts";
 import type { AppState, Surroundings } from "./state.ts";
-import { currentTalk, withCurrentTalk, withEditor } from "./talk-state.ts";
+import { currentTalk, isViNormal, withCurrentTalk, withEditor } from "./talk-state.ts";
 
 /**
  * What comes out of the terminal: a key runs the command that it stands for in this moment; what
@@ -67,7 +69,7 @@ function hasStayedAfter(before: AppState, event: InputEvent, after: AppState): b
   if (event.kind === "paste") return true;
   if (event.kind === "mouse") return event.action === "click";
   if (event.kind !== "key") return false;
-  const command = commandFor(chordOf(event), modesOf(before));
+  const command = commandOf(before, event);
   const isWalk = command !== undefined && (walking.has(command) || command.startsWith("talk"));
   return !isWalk || currentTalk(after).editor.text !== currentTalk(before).editor.text;
 }
@@ -88,17 +90,21 @@ function pressed(state: AppState, event: InputEvent, around: Surroundings): Outc
   if (event.kind === "mouse") return pointed(state, event, around);
   if (event.kind !== "key" && event.kind !== "paste") return just(state);
   if (state.prefix !== undefined) return second(state, state.prefix, event, around);
-  const modes = modesOf(state);
-  const chord = event.kind === "key" ? chordOf(event) : undefined;
-  if (chord !== undefined && isPrefix(chord, modes))
-    return just({ ...state, note: undefined, prefix: chord });
-  const command = chord === undefined ? undefined : commandFor(chord, modes);
+  if (event.kind === "key" && isFirstOfTwo(state, event)) {
+    return just({ ...state, note: undefined, prefix: chordOf(event) });
+  }
+  const command = event.kind === "key" ? commandOf(state, event) : undefined;
   // Ctrl-C asks twice, and what was asked first is the note; who draws anew wants the same screen.
   if (command === "putAside" || command === "redraw") return commands[command](state, around);
   const quiet = { ...state, note: undefined };
-  if (command === undefined) return written(quiet, event);
-  const isAboutList = completing.has(command);
-  return commands[command](isAboutList ? quiet : { ...quiet, completion: undefined }, around);
+  if (command === undefined) return written(quiet, event, around);
+  const settled = completing.has(command) ? quiet : { ...quiet, completion: undefined };
+  return isViNormal(settled) ? inVi(settled, command, around) : commands[command](settled, around);
+}
+
+/** A key of vi is one by itself. */
+function isFirstOfTwo(state: AppState, event: KeyPress): boolean {
+  return !isForVi(state, event) && isPrefix(state.keymap, chordOf(event), modesOf(state));
 }
 
 /** Keys that take back the first of two. */
@@ -112,13 +118,33 @@ function second(
   around: Surroundings,
 ): Outcome {
   const state = { ...before, prefix: undefined, note: undefined };
-  if (event.kind === "paste") return written(state, event);
+  if (event.kind === "paste") return written(state, event, around);
   const chord = chordOf(event);
   if (leaving.has(chord)) return just(state);
-  const command = commandFor(`${prefix} ${chord}`, modesOf(state));
+  const command = commandFor(state.keymap, `${prefix} ${chord}`, modesOf(state));
   if (command !== undefined) return commands[command](state, around);
   const { chordUnknown } = state.words.outside;
   return just(noted(state, chordUnknown(chordWords(`${prefix} ${chord}`))));
+}
+
+function commandOf(state: AppState, event: KeyPress): CommandName | undefined {
+  if (isForVi(state, event)) return undefined;
+  return commandFor(state.keymap, chordOf(event), modesOf(state));
+}
+
+function isForVi(state: AppState, event: KeyPress): boolean {
+  const isVi = state.overlay === undefined && isViNormal(state);
+  return isVi && isViKey(currentTalk(state).editor, event);
+}
+
+/** A command in normal mode of vi; a text that it brings into the line is in that mode too. */
+function inVi(state: AppState, command: CommandName, around: Surroundings): Outcome {
+  const outcome = commands[command](state, around);
+  const { editor } = currentTalk(outcome.state);
+  const isRecall = command === "up" || command === "down";
+  const settled = isRecall ? inNormalMode(editor) : viSettled(editor);
+  if (settled === editor) return outcome;
+  return { ...outcome, state: withCurrentTalk(outcome.state, { editor: settled }) };
 }
 
 function modesOf(state: AppState): readonly Mode[] {
@@ -133,17 +159,31 @@ function modesOf(state: AppState): readonly Mode[] {
 }
 
 /** Goes into the text; a picked one is let go by that. */
-function written(state: AppState, event: KeyPress | Paste): Outcome {
-  const action = editorActionOf(event);
-  if (action === undefined) return just(state);
-  if (state.overlay !== undefined) return typedInOverlay(state, action);
+function written(state: AppState, event: KeyPress | Paste, around: Surroundings): Outcome {
+  const action = editorActionOf(event, state.keymap.editing);
+  if (state.overlay !== undefined) {
+    return action === undefined ? just(state) : typedInOverlay(state, action);
+  }
   const talk = currentTalk(state);
-  const editor = edit(talk.editor, action);
+  const isVi = state.preferences.editing === "vi" && event.kind === "key";
+  const step = isVi ? viPressed(talk.editor, event) : undefined;
+  if (step?.kind === "beyond") return inVi(state, step.step === -1 ? "up" : "down", around);
+  if (step === undefined && action === undefined) return just(state);
+  const editor = step?.state ?? editedBy(state, talk.editor, action);
   if (editor === talk.editor) return just(state);
   const next = narrowed(withCurrentTalk(withEditor(state, editor), { picked: undefined }));
   const isEmojiBegun = state.emoji === undefined && event.kind === "key" && event.text === ":";
   const loads: readonly Effect[] = isEmojiBegun ? [{ kind: "loadEmoji", completes: false }] : [];
   return just(next, ...loads, ...signsOf(talk.editor.text, next));
+}
+
+function editedBy(
+  state: AppState,
+  before: EditorState,
+  action: EditorAction | undefined,
+): EditorState {
+  const editor = action === undefined ? before : edit(before, action);
+  return isViNormal(state) ? viSettled(editor) : editor;
 }
 
 /** Others hear that something is written to them, but not of commands. */

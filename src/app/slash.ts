@@ -8,6 +8,7 @@ import { lookCommands } from "./slash/look.ts";
 import { outsideCommands } from "./slash/outside.ts";
 import { peopleCommands } from "./slash/people.ts";
 import { screenCommands } from "./slash/screen.ts";
+import { setCommand } from "./settings/set-command.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
 import { textCommands } from "./slash/texts.ts";
 import type { AppState, Surroundings } from "./state.ts";
@@ -23,7 +24,7 @@ const help: SlashCommand = {
 const keys: SlashCommand = {
   name: "keys",
   aliases: [],
-  run: ({ state }) => just({ ...state, overlay: keysPage(state.words) }),
+  run: ({ state }) => just({ ...state, overlay: keysPage(state) }),
 };
 
 /** All commands that are written, in the order of the page that lists them. */
@@ -36,6 +37,7 @@ export const slashCommands: readonly SlashCommand[] = [
   keys,
   help,
   ...lookCommands,
+  setCommand,
   ...screenCommands,
 ];
 

@@ -3,6 +3,7 @@ import type { Size } from "../tui/screen/grid.ts";
 import { usualWidths } from "../tui/text/width.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
+import { usualKeymap } from "./keymap.ts";
 import { usualPreferences } from "./preferences.ts";
 import { english } from "../words/english.ts";
 import type {
@@ -192,6 +193,7 @@ export function stage(setting: Setting = {}): Stage {
     isAlone: false,
     preferences: usualPreferences,
     background: undefined,
+    keymap: usualKeymap,
     words: english,
     ...change,
   };

@@ -7,6 +7,7 @@ import type { Username } from "../wire/username.ts";
 import type { Words } from "../words/words.ts";
 import type { Hushed } from "./hushed.ts";
 import type { TextLink } from "./links.ts";
+import type { Keymap } from "./keymap.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Background } from "./view/looks.ts";
 
@@ -171,6 +172,8 @@ export interface AppState {
   readonly preferences: Preferences;
   /** Of the terminal, if it was asked and has said. */
   readonly background: Background;
+  /** What the keys do. */
+  readonly keymap: Keymap;
   /** In which everything is said. */
   readonly words: Words;
 }

@@ -26,6 +26,12 @@ export function currentTalk(state: AppState): TalkState {
   return talkStateOf(state, state.current);
 }
 
+/** Keys are commands of vi now, and not what is written. */
+export function isViNormal(state: AppState): boolean {
+  const { preferences } = state;
+  return preferences.editing === "vi" && currentTalk(state).editor.vi?.mode === "normal";
+}
+
 /** `state` with something changed in the talk with `name`. */
 export function withTalk(state: AppState, name: Username, change: Partial<TalkState>): AppState {
   const talkStates = new Map(state.talkStates);

@@ -1,5 +1,4 @@
 import { App, type AppSetting } from "../app/app.ts";
-import { usualPreferences } from "../app/preferences.ts";
 import type { Account } from "../client/account.ts";
 import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
@@ -11,8 +10,9 @@ import { FullScreen } from "../tui/terminal/full-screen.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
-import { languageOf, type Words, wordsIn } from "../words/words.ts";
-import { inkOf, isAsciiOnly } from "./chat-look.ts";
+import type { Words } from "../words/words.ts";
+import { inkOf } from "./chat-look.ts";
+import { chatSettings } from "./chat-settings.ts";
 import { Exit } from "./exit.ts";
 import type { OwnServer } from "./own-server.ts";
 
@@ -34,7 +34,7 @@ export interface ScreenSetting {
 export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
   const { account, to, own, note, ascii, connected } = setting;
   const left = Promise.withResolvers<void>();
-  const words = await wordsIn(languageOf(process.env));
+  const { settings, words, problem } = await chatSettings(ascii);
   const transport = await transportOf(account);
   const ink = inkOf(process.env);
   const screen: FullScreen = new FullScreen({
@@ -60,10 +60,10 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
   const app: App = appOn(screen, {
     account,
     to,
-    note,
+    note: noteOf(note, problem),
     isColorless: ink !== "colors",
     ...(own && { reachedAt: own.reachedAt }),
-    preferences: { ...usualPreferences, ascii: ascii || isAsciiOnly(process.env) },
+    settings,
     words,
     ports: { transport, clock: systemClock, random: systemRandom },
     stage: {
@@ -101,6 +101,12 @@ async function composeOn(screen: FullScreen, text: string, { outside }: Words): 
   const waits = safeText(outside.editorWaits(editorName(process.env)));
   const edited = await screen.lend(waits, async () => editOutside(text, process.env));
   return edited ?? { kind: "written", text };
+}
+
+/** What is wrong comes first. */
+function noteOf(note: string | undefined, problem: string | undefined): AppSetting["note"] {
+  if (problem === undefined) return note === undefined ? undefined : { tone: "plain", text: note };
+  return { tone: "problem", text: note === undefined ? problem : `${problem}. ${note}` };
 }
 
 /** The client for a screen that is up; if it cannot be, the terminal is given back first. */

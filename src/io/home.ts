@@ -2,6 +2,22 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 
 /**
+ * The folder with what somebody has chosen about the program: `COTERIE_HOME`, else the place that
+ * the system has for that (`XDG_CONFIG_HOME` on Linux).
+ */
+export function settingsFolder(
+  environment: Readonly<Record<string, string | undefined>>,
+  platform: string,
+): string {
+  const isXdg = platform !== "win32" && platform !== "darwin";
+  if (!isXdg || (environment["COTERIE_HOME"] ?? "") !== "") {
+    return homeFolder(environment, platform);
+  }
+  const config = environment["XDG_CONFIG_HOME"] ?? "";
+  return join(isAbsolute(config) ? config : join(homedir(), ".config"), "coterie");
+}
+
+/**
  * The folder with all that Coterie keeps for one user of the machine: `COTERIE_HOME`, else the
  * place that the system has for data of programs (XDG on Linux).
  */

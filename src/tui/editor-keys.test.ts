@@ -62,13 +62,20 @@ test("Enter, Tab, Escape and the keys that scroll are left to the screen", () =>
     "\x03",
     "\x1b1",
   ]) {
-    assert.deepEqual(eventsOf(bytes).map(editorActionOf), [undefined], JSON.stringify(bytes));
+    assert.deepEqual(
+      eventsOf(bytes).map((event) => editorActionOf(event)),
+      [undefined],
+      JSON.stringify(bytes),
+    );
   }
 });
 
 test("what is no key asks nothing of the editor", () => {
   for (const bytes of ["\x1b[I", "\x1b[1;1R", "\x1b[?2026;2$y"]) {
-    assert.deepEqual(eventsOf(bytes).map(editorActionOf), [undefined]);
+    assert.deepEqual(
+      eventsOf(bytes).map((event) => editorActionOf(event)),
+      [undefined],
+    );
   }
 });
 

@@ -55,15 +55,30 @@ export const editorCommands: ReadonlyMap<string, EditorCommand> = new Map([
 /** Keys that break the line; which of them arrive depends on the terminal, C-j always does. */
 const newlines: ReadonlySet<string> = new Set(["S-enter", "M-enter", "C-j"]);
 
-/** What a key or a paste asks of the editor; `undefined` if nothing. */
-export function editorActionOf(event: InputEvent): EditorAction | undefined {
+/** What keys do that somebody has given another meaning, by chord. */
+export type OwnEditing = ReadonlyMap<string, EditorCommand | "newLine" | "none">;
+
+const noneOwn: OwnEditing = new Map();
+
+/**
+ * What a key or a paste asks of the editor; `undefined` if nothing.
+ *
+ * @param own - comes before what is usual.
+ */
+export function editorActionOf(
+  event: InputEvent,
+  own: OwnEditing = noneOwn,
+): EditorAction | undefined {
   if (event.kind === "paste") return { type: "paste", text: event.text };
-  return event.kind === "key" ? keyAction(event) : undefined;
+  return event.kind === "key" ? keyAction(event, own) : undefined;
 }
 
-function keyAction(press: KeyPress): EditorAction | undefined {
+function keyAction(press: KeyPress, own: OwnEditing): EditorAction | undefined {
   if (press.text !== undefined) return { type: "insert", text: press.text };
   const chord = chordOf(press);
+  const chosen = own.get(chord);
+  if (chosen === "newLine") return { type: "insert", text: "\n" };
+  if (chosen !== undefined) return chosen === "none" ? undefined : { type: chosen };
   if (newlines.has(chord)) return { type: "insert", text: "\n" };
   const command = editorCommands.get(chord);
   return command === undefined ? undefined : { type: command };

@@ -11,6 +11,7 @@ import { look } from "./english/look.ts";
 import { answers, notes } from "./english/notes.ts";
 import { outside } from "./english/outside.ts";
 import { people } from "./english/people.ts";
+import { settings } from "./english/settings.ts";
 import { talks, writing } from "./english/talks.ts";
 import { times } from "./english/times.ts";
 import type { Words } from "./words.ts";
@@ -31,6 +32,7 @@ export const english: Words = {
   notes,
   outside,
   people,
+  settings,
   talks,
   times,
   writing,

@@ -11,6 +11,7 @@ import { look } from "./russian/look.ts";
 import { answers, notes } from "./russian/notes.ts";
 import { outside } from "./russian/outside.ts";
 import { people } from "./russian/people.ts";
+import { settings } from "./russian/settings.ts";
 import { talks, writing } from "./russian/talks.ts";
 import { times } from "./russian/times.ts";
 import type { Words } from "./words.ts";
@@ -31,6 +32,7 @@ export const russian: Words = {
   notes,
   outside,
   people,
+  settings,
   talks,
   times,
   writing,

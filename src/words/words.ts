@@ -12,6 +12,7 @@ import type { LookWords } from "./english/look.ts";
 import type { AnswerWords, NoteWords } from "./english/notes.ts";
 import type { OutsideWords } from "./english/outside.ts";
 import type { PeopleWords } from "./english/people.ts";
+import type { SettingsWords } from "./english/settings.ts";
 import type { TalkWords, WritingWords } from "./english/talks.ts";
 import type { TimeWords } from "./english/times.ts";
 
@@ -31,6 +32,7 @@ export interface Words {
   readonly notes: NoteWords;
   readonly outside: OutsideWords;
   readonly people: PeopleWords;
+  readonly settings: SettingsWords;
   readonly talks: TalkWords;
   readonly times: TimeWords;
   readonly writing: WritingWords;

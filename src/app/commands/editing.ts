@@ -4,7 +4,7 @@ import { edit } from "../../tui/editor.ts";
 import { editorOf } from "../../tui/editor/state.ts";
 import { type Command, just, noted } from "../effects.ts";
 import type { AppState, Surroundings } from "../state.ts";
-import { currentTalk, withCurrentTalk, withEditor } from "../talk-state.ts";
+import { currentTalk, isViNormal, withCurrentTalk, withEditor } from "../talk-state.ts";
 import { textOf } from "../words.ts";
 import { complete } from "./completing.ts";
 import { emptied, nextOrBack } from "./moving.ts";
@@ -16,7 +16,8 @@ const recallMax = 200;
 /** At the end of the text: go to. Elsewhere it cuts, as shells do. */
 export const goToOrCut: Command = (state, around) => {
   const { editor } = currentTalk(state);
-  const isAtEnd = editor.cursor === editor.text.length;
+  // In normal mode of vi the cursor is never behind the text, and D cuts.
+  const isAtEnd = editor.cursor === editor.text.length || isViNormal(state);
   return isAtEnd
     ? goTo(state, around)
     : just(withEditor(state, edit(editor, { type: "killLineRight" })));

@@ -22,7 +22,7 @@ export const goTo: Command = (state) =>
 export const find: Command = (state) =>
   just({ ...state, overlay: { kind: "find", query: nothing, chosen: 0 } });
 
-export const keys: Command = (state) => just({ ...state, overlay: keysPage(state.words) });
+export const keys: Command = (state) => just({ ...state, overlay: keysPage(state) });
 
 export const close: Command = (state) => just({ ...state, overlay: undefined });
 

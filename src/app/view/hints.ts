@@ -5,9 +5,9 @@ import type { KeyWords } from "../../words/english/keys.ts";
 import { outgoingSpans } from "./note.ts";
 import { gap, rowWidth, span, spread } from "./rows.ts";
 import type { Row } from "./rows.ts";
-import { chordWords } from "../chord-words.ts";
+import { chordWords } from "../../tui/keys/chord-words.ts";
 import { pullOf } from "../hushed.ts";
-import { bindings } from "../keymap.ts";
+import { bindingsOf, type Keymap, modes, usualKeymap } from "../keymap.ts";
 import { linksIn } from "../links.ts";
 import { hasDraft } from "../talk-state.ts";
 import { textOf } from "../words.ts";
@@ -58,6 +58,27 @@ const opening: readonly Hint[] = [
 ];
 const reading: readonly Hint[] = [{ says: "pages" }, { says: "back" }];
 
+/** The keys of some hints: where one of them is somebody's own, the hint would not be true. */
+const chords: Readonly<Partial<Record<keyof HintWords, string>>> = {
+  send: "enter",
+  newLine: "M-enter",
+  tabUnread: "tab",
+  altUnread: "M-a",
+  draft: "tab",
+  goTo: "C-k",
+  goToWhileWriting: "C-g",
+  find: "C-f",
+  keys: "f1",
+};
+
+function isUsual(says: Hint["says"], { tables, editing }: Keymap): boolean {
+  if (typeof says !== "string") return true;
+  const chord = chords[says];
+  if (chord === undefined || tables === usualKeymap.tables) return true;
+  const isScreen = tables.screen[chord] === usualKeymap.tables.screen[chord];
+  return isScreen && !editing.has(chord);
+}
+
 /** The last rows: what keys do, or what is to be said; at the right what is on its way. */
 export function hintsRows(scene: Scene): Row[] {
   const { layout, state, talk } = scene;
@@ -96,7 +117,14 @@ function hintSpans(scene: Scene, columns: number): Span[] {
     const { full, narrow } = typeof says === "string" ? hints[says] : says;
     const text = safeText(isNarrow ? narrow : full);
     const width = text.length + (spans.length === 0 ? 0 : between);
-    if (text === "" || (isWide && room !== "wide") || width > rest || !helps(scene)) continue;
+    if (
+      text === "" ||
+      (isWide && room !== "wide") ||
+      width > rest ||
+      !helps(scene) ||
+      !isUsual(says, scene.state.keymap)
+    )
+      continue;
     if (spans.length > 0) spans.push(gap(between));
     spans.push(span(text, scene.looks.faint));
     rest -= width;
@@ -105,7 +133,7 @@ function hintSpans(scene: Scene, columns: number): Span[] {
 }
 
 function hintsNow({ state, talk }: Scene): readonly Hint[] {
-  if (state.prefix !== undefined) return prefixHints(state.prefix, state.words.keys);
+  if (state.prefix !== undefined) return prefixHints(state.prefix, state.words.keys, state.keymap);
   if (state.overlay?.kind === "open") return opening;
   if (state.completion !== undefined) return completing;
   if (state.overlay?.kind === "page") return reading;
@@ -115,8 +143,9 @@ function hintsNow({ state, talk }: Scene): readonly Hint[] {
 }
 
 /** What the second key may be, and does. */
-function prefixHints(prefix: string, { does }: KeyWords): readonly Hint[] {
-  const seconds = bindings.filter(({ chord }) => chord.startsWith(`${prefix} `));
+function prefixHints(prefix: string, { does }: KeyWords, keymap: Keymap): readonly Hint[] {
+  const all = modes.flatMap((mode) => bindingsOf(keymap, mode));
+  const seconds = all.filter(({ chord }) => chord.startsWith(`${prefix} `));
   const hints = seconds.map(({ chord, command }) => {
     const words = `${chordWords(chord.slice(prefix.length + 1))} ${does[command]}`;
     return { says: { full: words, narrow: words } };

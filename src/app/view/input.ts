@@ -7,6 +7,8 @@ import { cut, cutRow, gap, rowWidth, rule, span } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import type { Scene } from "./scene.ts";
 import { namesIn } from "./names.ts";
+import { viInsert, viPending } from "../../tui/editor/vi-state.ts";
+import { isViNormal } from "../talk-state.ts";
 
 /** Fewer columns of a word say nothing. */
 const cutFromColumns = 12;
@@ -92,6 +94,9 @@ function ruleWords({ state, talk, layout, signs, looks }: Scene): Span[] {
     add(safeText(`${completion.chosen + 1}/${completion.candidates.length}`));
   }
   add(splitWords(text, writing), waiting);
+  if (isViNormal(state)) {
+    add(safeText(state.words.settings.normalMode(viPending(talk.editor.vi ?? viInsert))));
+  }
   if (layout.hints.rows === 0) {
     add(bytesWords(text));
     add(underWayWords(state, signs));

@@ -156,6 +156,8 @@ const setting: fc.Arbitrary<Setting> = name.chain((current) =>
       notify: fc.constantFrom("on", "names", "off"),
       mouse: fc.boolean(),
       theme: fc.constantFrom(...themes),
+      language: fc.constant("auto"),
+      editing: fc.constantFrom("emacs", "vi"),
     }),
     hushed: fc.constantFrom(
       new Map(),

@@ -113,6 +113,7 @@ const elsewhere: Readonly<Record<Exclude<keyof AppState, "talkStates" | "note" |
     isUnreadAgain: true,
     isAlone: true,
     preferences: true,
+    keymap: true,
     background: true,
     words: true,
   };

@@ -1,13 +1,14 @@
-import { closestMatch } from "leven";
-import { parse, TomlDate, TomlError } from "smol-toml";
 import * as v from "valibot";
+import { placeName, tomlPlaces } from "../../toml/places.ts";
+import type { KeyPlace, Place } from "../../toml/places.ts";
+import { closest } from "../../toml/closest.ts";
+import { isTable, quoted, readToml, shownValue } from "../../toml/text.ts";
+import type { TomlTable } from "../../toml/text.ts";
 import { contradictions, fittingDefaults } from "./fitting.ts";
 import type { Setting } from "./kinds.ts";
 import { settingsSchema, TABLES } from "./schema.ts";
 import type { Settings } from "./schema.ts";
 import { settingAt, SETTINGS, settingsOf } from "./settings-list.ts";
-import { placeName, tomlPlaces } from "./toml-places.ts";
-import type { KeyPlace, Place } from "./toml-places.ts";
 
 /** Something that is wrong with a file. */
 export interface Problem {
@@ -27,7 +28,6 @@ export type ReadSettings =
   | { readonly settings: Settings; readonly origins: ReadonlyMap<string, Origin> }
   | { readonly problems: readonly Problem[] };
 
-type Raw = Readonly<Record<string, unknown>>;
 type Places = ReadonlyMap<string, KeyPlace>;
 
 /**
@@ -64,7 +64,7 @@ interface Combined {
   readonly unreadable: ReadonlySet<string>;
 }
 
-function combine(table: Raw, places: Places, flags: ReadonlyMap<string, string>): Combined {
+function combine(table: TomlTable, places: Places, flags: ReadonlyMap<string, string>): Combined {
   const origins = new Map<string, Origin>();
   const values = new Map<string, unknown>();
   const unreadable = new Set<string>();
@@ -143,24 +143,18 @@ export function byPath(settings: Settings): ReadonlyMap<string, unknown> {
   );
 }
 
-function parseToml(text: string): { readonly table: Raw } | { readonly problem: Problem } {
-  try {
-    return { table: parse(text, { integersAsBigInt: "asNeeded" }) };
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const { line, column } = error;
-    const [first = ""] = error.message.split("\n");
-    const detail = first.replace(/^Invalid TOML document: /u, "").trim();
-    const sentence = `this is not TOML: ${detail}`;
-    return { problem: { place: { line, column }, sentence, remedy: TOML_REMEDY } };
-  }
+function parseToml(text: string): { readonly table: TomlTable } | { readonly problem: Problem } {
+  const read = readToml(text);
+  if ("table" in read) return read;
+  const sentence = `this is not TOML: ${read.why}`;
+  return { problem: { place: read.place, sentence, remedy: TOML_REMEDY } };
 }
 
 const TOML_REMEDY =
   'A line is key = value, [table] or # comment, and a text stands in quotes: "10 MiB".';
 
 /** What is not in the schema, with the nearest that is. */
-function unknownKeys(table: Raw, places: Places): Problem[] {
+function unknownKeys(table: TomlTable, places: Places): Problem[] {
   const problems: Problem[] = [];
   for (const [name, section] of Object.entries(table)) {
     if (!Object.hasOwn(TABLES, name)) {
@@ -218,14 +212,8 @@ function near(nearest: string | undefined): string {
   return nearest === undefined ? "" : `; the nearest is ${nearest}`;
 }
 
-/** Half of a word may be wrong; beyond that the nearest is no help. */
-function closest(word: string, words: readonly string[]): string | undefined {
-  const maxDistance = Math.max(2, Math.ceil(word.length / 2));
-  return closestMatch(word, words, { maxDistance });
-}
-
 /** What has the name of a table and is none. */
-function noTables(table: Raw, places: Places): Problem[] {
+function noTables(table: TomlTable, places: Places): Problem[] {
   const names = Object.keys(TABLES).filter((name) => Object.hasOwn(table, name));
   return names
     .filter((name) => !isTable(table[name]))
@@ -237,8 +225,8 @@ function noTables(table: Raw, places: Places): Problem[] {
 }
 
 /** Every value that its key cannot have. */
-function wrongValues(table: Raw, places: Places): Problem[] {
-  const tables = Object.keys(TABLES).map((name): [string, Raw] => {
+function wrongValues(table: TomlTable, places: Places): Problem[] {
+  const tables = Object.keys(TABLES).map((name): [string, TomlTable] => {
     const section = table[name];
     return [name, isTable(section) ? section : {}];
   });
@@ -276,26 +264,4 @@ function inOrder(problems: readonly Problem[]): Problem[] {
   const at = ({ place }: Problem): number =>
     place === undefined ? Infinity : place.line * 65_536 + place.column;
   return problems.toSorted((left, right) => at(left) - at(right));
-}
-
-function isTable(value: unknown): value is Raw {
-  return typeof value === "object" && value !== null && !isNoTable(value);
-}
-
-function isNoTable(value: object): boolean {
-  return Array.isArray(value) || value instanceof TomlDate;
-}
-
-const SHOWN_MAX = 40;
-
-function shownValue(value: unknown): string {
-  if (isTable(value)) return "a table";
-  if (Array.isArray(value)) return "a list";
-  if (value instanceof TomlDate) return "a date";
-  return typeof value === "string" ? quoted(value) : String(value);
-}
-
-function quoted(text: string): string {
-  const cut = text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
-  return JSON.stringify(cut);
 }

@@ -1,4 +1,4 @@
-import { changed } from "./state.ts";
+import { changed, other } from "./state.ts";
 import type { EditorState } from "./state.ts";
 
 const killsMax = 30;
@@ -16,6 +16,11 @@ export function killed(state: EditorState, index: number): EditorState {
   const whole = index < cursor ? text + newest : newest + text;
   const after = changed(state, { from, to, text: "", last: { type: "killing" } });
   return { ...after, kills: bounded([whole, ...older]) };
+}
+
+/** `text` as what was cut out last, whatever was cut out before. */
+export function withKill(state: EditorState, text: string): EditorState {
+  return { ...state, kills: bounded([text, ...state.kills]), last: other };
 }
 
 /** Puts in what was cut out last. */

@@ -1,6 +1,7 @@
 import { borderFrom, borderUpTo } from "./borders.ts";
 import { emptyHistory, joined, record, replaced } from "./history.ts";
 import type { History } from "./history.ts";
+import type { ViState } from "./vi-state.ts";
 
 /** What is kept of a text that is being written. */
 export interface Draft {
@@ -28,6 +29,8 @@ export interface EditorState extends Draft {
   readonly last: Last;
   /** The column that Up and Down keep to; `undefined` until one of them is used. */
   readonly goalColumn: number | undefined;
+  /** Of an editor that behaves as vi, once it has been in normal mode. */
+  readonly vi?: ViState | undefined;
 }
 
 /** An action that no later one goes on with. */

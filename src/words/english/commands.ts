@@ -44,6 +44,7 @@ export const commands = {
     help: { form: "", says: "this list" },
     theme: { form: "[THEME]", says: "how the screen looks; without a name: a list with samples" },
     mouse: { form: "on|off", says: "clicks open and pick, the wheel scrolls" },
+    set: { form: "[NAME [VALUE]]", says: "what you may choose; changes one, and keeps it" },
     hints: { form: "on|off", says: "the line of keys at the bottom" },
     ascii: { form: "on|off", says: "frames and marks of ASCII only" },
     signs: { form: "on|off", says: "others hear that you type and have read" },

@@ -41,6 +41,7 @@ export const commands: CommandsWords = {
     help: { form: "", says: "этот список" },
     theme: { form: "[ТЕМА]", says: "вид экрана; без имени: список с образцами" },
     mouse: { form: "on|off", says: "щелчок открывает и выбирает, колесо прокручивает" },
+    set: { form: "[ИМЯ [ЗНАЧЕНИЕ]]", says: "что можно выбрать; меняет и хранит" },
     hints: { form: "on|off", says: "строка клавиш внизу" },
     ascii: { form: "on|off", says: "рамки и знаки только из ASCII" },
     signs: { form: "on|off", says: "другие узнают, что вы пишете и что прочли" },

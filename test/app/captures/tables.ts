@@ -1,4 +1,5 @@
 import { keysPage } from "../../../src/app/help.ts";
+import { usualKeymap } from "../../../src/app/keymap.ts";
 import { slashCommands } from "../../../src/app/slash.ts";
 import { english } from "../../../src/words/english.ts";
 
@@ -20,7 +21,7 @@ function commandsTable(): string {
 
 /** The page of F1, as it stands in the client. */
 function keysText(): string {
-  const page = keysPage(english);
+  const page = keysPage({ keymap: usualKeymap, words: english });
   const lines = page.kind === "page" ? page.lines : [];
   return `\`\`\`text\n${lines.join("\n").trim()}\n\`\`\``;
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { parse } from "smol-toml";
-import { placeName, tomlPlaces } from "./toml-places.ts";
-import type { Place } from "./toml-places.ts";
+import { placeName, tomlPlaces } from "./places.ts";
+import type { Place } from "./places.ts";
 
 const shown = ({ line, column }: Place): string => `${line}:${column}`;
 
