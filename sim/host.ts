@@ -57,7 +57,7 @@ export class Host implements Shell, LinkHost {
   readonly core: ServerCore;
   readonly store: SimStore;
   /** Where the server has members. */
-  readonly members: MembershipHost | undefined;
+  readonly members: MembershipHost<Facts> | undefined;
   readonly links: Set<ServerLink> = new Set();
   #wakeAtMs = Infinity;
   #stopped: (() => void) | undefined;
@@ -99,13 +99,13 @@ export class Host implements Shell, LinkHost {
     );
   }
 
-  #membersOf(): MembershipHost | undefined {
+  #membersOf(): MembershipHost<Facts> | undefined {
     const { group, judge } = this.#context;
     if (group === undefined) return undefined;
     return new MembershipHost(group, {
       time: this.#time,
-      judge,
       links: this.links,
+      over: (facts) => judge.over(facts),
       core: () => this.core,
       isDead: () => this.dead,
       do: (event) => this.#do(event),

@@ -5,6 +5,9 @@ import type { Facts, Ledger } from "./ledger.ts";
 import { MEMBER, NO, readRefusal } from "./member-frames.ts";
 import { must } from "./violation.ts";
 
+/** What is known of a connection on which somebody may sign in. */
+export type Speaker = Pick<Facts, "number" | "name" | "hostile" | "exporter">;
+
 /** The roster as the server has asked its disk for it, and as it is there. */
 export interface Rosters {
   readonly latest: Roster;
@@ -15,7 +18,7 @@ export interface Rosters {
 const NEWS = { joined: 201, tried: 410 } as const;
 
 /** Who has signed in, in the words of the server. */
-interface Claim {
+export interface Claim {
   readonly name: string;
   readonly device: bigint;
 }
@@ -44,9 +47,9 @@ interface Truth {
  * let in (M5).
  */
 export class Identity {
-  readonly #ledger: Ledger;
+  readonly #ledger: Pick<Ledger, "note" | "nowMs">;
   readonly #rosters: () => Rosters;
-  readonly #truths: Map<Facts, Truth> = new Map();
+  readonly #truths: Map<Speaker, Truth> = new Map();
   /** By which code a device was enrolled, if it was; by {@link keyOf}. */
   readonly #codeOf: Map<string, bigint> = new Map();
   /** Codes that have opened, as far as a disk knows. */
@@ -57,7 +60,7 @@ export class Identity {
   readonly #leaving: Set<string> = new Set();
   readonly #gone: Set<string> = new Set();
 
-  constructor(ledger: Ledger, rosters: () => Rosters) {
+  constructor(ledger: Pick<Ledger, "note" | "nowMs">, rosters: () => Rosters) {
     this.#ledger = ledger;
     this.#rosters = rosters;
   }
@@ -65,12 +68,12 @@ export class Identity {
   // What programs tell, who hold the secrets.
 
   /** The holder of a device's key signs AUTH under a name, for this connection. */
-  signs(facts: Facts, name: string, device: bigint): void {
+  signs(facts: Speaker, name: string, device: bigint): void {
     this.#truthOf(facts).signed.add(keyOf(name, device));
   }
 
   /** The holder of a code proves it, for a name and a device whose key it holds. */
-  proves(facts: Facts, code: bigint, name: string, device: bigint): void {
+  proves(facts: Speaker, code: bigint, name: string, device: bigint): void {
     this.#truthOf(facts).enrolled.add(keyOf(name, device));
     this.#codeOf.set(keyOf(name, device), code);
   }
@@ -95,7 +98,7 @@ export class Identity {
   // What happens at the server.
 
   /** What comes on this connection is said by whom it names, and counts. */
-  speaks(facts: Facts): boolean {
+  speaks(facts: Speaker): boolean {
     const { name, exporter } = facts;
     if (this.#truths.get(facts)?.isOver === true) return false;
     if (exporter !== undefined) return this.#truthOf(facts).proven?.name === name.label;
@@ -103,13 +106,18 @@ export class Identity {
     return hasBegun || !isReserved(this.#rosters().latest, name.label);
   }
 
+  /** Who has signed in there, as far as it has proven that. */
+  claimOf(facts: Speaker): Claim | undefined {
+    return this.#truths.get(facts)?.proven;
+  }
+
   /** It speaks under its name from now on. */
-  begins(facts: Facts): void {
+  begins(facts: Speaker): void {
     this.#truthOf(facts).hasBegun = true;
   }
 
   /** A command has come on a connection on which nobody has signed in. */
-  offered(facts: Facts, frame: Frame): void {
+  offered(facts: Speaker, frame: Frame): void {
     const truth = this.#truthOf(facts);
     const { latest, durable } = this.#rosters();
     truth.isDue = frame.type === MEMBER.auth && !facts.hostile;
@@ -119,7 +127,7 @@ export class Identity {
   }
 
   /** The server takes somebody for signed in. */
-  signedIn(facts: Facts, claim: Claim): void {
+  signedIn(facts: Speaker, claim: Claim): void {
     const truth = this.#truthOf(facts);
     if (truth.proven?.device === claim.device && truth.proven.name === claim.name) return;
     const key = keyOf(claim.name, claim.device);
@@ -135,7 +143,7 @@ export class Identity {
   }
 
   /** A roster is on the disk, and the core knows: whether that ends this connection. */
-  isOver(facts: Facts): boolean {
+  isOver(facts: Speaker): boolean {
     const truth = this.#truthOf(facts);
     const { proven } = truth;
     const { durable } = this.#rosters();
@@ -147,7 +155,7 @@ export class Identity {
   }
 
   /** A connection speaks under its name, or is handed something for it. */
-  mustSpeak(facts: Facts, what: string): void {
+  mustSpeak(facts: Speaker, what: string): void {
     const { name, exporter, number } = facts;
     const { proven, isOver } = this.#truthOf(facts);
     must(!isOver, "M4", () => `c${number} ${what} as ${name.label}, who is removed`);
@@ -162,7 +170,7 @@ export class Identity {
   }
 
   /** A command of a server with members is written. */
-  written(facts: Facts, frame: Frame): void {
+  written(facts: Speaker, frame: Frame): void {
     const truth = this.#truthOf(facts);
     const where = `c${facts.number} (${facts.name.label})`;
     if (frame.type === MEMBER.authOk) {
@@ -181,7 +189,7 @@ export class Identity {
   }
 
   /** Somebody is told of their code: that it opened, or that it was tried again. */
-  notified({ name, number }: Facts, { text }: Frame): void {
+  notified({ name, number }: Speaker, { text }: Frame): void {
     const own = [...this.#asked].filter(([, by]) => by === name.label);
     const isTrue =
       noticeCode(text) === NEWS.tried ? own.length > 0 : own.some(([id]) => this.#opened.has(id));
@@ -189,7 +197,7 @@ export class Identity {
   }
 
   /** Whether "403" is what a message on this connection must hear, before anything is received. */
-  isTurnedAway(facts: Facts): boolean {
+  isTurnedAway(facts: Speaker): boolean {
     return facts.exporter === undefined && !this.#truthOf(facts).hasBegun && !this.speaks(facts);
   }
 
@@ -273,7 +281,7 @@ export class Identity {
     return code !== undefined && after.invites.get(code)?.kind === "reset";
   }
 
-  #truthOf(facts: Facts): Truth {
+  #truthOf(facts: Speaker): Truth {
     const known = this.#truths.get(facts);
     if (known !== undefined) return known;
     const truth = {

@@ -1,5 +1,6 @@
 import type { Frame } from "./frames.ts";
 import { FrameReader } from "./frames.ts";
+import type { Speaker } from "./identity.ts";
 import {
   enrolBody,
   joinBody,
@@ -13,6 +14,11 @@ import type { EndpointEvents } from "./network.ts";
 import type { Line } from "./program.ts";
 import type { Code, DeviceKey } from "./secrets.ts";
 import { underEnrol } from "./secrets.ts";
+
+/** On what somebody joins. */
+interface JoiningLine extends Pick<Line, "endpoint"> {
+  readonly facts: Pick<Speaker, "exporter">;
+}
 
 /** Who joins, and with what. */
 export interface Joining {
@@ -31,7 +37,7 @@ export type HowJoined = "in" | "broken" | number;
  * proves, ENROL. It says nothing of itself to a server that does not know the code.
  */
 export class Joiner implements EndpointEvents {
-  readonly #line: Line;
+  readonly #line: JoiningLine;
   readonly #joining: Joining;
   readonly #nonce: Uint8Array;
   readonly #reader: FrameReader = new FrameReader(false);
@@ -40,7 +46,7 @@ export class Joiner implements EndpointEvents {
   #isOver = false;
 
   private constructor(
-    line: Line,
+    line: JoiningLine,
     joining: Joining,
     nonce: Uint8Array,
     proving: () => void,
@@ -55,7 +61,7 @@ export class Joiner implements EndpointEvents {
 
   /** @param proving - is told when it is about to prove that it has the code. */
   static begin(
-    line: Line,
+    line: JoiningLine,
     joining: Joining,
     nonce: Uint8Array,
     proving: () => void,

@@ -139,6 +139,12 @@ export class Judge {
     this.left(facts);
   }
 
+  /** Whoever spoke there was taken away: what waited there is not received any more. */
+  over(facts: Facts): void {
+    facts.waiting.length = 0;
+    this.gone(facts);
+  }
+
   /** What the server writes in one go; returns the messages in it. */
   written(facts: Facts, bytes: Uint8Array): Written[] {
     const reader = new FrameReader(facts.little);

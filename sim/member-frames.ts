@@ -12,8 +12,10 @@ export const MEMBER = {
   join: 0x0103,
   joinProof: 0x0104,
   enrol: 0x0105,
+  device: 0x0106,
   invite: 0x0107,
   inviteOk: 0x0108,
+  devices: 0x0109,
   kicked: 0x010a,
   member: 0x010e,
   changeMember: 0x010f,
@@ -125,6 +127,11 @@ export function changeBody(op: number, name: Uint8Array, device: bigint, rank = 
 /** The code in the body of AUTH_NO. */
 export function readRefusal(body: Uint8Array): number {
   return new DataView(body.buffer, body.byteOffset, body.length).getUint16(0);
+}
+
+/** How long whoever was refused must wait, in ms. */
+export function readWaitMs(body: Uint8Array): number {
+  return new DataView(body.buffer, body.byteOffset, body.length).getUint16(2) * 1000;
 }
 
 /** One command of those above. */

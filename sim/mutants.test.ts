@@ -10,6 +10,18 @@ const SEEDS_MAX = 2000;
 
 /** Mutants that live long, and up to where: the search begins there. */
 const LONG_LIVES: ReadonlyMap<string, number> = new Map([
+  ["TAKEN leaves before the commit", 20],
+  ["the 3 seconds run from the forwarding", 20],
+  ["the cursor moves before the verdicts are on the disk", 20],
+  ["an epoch that is forgotten takes its successor with it", 30],
+  ["what has no answer is sent again where messages have no names", 30],
+  ["FATE goes to all who bear the sender's name", 40],
+  ["a message taken during its commit stays on disk", 40],
+  ["the ABOUT of a message that waits goes with the last one", 40],
+  ["who has used a name without a key goes on when it is given to somebody", 40],
+  ["a 200 proves what was handed after its message", 50],
+  ["a broken connection is taken for a clean end", 70],
+  ["a third foreign SRC closes the one whose name it is", 90],
   ["a 200 proves what has to be confirmed by TAKEN", 100],
   ["any member gives codes that begin a name anew", 120],
   ["a member gives codes for devices of others", 140],

@@ -78,9 +78,12 @@ export class Endpoint {
     return [left, right];
   }
 
-  /** Says who is told. */
+  /** Says who is told; what has come before waits for the first of them. */
   attach(events: EndpointEvents): void {
+    const isFirst = this.#events === undefined;
     this.#events = events;
+    const hasCome = this.#unread.length > 0 || this.#finArrived || this.#resetArrived;
+    if (isFirst && hasCome) this.#schedule.after(0, () => this.#deliver());
   }
 
   get open(): boolean {
@@ -248,7 +251,8 @@ export class Endpoint {
   }
 
   #deliver(): void {
-    if (this.#state !== "open" || !this.#reading || this.#still) return;
+    const isHeard = this.#reading && !this.#still && this.#events !== undefined;
+    if (this.#state !== "open" || !isHeard) return;
     if (this.#unread.length > 0) {
       const bytes = concat(this.#unread).slice();
       this.#unread = [];

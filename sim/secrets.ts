@@ -153,6 +153,22 @@ export class Vault {
     return keyed(this.#secret(), "exporter", [], KEY_BYTES);
   }
 
+  /** 32 bytes that no other bytes give. */
+  hash(bytes: Uint8Array): Uint8Array {
+    return keyed(PIN, "hash", [bytes], KEY_BYTES);
+  }
+
+  /** Whether the holder of a device's key has signed this. */
+  isSigned(
+    key: Uint8Array,
+    purpose: string,
+    parts: readonly Uint8Array[],
+    signature: Uint8Array,
+  ): boolean {
+    const expected = this.#devices.get(hex(key))?.sign(purpose, parts);
+    return expected !== undefined && isSame(signature, expected);
+  }
+
   readonly proofs: Proofs = {
     pin: PIN,
     deviceId: deviceIdOf,

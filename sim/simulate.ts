@@ -47,7 +47,7 @@ export function simulate(seed: number, product: Product, print?: (line: string) 
 }
 
 /** What was thrown is either an invariant of ours or a fault of the core. */
-function failureOf(error: unknown): { invariant: string; message: string } {
+export function failureOf(error: unknown): { invariant: string; message: string } {
   if (error instanceof Violation) return { invariant: error.invariant, message: error.message };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { invariant: "I0", message: `the core threw: ${message}` };

@@ -91,6 +91,14 @@ export async function join(joining: Joining): Promise<Joined | undefined> {
       await meeting.signsItself(name);
       return joined;
     }
+    if (problem.code === "COTERIE_CODE") {
+      meeting.leave();
+      const late = await resume(joining, keys);
+      // If not now, it may be in when the server's disk has it: so the key stays for another run.
+      if (late === undefined) throw problem;
+      return late;
+    }
+    dropAttempt(joining, name);
     const isOpen = meeting.proof.boundName === undefined;
     if (problem.code !== "COTERIE_NAME_TAKEN" || !isOpen) throw problem;
     name = undefined;
@@ -139,7 +147,12 @@ class Meeting implements Disposable {
     }
   }
 
-  /** Gives the server the key of this device. @returns why the server does not take it. */
+  /**
+   * Gives the server the key of this device.
+   *
+   * @returns why the server does not take it. A code that is used may have been used by this very
+   * key: the ENROL of an attempt that broke can arrive later than that of the next one.
+   */
   async enrols(name: MemberName): Promise<CoterieError | undefined> {
     const { home, server, label } = this.#joining;
     const folder = serverFolder(home, server);
@@ -157,8 +170,6 @@ class Meeting implements Disposable {
       return undefined;
     } catch (error) {
       if (!(error instanceof SaidNo)) throw mayHaveJoined(error);
-      dropNewKey(files);
-      dropJoinAttempt(folder);
       return refusalOf(error.no);
     }
   }
@@ -205,6 +216,12 @@ async function resume(joining: Joining, keys: InviteKeys): Promise<Joined | unde
   } finally {
     talk?.close();
   }
+}
+
+/** The server has not taken the key, which may be known to others by now. */
+function dropAttempt({ home, server }: Joining, name: MemberName): void {
+  dropNewKey(joinedFilesOf(home, server, name));
+  dropJoinAttempt(serverFolder(home, server));
 }
 
 /** What says that the server has not taken the key, so that joining begins anew. */

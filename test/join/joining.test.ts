@@ -3,15 +3,17 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
 import { type Account, joinedFilesOf, openAccount } from "../../src/client/account.ts";
 import type { Client } from "../../src/client/client.ts";
+import { deviceKeys } from "../../src/client/device-file.ts";
 import { connectClient } from "../../src/client/connect-client.ts";
 import { invite } from "../../src/client/inviting.ts";
 import { join, type Joined } from "../../src/client/joining.ts";
 import { transportOf } from "../../src/client/transport-of.ts";
-import { invited } from "../../src/core/members/roster.ts";
+import { enrolled, invited } from "../../src/core/members/roster.ts";
 import type { InviteCode } from "../../src/identity/invite-code.ts";
 import { deriveInviteKeys } from "../../src/identity/invite-keys.ts";
 import { connect } from "../../src/index.ts";
 import { systemClock } from "../../src/io/clock.ts";
+import { readKeyFile } from "../../src/io/key-file.ts";
 import { codeOf, Group } from "../../src/server/members/group.testing.ts";
 import { InviteKind } from "../../src/wire/invite.ts";
 import type { CoterieError } from "../../src/wire/error.ts";
@@ -132,6 +134,36 @@ test("who was cut off before ENROL arrived begins anew with the same key", async
   assert.equal((await newcomer.joins(codeOf(1), ann))?.name, ann);
   const { key } = joinedFilesOf(newcomer.home, relay.address, ann);
   assert.equal(readFileSync(key, "utf8"), made);
+});
+
+test("whose ENROL comes to the server late, behind another JOIN, is in all the same", async (t) => {
+  await using group = await Group.begins(codeOf(1));
+  await using relay = await Relay.to(group.address);
+  const newcomer = new Newcomer(relay.address);
+  const { newKey } = joinedFilesOf(newcomer.home, relay.address, ann);
+  relay.isCut = (from) => from === "client" && existsSync(newKey);
+  await assert.rejects(newcomer.joins(codeOf(1), ann), { code: "COTERIE_UNANSWERED" });
+
+  const key = readKeyFile(newKey, deviceKeys(undefined));
+  assert.ok(key);
+  const device = { id: key.id, key: key.pub, label: "laptop", addedAtMs: systemClock.wallMs() };
+  const { id } = deriveInviteKeys(codeOf(1));
+  relay.isCut = () => false;
+  const { changes, proofs } = group.membership;
+  const isInvited = proofs.isInvited.bind(proofs);
+  const kept = Promise.withResolvers<void>();
+  t.mock.method(proofs, "isInvited", (...asked: Parameters<typeof isInvited>) => {
+    changes.change(
+      (roster) => enrolled(roster, id, ann, device),
+      () => kept.resolve(),
+    );
+    return isInvited(...asked);
+  });
+
+  const again = (): Promise<Joined | undefined> => newcomer.joins(codeOf(1), ann);
+  const joined = await again().catch(() => kept.promise.then(again));
+
+  assert.equal(joined?.device, key.id);
 });
 
 test("a code that was used, or never was, opens nothing and leaves nothing", async () => {

@@ -87,12 +87,13 @@ export function handleEnrol(
 
 function enrolMember(
   core: CoreState,
-  { proofs, changes }: Membership,
+  membership: Membership,
   session: Session,
   id: number,
   name: MemberName,
   { devicePub, label }: Enrol,
 ): void {
+  const { proofs, changes } = membership;
   const { joining } = session;
   if (joining === undefined) return;
   const { invite } = joining;
@@ -109,8 +110,11 @@ function enrolMember(
         core.shell.note({ code: "COTERIE_JOINED", name, detail: `from ${session.network}` });
       }
       if (!session.listening) return;
-      if (how === "kept") welcomeMember(core, session, id, { name, device: device.id });
-      else turnAway(core, session, id, codeOfRefusal(how));
+      if (how !== "kept") return turnAway(core, session, id, codeOfRefusal(how));
+      // It may have been taken away again while the disk was at work.
+      const isTheirs = membership.device(name, device.id) !== undefined;
+      if (isTheirs) welcomeMember(core, session, id, { name, device: device.id });
+      else turnAway(core, session, id, RefusalCode.unknownDevice);
     },
   );
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AddedType } from "../../wire/added-type.ts";
+import { ChangeOp } from "../../wire/change-member.ts";
 import { encodeInvite, InviteKind } from "../../wire/invite.ts";
+import { parseMemberName } from "../../wire/member-name.ts";
 import { NOW_MS } from "./roster.testing.ts";
 import { group, member, Tls } from "./members.testing.ts";
 
@@ -29,6 +31,20 @@ test("who has a code is shown the server, enrols, and is in once that is on the 
   const bob = member(play, "bob", "b");
   carol.peer.sends("bob", "hi");
   bob.peer.receives("hi");
+});
+
+test("who is taken away before the disk has them is not let in for a moment either", () => {
+  const play = begin();
+  const ann = member(play, "ann", "a");
+  const carol = new Tls(play, "carol").joins(code);
+  carol.isShownTheServer();
+  carol.enrols("c");
+
+  ann.changes({ op: ChangeOp.remove, name: parseMemberName("carol") });
+  play.file.commits();
+
+  carol.isTurnedAway(401);
+  ann.isToldOf("carol", 7);
 });
 
 test("the device signs in from then on, also after the server was killed", () => {
