@@ -25,7 +25,7 @@ const sameEverywhere = new RegExp(
     String.raw`(?:/|--)[a-z]+|\bcoterie(?: (?:chat|members))?\b`,
     String.raw`\b(?:bob|ann2?|fg|on|off|names|test|all|N|ASCII|TLS|EDITOR|VISUAL|NO_COLOR|Shift)\b`,
     String.raw`~/\.tmux\.conf|\btmux\b|\bGNU screen\b`,
-    String.raw`\b(?:TOML|Emacs|vi|Ctrl|Alt|auto|keys|find|none)\b`,
+    String.raw`\b(?:TOML|Emacs|vi|Ctrl|Alt|auto|keys|find|none|terminal)\b`,
   ].join("|"),
   "gu",
 );

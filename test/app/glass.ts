@@ -38,6 +38,8 @@ export class Glass {
   hyperlinks = 0;
   /** How often a whole screen was drawn anew, to its end. */
   freshFrames = 0;
+  /** What was seen when the last of them began. */
+  beforeFresh: Picture | undefined;
   isCursorShown = true;
   readonly #term: xterm.Terminal;
   readonly #answers: ((text: string) => void)[] = [];
@@ -169,7 +171,10 @@ export class Glass {
   #countFreshFrames(): void {
     const { parser } = this.#term;
     parser.registerCsiHandler({ final: "J" }, ([what]) => {
-      if (what === 2) this.#isCleared = true;
+      if (what === 2) {
+        this.#isCleared = true;
+        this.beforeFresh = this.picture;
+      }
       return false;
     });
     parser.registerCsiHandler({ prefix: "?", final: "l" }, ([mode]) => {

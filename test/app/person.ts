@@ -265,11 +265,12 @@ export class Person implements AsyncDisposable {
 
   /** What is on the screen, cursor and all, is what a fresh drawing of it gives. */
   async isDrawnTrue(when: string): Promise<void> {
-    const before = this.picture;
     const drawn = this.#glass.freshFrames;
     this.presses("ctrl-l");
     await this.until(() => this.#glass.freshFrames > drawn, `a fresh screen (${when})`);
-    assert.deepEqual(differences(before, this.picture), [], when);
+    const { beforeFresh } = this.#glass;
+    assert.ok(beforeFresh !== undefined);
+    assert.deepEqual(differences(beforeFresh, this.picture), [], when);
   }
 
   signal(name: "SIGTERM" | "SIGHUP" | "SIGKILL" | "SIGUSR2" | "SIGSTOP" | "SIGCONT"): void {

@@ -130,7 +130,7 @@ test("answers, pages and what is listed are said in Russian", () => {
     /команды \/heplo нет; ближайшая — \/help/u,
   );
   reader.presses("ctrl-c").types("/help").presses("enter");
-  assert.match(reader.sees, /── Команды ─[^]*\/msg ИМЯ текст +отправить одно сообщение/u);
+  assert.match(reader.sees, /── Команды[^]*\/msg ИМЯ текст +отправить одно сообщение/u);
   reader.presses("escape", "f1");
   assert.match(reader.sees, /── Клавиши[^]*Пока вы пишете[^]*Enter +отправить/u);
   reader.presses("escape", "ctrl-c");

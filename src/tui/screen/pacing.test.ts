@@ -99,3 +99,18 @@ test("nothing is drawn after it was stopped", async () => {
 
   assert.deepEqual(drawing.drawnAtMs, [0]);
 });
+
+test("what waits for its frame can be had at once, and nothing else is drawn", async () => {
+  const drawing = new Drawing();
+
+  drawing.pacer.flush();
+  assert.deepEqual(drawing.drawnAtMs, []);
+  drawing.pacer.ask();
+  await drawing.clock.passes(1);
+  drawing.pacer.ask();
+  drawing.pacer.flush();
+  assert.deepEqual(drawing.drawnAtMs, [0, 1]);
+  await drawing.clock.passes(100);
+
+  assert.deepEqual(drawing.drawnAtMs, [0, 1]);
+});

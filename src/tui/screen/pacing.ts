@@ -43,6 +43,11 @@ export class Pacer {
     else this.#alarm = this.#clock.after(waitMs, () => this.#drawNow());
   }
 
+  /** What has been asked for is drawn now, unless the terminal is behind. */
+  flush(): void {
+    if (this.#isAsked && !this.#isBehind) this.#drawNow();
+  }
+
   /** The terminal has taken all that was written. */
   caughtUp(): void {
     this.#isBehind = false;

@@ -87,6 +87,9 @@ export class FullScreen {
 
   /** Draws everything anew, for a screen that somebody else has written on (Ctrl-L). */
   refresh(): void {
+    // What a key has changed beside its text may wait still: it is drawn as ever first.
+    this.#isTyping = false;
+    this.#pacer.flush();
     this.#painter.forget();
     this.redraw();
   }
