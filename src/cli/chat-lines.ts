@@ -3,6 +3,8 @@ import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
 import type { Username } from "../wire/username.ts";
+import { type TalkWords, talkWordsIn } from "../words/on-demand.ts";
+import { languageOf } from "../words/words.ts";
 import { Draft } from "./chat-draft.ts";
 import { PlainPaper, readLines } from "./chat-plain.ts";
 import { ChatSession } from "./chat-session.ts";
@@ -13,30 +15,40 @@ import { homeOf, rememberAccount } from "./shared-options.ts";
 import { askedToEnd } from "./streams.ts";
 import type { Invocation } from "./subcommand.ts";
 
+/** With what a conversation in lines begins. */
+export interface LinesStart {
+  readonly account: Account;
+  readonly to: Username | undefined;
+  /** A person types. */
+  readonly isInteractive: boolean;
+  /** What the person should know at first. */
+  readonly note?: string | undefined;
+}
+
 async function sessionOn(
   paper: ChatPaper,
   invocation: Invocation,
-  account: Account,
-  to: Username | undefined,
-  isInteractive: boolean,
+  start: LinesStart,
+  words: TalkWords,
 ): Promise<ChatSession> {
+  const { account, to, isInteractive, note } = start;
   const ports = { transport: await transportOf(account), clock: systemClock, random: systemRandom };
   const connected = (): void => {
     rememberAccount(invocation, account, "always");
   };
   const setting = { account, ports, times: localTimes, to, isInteractive, connected };
-  return new ChatSession(setting, paper);
+  const session = new ChatSession({ ...setting, words, rings: false }, paper);
+  if (note !== undefined) session.note(note);
+  endOnSignal(session);
+  return session;
 }
 
 /** Talks in lines, with a line to write in at the bottom of the terminal. */
-export async function talkInLines(
-  invocation: Invocation,
-  account: Account,
-  to: Username | undefined,
-): Promise<number> {
-  const paper = new TerminalPaper(new Draft(homeOf(invocation), account));
-  const session = await sessionOn(paper, invocation, account, to, true);
-  endOnSignal(session);
+export async function talkInLines(invocation: Invocation, start: LinesStart): Promise<number> {
+  const words = await talkWordsIn(languageOf(process.env));
+  const draft = new Draft(homeOf(invocation), start.account);
+  const paper = new TerminalPaper(draft, words.lines);
+  const session = await sessionOn(paper, invocation, start, words);
   paper.open(session);
   try {
     session.start();
@@ -47,15 +59,10 @@ export async function talkInLines(
 }
 
 /** Talks in lines without any control sequence: for pipes and dumb terminals. */
-export async function talkPlainly(
-  invocation: Invocation,
-  account: Account,
-  to: Username | undefined,
-  isInteractive: boolean,
-): Promise<number> {
+export async function talkPlainly(invocation: Invocation, start: LinesStart): Promise<number> {
+  const words = await talkWordsIn(languageOf(process.env));
   const paper = new PlainPaper(invocation.streams);
-  const session = await sessionOn(paper, invocation, account, to, isInteractive);
-  endOnSignal(session);
+  const session = await sessionOn(paper, invocation, start, words);
   session.start();
   const stop = readLines(
     (line) => {

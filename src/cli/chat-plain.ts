@@ -27,6 +27,9 @@ export class PlainPaper implements ChatPaper {
 
   /** The line was printed or is still in its file: there is nowhere to put it. */
   giveBack(): void {}
+
+  /** A bell is a control character, and there are none here. */
+  ring(): void {}
 }
 
 /** Reads standard input line by line. @returns what stops it. */

@@ -4,23 +4,22 @@ import { FollowingClient } from "../client/follow.ts";
 import type { OfflineReason } from "../client/follow.ts";
 import { Rivalry } from "../client/rivalry.ts";
 import { askWhyEnded } from "../client/why-ended.ts";
-import type { OutboxText } from "../io/account/message.ts";
+import type { InboxText, OutboxText } from "../io/account/message.ts";
 import type { Alarm } from "../io/clock.ts";
 import { Conversation } from "../tui/lines/conversation.ts";
 import type { ConversationOut } from "../tui/lines/conversation.ts";
-import { counted } from "../tui/lines/words.ts";
-import { safe, safeText } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 import { splitText } from "../wire/split-text.ts";
-import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
+import type { LinesWords } from "../words/english/lines.ts";
 import { namesFor } from "./account-names.ts";
+import { ChatInbox } from "./chat-inbox.ts";
 import { ChatOutbox } from "./chat-outbox.ts";
+import { ChatRequests } from "./chat-requests.ts";
 import type { ChatPaper, ChatSetting } from "./chat-setting.ts";
-import { noSuch, reasonWords } from "./chat-words.ts";
-import { noticeWords } from "./notice-words.ts";
+import { reasonWords } from "./chat-words.ts";
+import { noticeSentence } from "./notice-words.ts";
 import { Exit, exitOfFate } from "./exit.ts";
-import { InboxPrinter } from "./inbox-printer.ts";
 import { OutputClosed } from "./streams.ts";
 
 /** A fate that comes within this is shown in the line of its text. */
@@ -43,15 +42,14 @@ export class ChatSession {
   readonly #setting: ChatSetting;
   readonly #paper: ChatPaper;
   readonly #conversation: Conversation;
+  readonly #requests: ChatRequests;
   readonly #outbox: ChatOutbox;
   readonly #openAtStart: number;
-  readonly #printer: InboxPrinter;
+  readonly #inbox: ChatInbox;
   #client: FollowingClient;
   #state: "new" | "online" | "blinking" | "offline" | "paused" | "over" = "new";
   #isLeaving = false;
   #inputEnded = false;
-  /** So many calls show the inbox. */
-  #shows = 0;
   /** The worst fate so far, as an exit code. */
   #exit: number = Exit.done;
   readonly #rivalry = new Rivalry();
@@ -64,20 +62,29 @@ export class ChatSession {
     this.#paper = paper;
     this.#finish = Promise.withResolvers();
     this.finished = this.#finish.promise;
-    this.#conversation = new Conversation(
-      this.#out(),
-      setting.times,
-      setting.to,
-      namesFor(setting.account),
-    );
-    this.#outbox = new ChatOutbox(setting.account.file);
-    this.#openAtStart = this.#outbox.count();
-    this.#printer = new InboxPrinter(setting.account, setting.ports.clock, async (texts) => {
-      if (this.#state === "over") throw new OutputClosed();
-      for (const text of texts) this.#conversation.arrived(text);
-      await paper.flushed();
+    const { account, times, to, words } = setting;
+    const names = namesFor(account);
+    const { lines, commands } = words;
+    this.#outbox = new ChatOutbox(account.file);
+    this.#conversation = new Conversation(this.#out(), {
+      times,
+      names,
+      words: lines,
+      commands,
+      to,
     });
-    this.#printer.onLate = () => void this.#showInbox();
+    this.#requests = this.#newRequests();
+    this.#openAtStart = this.#outbox.count();
+    this.#inbox = new ChatInbox(account, setting.ports.clock, setting.isInteractive, {
+      show: (texts) => this.#show(texts),
+      tellUnread: () => {
+        if (this.#state !== "over") this.#requests.tellUnread();
+      },
+      shown: () => {
+        this.#leaveIfDone();
+      },
+      failed: (error) => void this.#fail(error),
+    });
     this.#client = this.#newClient();
   }
 
@@ -95,7 +102,7 @@ export class ChatSession {
     });
   }
 
-  note(words: SafeText): void {
+  note(words: string): void {
     this.#conversation.note(words);
   }
 
@@ -116,8 +123,7 @@ export class ChatSession {
       return;
     }
     this.#isLeaving = true;
-    const what = safe`waiting to hear what became of ${counted(waiting, "text")}`;
-    this.#conversation.note(safe`${what}; once more /quit, Ctrl-C or Ctrl-D ends at once`);
+    this.#conversation.note(this.#words.leaving(waiting));
     this.#patience = this.#setting.ports.clock.after(leaveMs, () => void this.end(Exit.done));
   }
 
@@ -128,15 +134,11 @@ export class ChatSession {
     this.#state = "over";
     this.#grace?.cancel();
     this.#patience?.cancel();
-    this.#printer.stop();
+    this.#inbox.stop();
     const reason = await this.#client.close();
     try {
       const count = this.#outbox.count() - this.#openAtStart;
-      if (count > 0) {
-        this.#conversation.note(
-          safe`${counted(count, "text")} kept here: /unsent in the next coterie chat lists what is`,
-        );
-      }
+      if (count > 0) this.#conversation.note(this.#words.keptHere(count));
       await this.#paper.flushed();
     } catch {
       // Whatever fails now, the result is known already.
@@ -148,6 +150,7 @@ export class ChatSession {
   }
 
   #out(): ConversationOut {
+    const requests = (): ChatRequests => this.#requests;
     return {
       print: (lines) => {
         this.#paper.print(lines);
@@ -163,25 +166,43 @@ export class ChatSession {
           if (this.#state !== "over") this.#conversation.flush();
         });
       },
-      retry: (number) => {
-        this.#retry(number);
-      },
-      forget: (number) => {
-        this.#forget(number);
-      },
-      listUnsent: () => {
-        this.#listUnsent();
-      },
-      quit: () => {
-        this.leave();
+      // Made a moment later, and asked only by what is typed.
+      get requests() {
+        return requests();
       },
     };
+  }
+
+  #newRequests(): ChatRequests {
+    return new ChatRequests(this.#setting, {
+      conversation: this.#conversation,
+      outbox: this.#outbox,
+      names: namesFor(this.#setting.account),
+      flushed: () => this.#paper.flushed(),
+      again: (text) => {
+        this.#resumeIfPaused();
+        const nowMs = this.#setting.times.nowMs();
+        return this.#outbox.again(text, this.#client.mayKnowNames, nowMs);
+      },
+      deliver: (key, texts) => void this.#deliver(key, texts),
+      who: () => this.#client.who([]),
+      leave: () => {
+        this.leave();
+      },
+      failed: (error) => void this.#fail(error),
+    });
+  }
+
+  get #words(): LinesWords {
+    return this.#setting.words.lines;
   }
 
   #newClient(): FollowingClient {
     const { account, ports } = this.#setting;
     return new FollowingClient(account, ports, {
-      arrived: () => void this.#showInbox(),
+      arrived: (messages) => {
+        this.#inbox.arrived(messages);
+      },
       sentElsewhere: (texts) => {
         for (const text of texts) this.#conversation.sentElsewhere(text);
       },
@@ -192,8 +213,8 @@ export class ChatSession {
         this.#conversation.laterFate(to, text, { state: "answered", code });
       },
       notice: (notice) => {
-        const words = noticeWords(notice);
-        if (words !== undefined) this.#conversation.note(words);
+        const sentence = noticeSentence(notice);
+        if (sentence !== undefined) this.#conversation.note(this.#words.serverSays(sentence));
       },
       online: () => {
         this.#guarded(() => {
@@ -217,29 +238,24 @@ export class ChatSession {
     this.#state = "online";
     if (before === "new") {
       this.#setting.connected();
-      const who = safe`${safeText(account.user)} on ${safeText(formatAddress(account.server))}`;
-      this.#conversation.note(isInteractive ? safe`${who}; /help lists what you can do` : who);
-      const open = this.#openAtStart;
-      const what = safe`${counted(open, "text")} from earlier not known to have got through`;
-      if (open > 0) this.#conversation.note(safe`${what}: /unsent lists, /retry sends again`);
-    } else if (before === "offline") {
-      this.#conversation.note(safe`connected again`);
+      const { on, onWithHelp, openAtStart } = this.#words;
+      const place = formatAddress(account.server);
+      this.#conversation.note((isInteractive ? onWithHelp : on)(account.user, place));
+      if (this.#openAtStart > 0) this.#conversation.note(openAtStart(this.#openAtStart));
+      this.#inbox.begins();
+      return;
     }
-    void this.#showInbox();
+    if (before === "offline") {
+      this.#conversation.note(this.#words.connectedAgain);
+    }
+    void this.#inbox.show();
   }
 
-  /** What was taken while this program or `coterie send` ran and was not shown yet. */
-  async #showInbox(): Promise<void> {
-    if (this.#state === "over") return;
-    this.#shows += 1;
-    try {
-      await this.#printer.print();
-    } catch (error) {
-      void this.#fail(error);
-    } finally {
-      this.#shows -= 1;
-    }
-    this.#leaveIfDone();
+  async #show(texts: readonly InboxText[]): Promise<void> {
+    if (this.#state === "over") throw new OutputClosed();
+    for (const text of texts) this.#conversation.arrived(text);
+    if (this.#setting.rings) this.#paper.ring();
+    await this.#paper.flushed();
   }
 
   #offline(reason: OfflineReason): void {
@@ -250,18 +266,19 @@ export class ChatSession {
     }
     if (this.#state !== "online" && !isFirst) return;
     this.#state = "blinking";
+    if (!isFirst) this.#inbox.breaks();
     const isBorrowed = !this.#setting.account.turn.isFree();
     void this.#explain(reason, isBorrowed);
   }
 
   async #explain(reason: OfflineReason, isBorrowed: boolean): Promise<void> {
     const { account, ports, isInteractive } = this.#setting;
-    let words = reasonWords(reason);
+    let words = reasonWords(reason, this.#words);
     if (reason.kind === "ended" && !isBorrowed) {
       const why = await askWhyEnded(reason, account.server, ports);
-      if (why === "stopped") words = safe`the server has stopped`;
+      if (why === "stopped") words = this.#words.stopped;
       else {
-        words = safe`another client came as ${safeText(account.user)}`;
+        words = this.#words.takenOver(account.user);
         if (this.#rivalry.takenOver(ports.clock.monotonicMs()) && isInteractive) {
           await this.#pause();
           return;
@@ -272,9 +289,7 @@ export class ChatSession {
     this.#grace = ports.clock.after(graceMs, () => {
       if (this.#state !== "blinking") return;
       this.#state = "offline";
-      this.#conversation.note(
-        safe`not connected: ${words}; trying again by itself, what you type goes out then`,
-      );
+      this.#conversation.note(this.#words.notConnected(words));
       if (this.#inputEnded) this.#hope();
     });
   }
@@ -283,9 +298,7 @@ export class ChatSession {
   async #pause(): Promise<void> {
     if (this.#state === "over") return;
     this.#state = "paused";
-    const name = safeText(this.#setting.account.user);
-    const why = safe`${name} is in use elsewhere, and messages arrive there`;
-    this.#conversation.note(safe`${why}; a text sent here takes the name back`);
+    this.#conversation.note(this.#words.standsBack(this.#setting.account.user));
     await this.#client.close();
   }
 
@@ -332,46 +345,14 @@ export class ChatSession {
     this.#exit = Math.max(this.#exit, exitOfFate(fate));
     this.#conversation.fate(key, fate);
     if (fate.state === "unknown" && this.#state === "online" && !this.#client.hasHeard) {
-      const server = safeText(formatAddress(this.#setting.account.server));
-      this.#conversation.note(safe`${server} has not said anything yet: is it a Coterie server?`);
+      const place = formatAddress(this.#setting.account.server);
+      this.#conversation.note(this.#words.notHeard(place));
     }
     this.#leaveIfDone();
   }
 
-  #retry(number: number | undefined): void {
-    const texts = this.#outbox.choose(number);
-    if (texts.length === 0) {
-      this.#conversation.note(noSuch(number));
-      return;
-    }
-    this.#conversation.note(safe`sending ${counted(texts.length, "text")} again`);
-    this.#resumeIfPaused();
-    const { mayKnowNames } = this.#client;
-    for (const text of texts) {
-      const key = this.#conversation.resent(parseUsername(text.to), decoder.decode(text.text));
-      const nowMs = this.#setting.times.nowMs();
-      void this.#deliver(key, this.#outbox.again(text, mayKnowNames, nowMs));
-    }
-  }
-
-  #forget(number: number | undefined): void {
-    const texts = this.#outbox.choose(number);
-    this.#outbox.drop(texts);
-    if (texts.length === 0) this.#conversation.note(noSuch(number));
-    else this.#conversation.note(safe`${counted(texts.length, "text")} taken off the list`);
-  }
-
-  #listUnsent(): void {
-    const idle = this.#outbox.list();
-    const { waiting } = this.#conversation;
-    if (waiting > 0) {
-      this.#conversation.note(safe`${counted(waiting, "text")} on the way or waiting to go out`);
-    }
-    if (waiting === 0 || idle.length > 0) this.#conversation.unsent(idle);
-  }
-
   #leaveIfDone(): void {
-    if (!this.#isLeaving || this.#shows > 0 || this.#conversation.waiting > 0) return;
+    if (!this.#isLeaving || this.#inbox.isShowing || this.#conversation.waiting > 0) return;
     if (this.#state === "new") return;
     if (!this.#inputEnded) void this.end(Exit.done);
     else void this.end(this.#conversation.mistakes > 0 ? Exit.usage : this.#exit);
@@ -391,5 +372,3 @@ export class ChatSession {
     }
   }
 }
-
-const decoder = new TextDecoder();

@@ -3,6 +3,7 @@ import type { FollowPorts } from "../client/follow.ts";
 import type { Times } from "../tui/lines/conversation.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 import type { Username } from "../wire/username.ts";
+import type { TalkWords } from "../words/on-demand.ts";
 
 /** What a conversation is shown on: a terminal, or plain lines. */
 export interface ChatPaper {
@@ -11,6 +12,8 @@ export interface ChatPaper {
   flushed(): Promise<void>;
   /** Puts a text that was not sent back into the line being typed. */
   giveBack(text: string): void;
+  /** Calls the person, where it is shown on a terminal. */
+  ring(): void;
 }
 
 export interface ChatSetting {
@@ -20,6 +23,10 @@ export interface ChatSetting {
   readonly to: Username | undefined;
   /** A person sits there: knows what to do with words, and may take the name back. */
   readonly isInteractive: boolean;
+  /** In the language of the person. */
+  readonly words: TalkWords;
+  /** Whether a message that arrives calls the person. */
+  readonly rings: boolean;
   /** Called when the server has been reached for the first time. */
   connected(): void;
 }

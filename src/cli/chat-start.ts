@@ -5,6 +5,8 @@ import type { InviteCode } from "../identity/invite-code.ts";
 import type { Address } from "../io/transport.ts";
 import { parseMemberName } from "../wire/member-name.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
+import { askingWordsIn } from "../words/on-demand.ts";
+import { languageOf } from "../words/words.ts";
 import type { NamesHere } from "./first-run.ts";
 import { loginName } from "./login-name.ts";
 import type { OwnServer } from "./own-server.ts";
@@ -54,7 +56,7 @@ async function startHere(home: string, user: Username): Promise<Start> {
     await own?.stop();
     throw error;
   }
-  return { account: openAccount(home, defaultServer, user), own, note: noteOf(own) };
+  return { account: openAccount(home, defaultServer, user), own, note: await noteOf(own) };
 }
 
 /** Whoever starts a group is its owner, without typing a code. */
@@ -91,7 +93,7 @@ async function answersOf(
   if (startsGroup && user !== undefined) return { server: undefined, user: here.read(user) };
   const { terminalQuestions } = await import("./terminal-questions.ts");
   const { askName, firstRun } = await import("./first-run.ts");
-  const asked = terminalQuestions();
+  const asked = await terminalQuestions();
   try {
     if (startsGroup) {
       const name = await askName(asked, here.login, here.read);
@@ -101,7 +103,9 @@ async function answersOf(
     if (answers === undefined || !("invitation" in answers)) return answers;
     const { joinByInvitation } = await import("./joining-run.ts");
     const { invitation } = answers;
-    const joined = await joinByInvitation(invitation, { home: homeOf(invocation) }, () => asked);
+    const joined = await joinByInvitation(invitation, { home: homeOf(invocation) }, () =>
+      Promise.resolve(asked),
+    );
     return joined && { server: joined.server, user: joined.name };
   } finally {
     asked.close();
@@ -115,9 +119,9 @@ async function namesHere(home: string): Promise<NamesHere> {
   return { login: loginName().toLowerCase(), read: parseMemberName };
 }
 
-function noteOf(own: OwnServer | undefined): string {
+async function noteOf(own: OwnServer | undefined): Promise<string> {
+  const words = await askingWordsIn(languageOf(process.env));
   const place = formatAddress(own?.reachedAt ?? defaultServer);
-  if (own === undefined) return `a server runs at ${place} already, and this window uses it`;
-  const serving = `serving at ${place} while this window is open`;
-  return own.hasMembers ? `${serving}; /invite NAME makes a code for somebody` : serving;
+  if (own === undefined) return words.runsAlready(place);
+  return own.hasMembers ? words.servesMembers(place) : words.serves(place);
 }

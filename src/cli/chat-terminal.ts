@@ -3,8 +3,8 @@ import { Editor } from "../tui/lines/editor.ts";
 import { actionOf } from "../tui/lines/keys.ts";
 import type { Action } from "../tui/lines/keys.ts";
 import { LineScreen } from "../tui/lines/screen.ts";
-import { safe } from "../tui/text/safe-text.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
+import type { LinesWords } from "../words/english/lines.ts";
 import type { ChatSession } from "./chat-session.ts";
 import type { ChatPaper } from "./chat-setting.ts";
 import type { Draft } from "./chat-draft.ts";
@@ -26,6 +26,7 @@ interface ReadlineKey {
 /** A terminal with the keyboard: lines come above the one being typed, which stays intact. */
 export class TerminalPaper implements ChatPaper {
   readonly #draft: Draft;
+  readonly #words: LinesWords;
   readonly #editor = new Editor();
   readonly #screen: LineScreen;
   #session: ChatSession | undefined;
@@ -38,8 +39,9 @@ export class TerminalPaper implements ChatPaper {
   #resizing: NodeJS.Timeout | undefined;
   #isOpen = false;
 
-  constructor(draft: Draft) {
+  constructor(draft: Draft, words: LinesWords) {
     this.#draft = draft;
+    this.#words = words;
     this.#screen = new LineScreen({
       write: (text) => process.stdout.write(text),
       get columns() {
@@ -98,6 +100,10 @@ export class TerminalPaper implements ChatPaper {
     // What was typed in the meantime is worth more than the place in the line.
     this.#editor.set(this.#editor.text === "" ? text : `${text} ${this.#editor.text}`);
     this.#show();
+  }
+
+  ring(): void {
+    process.stdout.write("\u0007");
   }
 
   readonly #onKey = (text: string | undefined, key: ReadlineKey): void => {
@@ -179,7 +185,7 @@ export class TerminalPaper implements ChatPaper {
       return;
     }
     if (this.#hasInterrupted) this.#session?.leave();
-    else this.#session?.note(safe`Ctrl-C again ends, so does Ctrl-D`);
+    else this.#session?.note(this.#words.interruptAgain);
     this.#hasInterrupted = true;
   }
 

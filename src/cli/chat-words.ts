@@ -1,26 +1,19 @@
 import type { OfflineReason } from "../client/follow.ts";
-import { safe, safeText } from "../tui/text/safe-text.ts";
-import type { SafeText } from "../tui/text/safe-text.ts";
-
-/** There is no text with this number, or none at all. */
-export function noSuch(number: number | undefined): SafeText {
-  if (number === undefined) return safe`nothing is unsent`;
-  return safe`there is no number ${number} in the list that /unsent shows`;
-}
+import type { LinesWords } from "../words/english/lines.ts";
 
 /** Why there is no connection, as a part of a sentence. */
-export function reasonWords(reason: OfflineReason): SafeText {
+export function reasonWords(reason: OfflineReason, words: LinesWords): string {
   switch (reason.kind) {
     case "unreachable":
     case "foreign":
     case "disk":
     case "refused":
-      return safeText(reason.error.message);
+      return reason.error.message;
     case "broken":
-      return safe`the connection broke (${safeText(reason.detail)})`;
+      return words.broke(reason.detail);
     case "ended":
     case "closed":
       break;
   }
-  return safe`the server ended the connection`;
+  return words.ended;
 }

@@ -42,13 +42,13 @@ async function run(invocation: Invocation): Promise<number> {
   const isTerminal = streams.inIsTerminal && streams.outIsTerminal;
   const hasEscapes = isTerminal && (process.env["TERM"] ?? "dumb") !== "dumb";
   if (hasEscapes && !flagOption(invocation, "lines")) return talkOnScreen(invocation, to);
+  if (isTerminal) return talkToPerson(invocation, to, hasEscapes);
   if (flagOption(invocation, "startGroup")) {
     throw usageError("--start-group needs a terminal", "Run `coterie server --auth none` instead.");
   }
   const account = openFor(invocation);
-  const { talkInLines, talkPlainly } = await import("./chat-lines.ts");
-  if (hasEscapes) return talkInLines(invocation, account, to);
-  return talkPlainly(invocation, account, to, streams.inIsTerminal);
+  const { talkPlainly } = await import("./chat-lines.ts");
+  return talkPlainly(invocation, { account, to, isInteractive: streams.inIsTerminal });
 }
 
 async function talkOnScreen(invocation: Invocation, to: Username | undefined): Promise<number> {
@@ -62,6 +62,24 @@ async function talkOnScreen(invocation: Invocation, to: Username | undefined): P
   };
   const ascii = flagOption(invocation, "ascii");
   return chatOnScreen({ ...start, to, ascii, connected });
+}
+
+/** In lines, with the same questions at first as on the screen. */
+async function talkToPerson(
+  invocation: Invocation,
+  to: Username | undefined,
+  hasEscapes: boolean,
+): Promise<number> {
+  const { startOnTerminal } = await import("./chat-start.ts");
+  const start = await startOnTerminal(invocation);
+  if (start === undefined) return Exit.done;
+  const { talkInLines, talkPlainly } = await import("./chat-lines.ts");
+  const talk = { account: start.account, to, isInteractive: true, note: start.note };
+  try {
+    return await (hasEscapes ? talkInLines(invocation, talk) : talkPlainly(invocation, talk));
+  } finally {
+    await start.own?.stop();
+  }
 }
 
 function openFor(invocation: Invocation): Account {

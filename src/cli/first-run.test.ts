@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseMemberName } from "../wire/member-name.ts";
 import { parseUsername } from "../wire/username.ts";
+import { asking } from "../words/english/asking.ts";
+import { asking as inRussian } from "../words/russian/asking.ts";
 import { firstRun, nameFrom } from "./first-run.ts";
 import type { Asked } from "./first-run.ts";
 
@@ -10,6 +12,7 @@ function person(...answers: readonly string[]): Asked & { readonly read: string[
   const left = [...answers];
   const read: string[] = [];
   return {
+    words: asking,
     read,
     say: (line) => void read.push(line),
     ask: (question) => {
@@ -21,6 +24,13 @@ function person(...answers: readonly string[]): Asked & { readonly read: string[
 
 test("two answers start a group: 2, and Enter for the name that the system knows", async () => {
   assert.deepEqual(await firstRun(person("2", ""), "ann"), { server: undefined, user: "ann" });
+});
+
+test("who reads Russian is asked in Russian, and answers the same", async () => {
+  const asked = { ...person("2", ""), words: inRussian };
+
+  assert.deepEqual(await firstRun(asked, "ann"), { server: undefined, user: "ann" });
+  assert.match(asked.read.join("\n"), /Создать группу здесь.*Ваше имя, от 1 до 8 байт \[ann\]/su);
 });
 
 test("who starts a group with members has a name that members can have", async () => {

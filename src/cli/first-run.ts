@@ -3,11 +3,14 @@ import type { InviteCode } from "../identity/invite-code.ts";
 import type { Address } from "../io/transport.ts";
 import { safe, type SafeText, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
+import type { AskingWords } from "../words/english/asking.ts";
 import { pastedCode, pastedInvitation, type Invitation } from "./invitation.ts";
 import { parseUsername, USERNAME_BYTES, type Username } from "../wire/username.ts";
 
 /** The person at the terminal, who can be asked. */
 export interface Asked {
+  /** In the language that they read. */
+  readonly words: AskingWords;
   say(line: SafeText): void;
   /** @returns what was typed; `undefined` if the person leaves. */
   ask(question: SafeText): Promise<string | undefined>;
@@ -42,11 +45,8 @@ export async function firstRun(
   login: string,
   here: NamesHere = { login, read: parseUsername },
 ): Promise<FirstAnswers | undefined> {
-  asked.say(safe`Coterie: chat for a small group, in this terminal.`);
-  asked.say(safe``);
-  asked.say(safe`  1  I was invited        paste what you were given, or type HOST:PORT`);
-  asked.say(safe`  2  Start a group here   others join with a line that you pass on`);
-  asked.say(safe``);
+  const { welcome, invited, start } = asked.words;
+  for (const line of [welcome, "", invited, start, ""]) asked.say(safeText(line));
   const place = await askPlace(asked);
   if (place === undefined) return undefined;
   if (place.kind === "invited") return { invitation: place.invitation };
@@ -62,12 +62,13 @@ type Place =
   | { readonly kind: "invited"; readonly invitation: Invitation };
 
 async function askPlace(asked: Asked): Promise<Place | undefined> {
-  for (let question = safe`1, 2 or an address: `; ;) {
-    const answer = (await asked.ask(question))?.trim();
+  const { words } = asked;
+  for (let question = words.place; ;) {
+    const answer = (await asked.ask(safeText(question)))?.trim();
     if (answer === undefined) return undefined;
     if (answer === "2") return { kind: "here" };
     if (answer === "1") {
-      question = safe`The line, link, code or address that you were given: `;
+      question = words.invitation;
       continue;
     }
     const code = pastedCode(answer);
@@ -80,7 +81,7 @@ async function askPlace(asked: Asked): Promise<Place | undefined> {
 /** A code says nothing of where its server is. */
 async function askServer(asked: Asked, code: InviteCode): Promise<Place | undefined> {
   for (;;) {
-    const answer = await asked.ask(safe`The address of the server, HOST:PORT: `);
+    const answer = await asked.ask(safeText(asked.words.server));
     if (answer === undefined) return undefined;
     const server = tried(asked, () => parseAddress(answer.trim()));
     if (server !== undefined) return { kind: "invited", invitation: { server, code } };
@@ -101,9 +102,9 @@ export async function askName<Name extends Username>(
 ): Promise<Name | undefined> {
   const usual = nameFrom(login, read);
   for (;;) {
-    const hint = usual === undefined ? safe`` : safe` [${safeText(usual)}]`;
-    const question = safe`Your name, 1 to ${USERNAME_BYTES} bytes${hint}: `;
-    const answer = (await asked.ask(question))?.trim();
+    const hint = usual === undefined ? "" : ` [${usual}]`;
+    const question = asked.words.name(USERNAME_BYTES, hint);
+    const answer = (await asked.ask(safeText(question)))?.trim();
     if (answer === undefined) return undefined;
     if (answer === "" && usual !== undefined) return usual;
     const name = tried(asked, () => read(answer));

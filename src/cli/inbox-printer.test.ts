@@ -61,6 +61,22 @@ test("what could not be shown stays, and what was shown is gone", async () => {
   );
 });
 
+test("what somebody was told of is not shown by itself, and stays unread", async () => {
+  const account = accountOf("bob");
+  arrive(account.file, 3);
+  const shown: number[] = [];
+  const printer = new InboxPrinter(account, new PlayClock(), (messages) => {
+    shown.push(...messages.map(({ id }) => id));
+    return Promise.resolve();
+  });
+
+  printer.skipTo(account.file.inbox(2).at(-1)?.row ?? 0);
+  await printer.print();
+
+  assert.deepEqual(shown, [2]);
+  assert.deepEqual(account.file.unread(), [{ peer: "ann", count: 2 }]);
+});
+
 test("no more is shown than was asked for", async () => {
   const account = accountOf("bob");
   arrive(account.file, 5);

@@ -32,6 +32,8 @@ export class InboxPrinter {
   /** The rest of a long text has not come in time: `print` now shows what is here of it. */
   onLate: () => void = () => {};
   #left: number;
+  /** What is in the inbox up to this row is not shown by itself. */
+  #after = 0;
   #running: Promise<void> | undefined;
   #isAskedAgain = false;
   #alsoIncomplete = false;
@@ -65,6 +67,11 @@ export class InboxPrinter {
     return this.#running;
   }
 
+  /** What is in the inbox up to this row stays there: somebody was told of it, and may ask. */
+  skipTo(row: number): void {
+    this.#after = Math.max(this.#after, row);
+  }
+
   /** Waits for nothing any more. */
   stop(): void {
     this.#rest?.cancel();
@@ -73,7 +80,7 @@ export class InboxPrinter {
   async #printWhileAsked(): Promise<void> {
     while (this.#isAskedAgain && this.#left > 0) {
       this.#isAskedAgain = false;
-      if (this.#account.file.inboxCount() === 0) continue;
+      if (this.#account.file.inboxCount(this.#after) === 0) continue;
       await takeTurn(this.#account.showing, () => this.#options.onLongWait?.());
       try {
         while (await this.#printPage());
@@ -82,14 +89,15 @@ export class InboxPrinter {
       }
       this.#alsoIncomplete = false;
     }
-    this.#awaitRest(this.#left > 0 ? this.#account.file.inboxCount() : 0);
+    this.#awaitRest(this.#left > 0 ? this.#account.file.inboxCount(this.#after) : 0);
   }
 
   /** Returns whether there may be more. */
   async #printPage(): Promise<boolean> {
     const { file } = this.#account;
     const { pageMax = 256 } = this.#options;
-    const texts = file.inboxTexts(Math.min(pageMax, this.#left), this.#alsoIncomplete);
+    const countMax = Math.min(pageMax, this.#left);
+    const texts = file.inboxTexts(countMax, this.#alsoIncomplete, this.#after);
     if (texts.length === 0) return false;
     await this.#show(texts);
     file.dropInbox(texts.flatMap(({ rows }) => rows));

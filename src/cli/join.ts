@@ -43,8 +43,8 @@ async function run(invocation: Invocation): Promise<number> {
   const isTerminal = !isJson && streams.inIsTerminal && streams.outIsTerminal;
   const { terminalQuestions } = await import("./terminal-questions.ts");
   let questions: TerminalQuestions | undefined;
-  const asked = (): TerminalQuestions => {
-    questions ??= terminalQuestions();
+  const asked = async (): Promise<TerminalQuestions> => {
+    questions ??= await terminalQuestions();
     return questions;
   };
   const options = {

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { join, type Joined } from "../client/joining.ts";
 import { systemClock } from "../io/clock.ts";
-import { safe, safeText } from "../tui/text/safe-text.ts";
+import { safeText } from "../tui/text/safe-text.ts";
 import type { CoterieError } from "../wire/error.ts";
 import { type MemberName, parseMemberName } from "../wire/member-name.ts";
 import { usageError } from "./exit.ts";
@@ -31,13 +31,13 @@ export interface JoiningOptions {
 export function joinByInvitation(
   { server, code }: Invitation,
   { home, wanted, label = hostname(), passphrase }: JoiningOptions,
-  asked: (() => Asked) | undefined,
+  asked: (() => Promise<Asked>) | undefined,
 ): Promise<Joined | undefined> {
   const ask = async (problem: CoterieError | undefined): Promise<MemberName | undefined> => {
     if (asked === undefined) throw problem ?? noName();
-    const person = asked();
+    const person = await asked();
     if (problem !== undefined) {
-      person.say(safe`${safeText(problem.message)}. Choose another name.`);
+      person.say(safeText(`${problem.message}. ${person.words.anotherName}`));
     }
     return askName(person, loginName().toLowerCase(), parseMemberName);
   };

@@ -1,5 +1,7 @@
 import { knowsPassphrase } from "../client/device-file.ts";
 import { askSecretly, passphraseSet } from "../io/passphrase.ts";
+import { askingWordsIn } from "../words/on-demand.ts";
+import { languageOf } from "../words/words.ts";
 import { usageError } from "./exit.ts";
 
 /**
@@ -11,14 +13,15 @@ import { usageError } from "./exit.ts";
 export async function newPassphrase(variable: string): Promise<string> {
   const set = passphraseSet(variable);
   if (set !== undefined) return set;
-  const first = await askSecretly("New passphrase of this device (empty: none): ");
+  const words = await askingWordsIn(languageOf(process.env));
+  const first = await askSecretly(words.newPassphrase);
   if (first === undefined) {
     throw usageError(
       "no passphrase was said",
       `Type one on a terminal, or set ${variable} in a script.`,
     );
   }
-  if ((await askSecretly("The same again: ")) !== first) {
+  if ((await askSecretly(words.sameAgain)) !== first) {
     throw usageError("the two passphrases differ", "Nothing was changed; try again.");
   }
   knowsPassphrase(first);

@@ -10,8 +10,13 @@ const saidByTheEnd: ReadonlySet<number> = new Set([
 ]);
 
 /** What the server wants the person to know; `undefined` for what is said elsewhere. */
-export function noticeWords({ code, text, remedy }: Notice): SafeText | undefined {
+export function noticeSentence({ code, text, remedy }: Notice): string | undefined {
   if (saidByTheEnd.has(code)) return undefined;
-  const sentence = remedy === "" ? text : `${text}. ${remedy}`;
-  return safe`the server says: ${safeText(sentence)}`;
+  return remedy === "" ? text : `${text}. ${remedy}`;
+}
+
+/** The same with who says it, as a safe line. */
+export function noticeWords(notice: Notice): SafeText | undefined {
+  const sentence = noticeSentence(notice);
+  return sentence === undefined ? undefined : safe`the server says: ${safeText(sentence)}`;
 }

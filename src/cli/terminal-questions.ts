@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline/promises";
+import { askingWordsIn } from "../words/on-demand.ts";
+import { languageOf } from "../words/words.ts";
 import type { Asked } from "./first-run.ts";
 
 /** Questions on a terminal; {@link close} lets go of the keyboard, for what comes next. */
@@ -7,13 +9,20 @@ export interface TerminalQuestions extends Asked {
 }
 
 /** Asks the person at this terminal; Ctrl-C and Ctrl-D leave. What is typed ahead is not lost. */
-export function terminalQuestions(): TerminalQuestions {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
+export async function terminalQuestions(): Promise<TerminalQuestions> {
+  const words = await askingWordsIn(languageOf(process.env));
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    // A dumb terminal edits its lines itself: it is sent no control character.
+    terminal: (process.env["TERM"] ?? "dumb") !== "dumb",
+  });
   const answers = lines[Symbol.asyncIterator]();
   lines.on("SIGINT", () => {
     lines.close();
   });
   return {
+    words,
     say: (line) => {
       process.stdout.write(`${line}\n`);
     },

@@ -7,6 +7,9 @@ import { COTERIE, temporaryFolder } from "../helpers/server.ts";
 /** How long an expected sight may take before a test gives up on it. */
 const patienceMs = 15_000;
 
+/** Whatever the language of who runs the tests. */
+const inEnglish = { LC_ALL: "C.UTF-8" };
+
 export interface Place {
   readonly host: string;
   readonly port: number;
@@ -19,6 +22,8 @@ export interface ChatOptions {
   readonly home?: string;
   readonly term?: string;
   readonly args?: readonly string[];
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The words of a command line that start a conversation of `user`. */
@@ -43,7 +48,7 @@ export class Person implements AsyncDisposable {
   raw = "";
 
   constructor(server: Place, user: string, options: ChatOptions = {}) {
-    const { columns = 80, rows = 24, term = "xterm-256color", args = [] } = options;
+    const { columns = 80, rows = 24, term = "xterm-256color", args = [], env } = options;
     this.home = options.home ?? temporaryFolder("coterie-home-");
     this.#server = server;
     this.#user = user;
@@ -54,7 +59,7 @@ export class Person implements AsyncDisposable {
       cols: columns,
       rows,
       name: term,
-      env: { ...process.env, TERM: term, COTERIE_HOME: this.home },
+      env: { ...process.env, ...inEnglish, ...env, TERM: term, COTERIE_HOME: this.home },
     });
     this.#pty.onData((data) => {
       this.raw += data;
@@ -83,12 +88,12 @@ export class Person implements AsyncDisposable {
     return rows;
   }
 
-  /** The rows of the conversation as lines again, without their times. */
+  /** The rows of the conversation as lines again. */
   get lines(): string[] {
     const lines: string[] = [];
     for (const row of this.rows) {
       if (/^\s/.test(row)) lines.push(`${lines.pop() ?? ""} ${row.trimStart()}`);
-      else lines.push(row.replace(/^\d\d:\d\d /, ""));
+      else lines.push(row);
     }
     return lines;
   }
@@ -123,7 +128,7 @@ export class Person implements AsyncDisposable {
    * answer took longer than the line was held open.
    */
   async seesFate(to: string, text: string, fate: string): Promise<void> {
-    const lines = [`to ${to}: ${text} … ${fate}`, `${fate}: ${text}`];
+    const lines = [`to ${to}: ${text}, ${fate}`, `${fate}: ${text}`];
     await this.until(() => this.lines.some((each) => lines.includes(each)), lines.join(" or "));
   }
 
@@ -170,12 +175,12 @@ export async function pipes(
   server: Place,
   user: string,
   input: string,
-  options: Pick<ChatOptions, "home" | "args"> = {},
+  options: Pick<ChatOptions, "home" | "args" | "env"> = {},
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const home = options.home ?? temporaryFolder("coterie-home-");
   const child = spawn(process.execPath, chatArgs(server, user, options.args ?? []), {
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, COTERIE_HOME: home },
+    env: { ...process.env, ...inEnglish, ...options.env, COTERIE_HOME: home },
   });
   let out = "";
   let err = "";

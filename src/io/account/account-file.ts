@@ -234,13 +234,15 @@ export class AccountFile {
    * `limit` if they are so long that they would fill the memory.
    *
    * @param alsoIncomplete - texts too whose last part is not here.
+   * @param after - only those behind this row.
    */
-  inboxTexts(limit: number, alsoIncomplete: boolean): InboxText[] {
-    return this.#inbox.texts(limit, alsoIncomplete);
+  inboxTexts(limit: number, alsoIncomplete: boolean, after = 0): InboxText[] {
+    return this.#inbox.texts(limit, alsoIncomplete, after);
   }
 
-  inboxCount(): number {
-    return this.#inbox.count();
+  /** How many messages are in the inbox, behind a row if one is given. */
+  inboxCount(after = 0): number {
+    return this.#inbox.count(after);
   }
 
   /** Takes messages out of the inbox: somebody has been shown them, and has read them with that. */
@@ -367,10 +369,7 @@ export class AccountFile {
     this.#server.notePlain(untilMs);
   }
 
-  /**
-   * Since when a server that has answered the question for level 2 does not any more, milliseconds
-   * since 1970; 0 while it does, `undefined` as long as it never has.
-   */
+  /** Since when a server of level 2 does not answer any more (0: it does), ms since 1970. */
   silentSince(): number | undefined {
     return this.#server.silentSince();
   }

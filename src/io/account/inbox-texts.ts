@@ -19,11 +19,11 @@ function otherPart(id: string, part: string): string {
 }
 
 /**
- * Waiting messages with which a text begins, oldest first. Parts of one person come in order, so
- * whatever of a long text comes has come once its last part has.
+ * Waiting messages with which a text begins behind a row, oldest first. Parts of one person come in
+ * order, so whatever of a long text comes has come once its last part has.
  */
 export const beginningsSql: string =
-  "waits = 1 AND (parts = 1 OR msg.epoch IS NULL OR " +
+  "waits = 1 AND row > ?3 AND (parts = 1 OR msg.epoch IS NULL OR " +
   `(NOT ${otherPart(previousId, "msg.part - 1")} ` +
   `AND (?1 OR part = parts OR ${otherPart(lastId, "msg.parts")}))) ORDER BY row LIMIT ?2`;
 

@@ -79,13 +79,13 @@ export class Inbox {
     return this.#database.all(inboxSql, limit).map(readInboxMessage);
   }
 
-  texts(limit: number, alsoIncomplete: boolean): InboxText[] {
-    const rows = this.#database.all(textsSql, alsoIncomplete ? 1 : 0, limit);
+  texts(limit: number, alsoIncomplete: boolean, after: number): InboxText[] {
+    const rows = this.#database.all(textsSql, alsoIncomplete ? 1 : 0, limit, after);
     return joinTexts(this.#database, rows.map(readInboxMessage));
   }
 
-  count(): number {
-    return this.#database.number("SELECT count(*) FROM msg WHERE waits = 1");
+  count(after: number): number {
+    return this.#database.number("SELECT count(*) FROM msg WHERE waits = 1 AND row > ?", after);
   }
 
   drop(rows: readonly number[]): void {

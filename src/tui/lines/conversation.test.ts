@@ -5,15 +5,19 @@ import type { Fate } from "../../client/fate.ts";
 import { parseUsername } from "../../wire/username.ts";
 import { unsafeLeft, wildText } from "../text/hostile.testing.ts";
 import { safeText } from "../text/safe-text.ts";
+import { talkWordsIn } from "../../words/on-demand.ts";
+import { languages, type Language } from "../../words/words.ts";
 import { Conversation } from "./conversation.ts";
+import { nameWords } from "./words.ts";
 
+const spoken = { en: await talkWordsIn("en"), ru: await talkWordsIn("ru") };
 const encoder = new TextEncoder();
 const taken: Fate = { state: "answered", code: "200" };
 const kept: Fate = { state: "answered", code: "300" };
 const unknown: Fate = { state: "unknown", code: undefined };
 const unsent: Fate = { state: "unsent", code: undefined };
 
-/** A conversation of ann at 14:02 whose world only writes down what is asked of it. */
+/** A conversation of ann whose world only writes down what is asked of it. */
 class Ann {
   readonly lines: string[] = [];
   readonly asked: string[] = [];
@@ -21,7 +25,7 @@ class Ann {
   /** What happens to whoever wants to send. */
   breaks: Error | undefined;
 
-  constructor(to?: string) {
+  constructor(to?: string, language: Language = "en") {
     this.conversation = new Conversation(
       {
         print: (lines) => this.lines.push(...lines),
@@ -31,13 +35,28 @@ class Ann {
         },
         giveBack: (text) => this.asked.push(`give back ${text}`),
         flushSoon: () => this.asked.push("flush soon"),
-        retry: (number) => this.asked.push(`retry ${number ?? "all"}`),
-        forget: (number) => this.asked.push(`forget ${number ?? "all"}`),
-        listUnsent: () => this.asked.push("list"),
-        quit: () => this.asked.push("quit"),
+        requests: {
+          next: () => this.asked.push("next"),
+          last: (count) => this.asked.push(`last ${count}`),
+          talks: () => this.asked.push("talks"),
+          setBack: () => this.asked.push("set back"),
+          read: (all) => this.asked.push(`read ${all ? "all" : "this"}`),
+          find: (words) => this.asked.push(`find ${words}`),
+          fate: () => this.asked.push("fate"),
+          retry: (number) => this.asked.push(`retry ${number ?? "all"}`),
+          drop: (number) => this.asked.push(`drop ${number ?? "all"}`),
+          who: () => this.asked.push("who"),
+          members: () => this.asked.push("members"),
+          quit: () => this.asked.push("quit"),
+        },
       },
-      { nowMs: () => 0, format: () => safeText("14:02") },
-      to === undefined ? undefined : parseUsername(to),
+      {
+        times: { nowMs: () => 0, format: () => safeText("14:02") },
+        names: nameWords,
+        words: spoken[language].lines,
+        commands: spoken[language].commands,
+        to: to === undefined ? undefined : parseUsername(to),
+      },
     );
   }
 
@@ -58,7 +77,7 @@ test("a text and its fate are one line if the fate comes at once", () => {
   assert.deepEqual(ann.asked, ["send 0 bob привет", "flush soon"]);
 
   ann.conversation.fate(0, taken);
-  assert.deepEqual(ann.lines, ["14:02 to bob: привет … bob has it (200)"]);
+  assert.deepEqual(ann.lines, ["to bob: привет, bob has it"]);
   assert.equal(ann.conversation.waiting, 0);
 });
 
@@ -69,18 +88,15 @@ test("a text whose fate takes its time is shown at once, its fate in a line of i
   ann.conversation.flush();
   ann.conversation.fate(0, kept);
 
-  assert.deepEqual(ann.lines, [
-    "14:02 to bob: hi",
-    "14:02 kept for bob until they connect (300): hi",
-  ]);
+  assert.deepEqual(ann.lines, ["to bob: hi", "kept for bob until they connect: hi"]);
 });
 
 test("each fate is told in words, refusals with what to do", () => {
   const fates: [Fate, RegExp][] = [
-    [unknown, /no answer: bob may have it or not \(\/retry sends it again\)$/],
-    [unsent, /not connected: it waits here and goes out by itself$/],
-    [{ state: "answered", code: "413" }, /bob has a full mailbox; not kept.*\(413\)$/],
-    [{ state: "answered", code: "\u001B[2J" }, /refused with the code ␛\[2J \(␛\[2J\)$/],
+    [unknown, /, no answer, bob may have it or not; \/retry sends it again$/],
+    [unsent, /, not connected, so it waits here and goes out by itself$/],
+    [{ state: "answered", code: "413" }, /, bob has a full mailbox; not kept/],
+    [{ state: "answered", code: "\u001B[2J" }, /refused with the code ␛\[2J$/],
   ];
   for (const [fate, words] of fates) {
     const ann = new Ann("bob");
@@ -98,7 +114,7 @@ test("what was typed without a connection has its second fate later", () => {
   assert.equal(ann.conversation.waiting, 1);
 
   ann.conversation.fate(0, taken);
-  assert.equal(ann.lines.at(-1), "14:02 bob has it (200): hi");
+  assert.equal(ann.lines.at(-1), "bob has it: hi");
   assert.equal(ann.conversation.waiting, 0);
 });
 
@@ -111,10 +127,10 @@ test("fates that come in another order than the texts still name their text", ()
   ann.conversation.fate(0, taken);
 
   assert.deepEqual(ann.lines, [
-    "14:02 to bob: one",
-    "14:02 to bob: two",
-    "14:02 kept for bob until they connect (300): two",
-    "14:02 bob has it (200): one",
+    "to bob: one",
+    "to bob: two",
+    "kept for bob until they connect: two",
+    "bob has it: one",
   ]);
 });
 
@@ -125,7 +141,7 @@ test("messages of everybody arrive, kept ones marked, and never change the recip
   ann.hears("dan", "earlier", true);
   ann.types("hi");
 
-  assert.deepEqual(ann.lines, ["14:02 cat: psst", "14:02 dan (kept): earlier"]);
+  assert.deepEqual(ann.lines, ["cat: psst", "dan (kept): earlier"]);
   assert.equal(ann.asked[0], "send 0 bob hi");
 });
 
@@ -135,7 +151,7 @@ test("a waiting text is shown before what arrives after it", () => {
   ann.types("question");
   ann.hears("bob", "answer");
 
-  assert.deepEqual(ann.lines, ["14:02 to bob: question", "14:02 bob: answer"]);
+  assert.deepEqual(ann.lines, ["to bob: question", "bob: answer"]);
 });
 
 test("without a recipient nothing is sent and the typed text comes back", () => {
@@ -183,15 +199,15 @@ test("a long text says before it goes into how many commands it will be cut", ()
 
   ann.types("я".repeat(501));
   ann.conversation.flush();
-  assert.match(ann.lines[0] ?? "", /^14:02 to bob \(long, in 2 commands\): яя/);
+  assert.match(ann.lines[0] ?? "", /^to bob \(long, in 2 commands\): яя/);
 });
 
 test("further lines of a text are indented, so that none looks like a line of somebody", () => {
   const ann = new Ann();
 
-  ann.hears("eve", "x\n14:03 bob: forged");
+  ann.hears("eve", "x\nbob: forged");
 
-  assert.deepEqual(ann.lines, ["14:02 eve: x", "      14:03 bob: forged"]);
+  assert.deepEqual(ann.lines, ["eve: x", "  bob: forged"]);
 });
 
 test("a name cannot make a message look like a line of our own", () => {
@@ -199,26 +215,85 @@ test("a name cannot make a message look like a line of our own", () => {
 
   for (const name of ["to bob", "--", "bob:", "bob (", "\u202Ebob", ""]) ann.hears(name, "x");
 
-  assert.deepEqual(ann.lines.slice(0, 4), [
-    '14:02 "to bob": x',
-    "14:02 --: x",
-    '14:02 "bob:": x',
-    '14:02 "bob (": x',
-  ]);
-  for (const line of ann.lines) assert.doesNotMatch(line, /^14:02 (to|-- )/);
+  assert.deepEqual(ann.lines.slice(0, 4), ['"to bob": x', "--: x", '"bob:": x', '"bob (": x']);
+  for (const line of ann.lines) assert.doesNotMatch(line, /^(to|-- )/);
 });
 
-test("the list of unsent texts has numbers for /retry and /forget", () => {
+test("the list of /fate has numbers for /retry and /drop", () => {
   const ann = new Ann();
 
-  ann.types("/unsent");
+  ann.types("/fate");
   ann.types("/retry 2");
-  ann.types("/forget all");
-  assert.deepEqual(ann.asked, ["list", "retry 2", "forget all"]);
+  ann.types("/drop all");
+  assert.deepEqual(ann.asked, ["fate", "retry 2", "drop all"]);
 
   const text = encoder.encode("a text that is too long to be shown whole");
   ann.conversation.unsent([{ to: "bob", text, fate: unknown, atMs: 0 }]);
-  assert.match(ann.lines[0] ?? "", /^ {2}1\. 14:02 to bob: a text that is too long… … no answer/);
+  assert.match(ann.lines[0] ?? "", /^1\. to bob: a text that is too long…, no answer/);
+});
+
+test("times stand at the end of a line, and only if they are asked for", () => {
+  const ann = new Ann("bob");
+
+  ann.types("/times on");
+  ann.hears("bob", "one\ntwo");
+  ann.types("hi");
+  ann.conversation.fate(0, taken);
+  ann.types("/times off");
+  ann.hears("bob", "three");
+
+  assert.deepEqual(ann.lines, [
+    "-- each line ends with its time, 14:02",
+    "bob: one",
+    "  two, 14:02",
+    "to bob: hi, bob has it, 14:02",
+    "-- lines have no times",
+    "bob: three",
+  ]);
+});
+
+test("what is said again says who wrote it, and what became of ours", () => {
+  const ann = new Ann("bob");
+  const said = { row: 1, lastRow: 1, isUnread: false, id: 1, atMs: 0, parts: 1, of: 1 };
+  const theirs = { peer: "bob", isOwn: false, state: "arrived", code: undefined } as const;
+  const ours = { peer: "bob", isOwn: true } as const;
+
+  ann.conversation.again([
+    { ...said, ...theirs, text: encoder.encode("hi") },
+    { ...said, ...ours, state: "done", code: "200", text: encoder.encode("ho") },
+    { ...said, ...ours, state: "unknown", code: undefined, text: encoder.encode("hm") },
+    { ...said, ...ours, state: "done", code: undefined, text: encoder.encode("by phone") },
+  ]);
+  ann.conversation.again([{ ...said, ...theirs, text: encoder.encode("hi") }], true);
+
+  assert.deepEqual(ann.lines, [
+    "bob: hi",
+    "to bob: ho, bob has it",
+    "to bob: hm, no answer, bob may have it or not; /retry sends it again",
+    "to bob: by phone",
+    "bob: hi, 14:02",
+  ]);
+});
+
+test("no line of ours looks like what somebody wrote, in any language", () => {
+  const written = /^~?([\p{L}\p{N}._\-]+|"[^"]*")( \([^\)]*\))?:/v;
+  const codes = ["200", "300", "400", "403", "404", "410", "413", "429", "504", "507", "999"];
+  const fates: Fate[] = [
+    unsent,
+    unknown,
+    ...codes.map((code): Fate => ({ state: "answered", code })),
+  ];
+  for (const language of languages) {
+    const ann = new Ann("bob", language);
+    for (const fate of fates) ann.conversation.laterFate("bob", "hi", fate);
+    ann.types("/help");
+    ann.types("/to cat");
+    ann.types("hi");
+    ann.conversation.flush();
+    ann.types("я".repeat(501));
+    ann.conversation.sentElsewhere({ to: "bob", text: encoder.encode("hi"), atMs: 0 });
+    for (const line of ann.lines) assert.doesNotMatch(line, written);
+  }
 });
 
 test("whatever arrives and from whomever, lines are safe and in their place", () => {
@@ -231,7 +306,7 @@ test("whatever arrives and from whomever, lines are safe and in their place", ()
       ann.conversation.fate(0, { state: "answered", code });
       for (const line of ann.lines) {
         assert.equal(unsafeLeft(line), "");
-        assert.match(line, /^(14:02 | {6})/);
+        assert.match(line, /^(\S| {2})/u);
       }
     }),
   );

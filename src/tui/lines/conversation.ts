@@ -1,13 +1,18 @@
 import type { Fate } from "../../client/fate.ts";
+import type { Said } from "../../client/texts-said.ts";
 import { splitText } from "../../wire/split-text.ts";
 import type { Username } from "../../wire/username.ts";
+import type { LineCommandWords } from "../../words/english/line-commands.ts";
+import type { LinesWords } from "../../words/english/lines.ts";
 import { safe, safeJoin, safeLines, safeText } from "../text/safe-text.ts";
 import type { SafeText } from "../text/safe-text.ts";
-import { commands, parseInput } from "./input.ts";
+import { lineCommands, usageOf } from "./commands.ts";
+import type { TalkRequests } from "./input.ts";
 import type { Naming } from "./names.ts";
-import { counted, excerpt, fateWords, nameWords } from "./words.ts";
+import { parseInput } from "./parse.ts";
+import { excerpt, fateWords, stateWords } from "./words.ts";
 
-/** What a conversation asks of the world; see src/cli/chat.ts for the real one. */
+/** What a conversation asks of the world; see src/cli/chat-session.ts for the real one. */
 export interface ConversationOut {
   /** Full lines, to be shown above the one being typed. */
   print(lines: readonly SafeText[]): void;
@@ -17,11 +22,19 @@ export interface ConversationOut {
   giveBack(text: string): void;
   /** Asks for a call of `flush` within a moment. */
   flushSoon(): void;
-  /** `number` counts the list of {@link Conversation.unsent} from 1; `undefined` means all. */
-  retry(number: number | undefined): void;
-  forget(number: number | undefined): void;
-  listUnsent(): void;
-  quit(): void;
+  /** What else a typed line may ask for. */
+  readonly requests: TalkRequests;
+}
+
+/** What a conversation knows from the start. */
+export interface ConversationSetting {
+  readonly times: Times;
+  readonly names: Naming;
+  readonly words: LinesWords;
+  /** What the commands do. */
+  readonly commands: LineCommandWords;
+  /** Whom the talk is with at first. */
+  readonly to: Username | undefined;
 }
 
 /** A message as it is shown. */
@@ -56,7 +69,8 @@ export interface Times {
   format(atMs: number): SafeText;
 }
 
-const furtherIndent = "      ";
+/** In front of the further lines of a text, so that none looks like a line of somebody. */
+const furtherIndent = "  ";
 
 /**
  * A conversation as full lines: what is typed and what happens come in, lines go out. Whoever
@@ -64,24 +78,26 @@ const furtherIndent = "      ";
  */
 export class Conversation {
   readonly #out: ConversationOut;
-  readonly #times: Times;
-  readonly #names: Naming;
+  readonly #setting: ConversationSetting;
+  readonly #words: LinesWords;
+  /** Every line ends with its time. */
+  #tellsTimes = false;
   /** By the key given to `send`, oldest first; texts whose fate is final leave. */
   readonly #sent = new Map<number, Sent>();
   #nextKey = 0;
   #to: Username | undefined;
   #mistakes = 0;
 
-  constructor(
-    out: ConversationOut,
-    times: Times,
-    to: Username | undefined,
-    names: Naming = nameWords,
-  ) {
+  constructor(out: ConversationOut, setting: ConversationSetting) {
     this.#out = out;
-    this.#names = names;
-    this.#times = times;
-    this.#to = to;
+    this.#setting = setting;
+    this.#words = setting.words;
+    this.#to = setting.to;
+  }
+
+  /** Whom the talk is with. */
+  get to(): Username | undefined {
+    return this.#to;
   }
 
   /** How many texts have no fate yet. */
@@ -98,15 +114,16 @@ export class Conversation {
 
   /** What stands in front of `text` while it is typed: the recipient, and how it will be cut. */
   prompt(text: string): SafeText {
-    const name = this.#to === undefined ? safe`/to NAME` : this.#names(this.#to);
+    const { toNobodyPrompt, promptLong } = this.#words;
+    const name = this.#to === undefined ? safeText(toNobodyPrompt) : this.#name(this.#to);
     // Three bytes are the most that one unit of a string takes, so that short texts are cheap.
     const parts = text.length * 3 > 1000 ? splitText(text).length : 1;
-    return parts > 1 ? safe`${name} (${parts} commands)> ` : safe`${name}> `;
+    return parts > 1 ? safe`${safeText(promptLong(name, parts))}> ` : safe`${name}> `;
   }
 
   /** A line was typed and ended with Enter. */
   typed(line: string): void {
-    const input = parseInput(line);
+    const input = parseInput(line, this.#words);
     switch (input.type) {
       case "nothing":
         break;
@@ -114,28 +131,24 @@ export class Conversation {
         this.#send(input.to ?? this.#to, input.text, line);
         break;
       case "choose":
-        this.#to = input.to;
-        this.#note(safe`to ${this.#names(input.to)} from now on`);
+        this.goTo(input.to);
+        this.note(this.#words.toFromNow(this.#name(input.to)));
         break;
       case "whom":
-        if (this.#to === undefined) this.#note(safe`to nobody yet: /to NAME chooses`);
-        else this.#note(safe`to ${this.#names(this.#to)}; /to NAME chooses another`);
+        this.note(
+          this.#to === undefined ? this.#words.toNobody : this.#words.toNow(this.#name(this.#to)),
+        );
+        break;
+      case "times":
+        this.#tellsTimes = input.isOn;
+        this.note(this.#words.timesAre(input.isOn));
         break;
       case "help":
         this.help();
         break;
-      case "unsent":
+      case "ask":
         this.flush();
-        this.#out.listUnsent();
-        break;
-      case "retry":
-        this.#out.retry(input.number);
-        break;
-      case "forget":
-        this.#out.forget(input.number);
-        break;
-      case "quit":
-        this.#out.quit();
+        input.ask(this.#out.requests);
         break;
       case "mistake":
         this.#refuse(input.words, line);
@@ -143,27 +156,42 @@ export class Conversation {
     }
   }
 
+  /** What is typed from now on goes to `name`; what arrives never changes that. */
+  goTo(name: Username): void {
+    this.#to = name;
+  }
+
   /** The commands, as lines. */
   help(): void {
-    const width = Math.max(...commands.map(({ usage }) => usage.length));
-    this.flush();
-    this.#out.print(
-      commands.map(
-        ({ usage, does }) => safe`  ${safeText(usage.padEnd(width))}  ${safeText(does)}`,
-      ),
-    );
+    const { commands } = this.#setting;
+    const { atName, doubled, altEnter } = commands;
+    const lines = lineCommands.map((command) => `${usageOf(command)}: ${commands[command.name]}`);
+    this.#print([...lines, atName, doubled, altEnter].map(safeText));
   }
 
   arrived({ from, text, offline, atMs }: Arrived): void {
-    const kept = safeText(offline ? " (kept)" : "");
-    const lead = safe`${this.#times.format(atMs)} ${this.#names(from)}${kept}: `;
-    this.#print(after(lead, safeLines(text, furtherIndent)));
+    const name = this.#name(from);
+    const lead = offline ? safeText(this.#words.kept(name)) : name;
+    this.#print(this.#lines(lead, text, [], atMs));
   }
 
   /** A text that another device of the same name has sent. */
   sentElsewhere({ to, text, atMs }: { to: string; text: Uint8Array; atMs: number }): void {
-    const lead = safe`${this.#times.format(atMs)} to ${nameWords(to)} (from another device): `;
-    this.#print(after(lead, safeLines(text, furtherIndent)));
+    const lead = safeText(this.#words.toElsewhere(this.#name(to)));
+    this.#print(this.#lines(lead, text, [], atMs));
+  }
+
+  /** Texts of the history, said again. */
+  again(texts: readonly Said[], isTimed = false): void {
+    const lines = texts.flatMap((said) => {
+      const { peer, isOwn, text, atMs } = said;
+      const name = this.#name(peer);
+      const fate = isOwn ? stateWords(name, said, this.#words) : undefined;
+      const lead = isOwn ? safeText(this.#words.to(name)) : name;
+      const tails = fate === undefined ? [] : [fate];
+      return this.#lines(lead, text, tails, atMs, isTimed);
+    });
+    this.#print(lines);
   }
 
   /** What became of the text sent with this key, as far as is known now. */
@@ -183,8 +211,8 @@ export class Conversation {
 
   /** What became of a text of an earlier time, perhaps of an earlier session. */
   laterFate(to: string, text: string | Uint8Array, fate: Fate): void {
-    const time = this.#times.format(this.#times.nowMs());
-    this.#print([safe`${time} ${fateWords(this.#names(to), fate)}: ${excerpt(text)}`]);
+    const words = fateWords(this.#name(to), fate, this.#words);
+    this.#print([this.#timed(safe`${words}: ${excerpt(text)}`, this.#setting.times.nowMs())]);
   }
 
   /**
@@ -195,7 +223,7 @@ export class Conversation {
   resent(to: Username, text: string): number {
     const key = this.#nextKey;
     this.#nextKey += 1;
-    const atMs = this.#times.nowMs();
+    const atMs = this.#setting.times.nowMs();
     this.#sent.set(key, { to, text, atMs, fate: undefined, isPrinted: true });
     return key;
   }
@@ -205,34 +233,36 @@ export class Conversation {
     for (const sent of this.#sent.values()) if (!sent.isPrinted) this.#printSent(sent);
   }
 
-  /** The answer to `listUnsent`. */
+  /** The texts that are not known to have got through, as a list with numbers. */
   unsent(texts: readonly Unsent[]): void {
     if (texts.length === 0) {
-      this.#note(safe`nothing is unsent: all your texts got through or are kept`);
+      this.note(this.#words.allThrough);
       return;
     }
     this.#print(
       texts.map(({ to, text, fate, atMs }, index) => {
-        const time = this.#times.format(atMs);
-        const what = safe`to ${this.#names(to)}: ${excerpt(text)}`;
-        return safe`  ${index + 1}. ${time} ${what} … ${fateWords(this.#names(to), fate)}`;
+        const name = this.#name(to);
+        const what = safe`${safeText(this.#words.to(name))}: ${excerpt(text)}`;
+        const line = safe`${index + 1}. ${what}, ${fateWords(name, fate, this.#words)}`;
+        return this.#timed(line, atMs);
       }),
     );
   }
 
   /** Says something about the connection or the program. */
-  note(words: SafeText): void {
-    this.#note(words);
+  note(words: string): void {
+    const line = safe`-- ${safeText(words)}`;
+    this.#print([this.#timed(line, this.#setting.times.nowMs())]);
   }
 
   #send(to: Username | undefined, text: string, line: string): void {
     if (to === undefined) {
-      this.#refuse(safe`not sent: to whom? /to NAME chooses, @NAME text sends one text`, line);
+      this.#refuse(this.#words.toWhom, line);
       return;
     }
     const key = this.#nextKey;
     this.#nextKey += 1;
-    const atMs = this.#times.nowMs();
+    const atMs = this.#setting.times.nowMs();
     this.#sent.set(key, { to, text, atMs, fate: undefined, isPrinted: false });
     try {
       this.#out.send(key, to, text);
@@ -244,9 +274,9 @@ export class Conversation {
     this.#out.flushSoon();
   }
 
-  #refuse(words: SafeText, line: string): void {
+  #refuse(words: string, line: string): void {
     this.#mistakes += 1;
-    this.#note(words);
+    this.note(words);
     this.#out.giveBack(line);
   }
 
@@ -258,29 +288,40 @@ export class Conversation {
   #printSent(sent: Sent): void {
     sent.isPrinted = true;
     const { to, text, atMs, fate } = sent;
+    const name = this.#name(to);
     const parts = splitText(text).length;
-    const size = parts > 1 ? safe` (long, in ${counted(parts, "command")})` : safeText("");
-    const lead = safe`${this.#times.format(atMs)} to ${this.#names(to)}${size}: `;
-    const lines = after(lead, safeLines(text, furtherIndent));
-    if (fate !== undefined) {
-      const last = lines.pop() ?? safeText("");
-      lines.push(safe`${last} … ${fateWords(this.#names(to), fate)}`);
-    }
-    this.#out.print(lines);
+    const lead = parts > 1 ? this.#words.toLong(name, parts) : this.#words.to(name);
+    const tails = fate === undefined ? [] : [fateWords(name, fate, this.#words)];
+    this.#out.print(this.#lines(safeText(lead), text, tails, atMs));
   }
 
-  #note(words: SafeText): void {
-    this.#print([safe`${this.#times.format(this.#times.nowMs())} -- ${words}`]);
+  /** A text as lines: who, what, and what became of it. */
+  #lines(
+    lead: SafeText,
+    text: string | Uint8Array,
+    tails: readonly SafeText[],
+    atMs: number,
+    isTimed = false,
+  ): SafeText[] {
+    const [first = safeText(""), ...further] = safeLines(text, furtherIndent);
+    const lines = [safe`${lead}: ${first}`, ...further];
+    const last = safeJoin([lines.pop() ?? first, ...tails], safeText(", "));
+    return [...lines, this.#timed(last, atMs, isTimed)];
+  }
+
+  /** At the end, where a person who listens may leave it out. */
+  #timed(line: SafeText, atMs: number, isTimed = false): SafeText {
+    return isTimed || this.#tellsTimes ? safe`${line}, ${this.#setting.times.format(atMs)}` : line;
+  }
+
+  #name(name: string): SafeText {
+    return this.#setting.names(name);
   }
 
   #print(lines: readonly SafeText[]): void {
     this.flush();
     this.#out.print(lines);
   }
-}
-
-function after(lead: SafeText, [first = safeText(""), ...further]: SafeText[]): SafeText[] {
-  return [safeJoin([lead, first]), ...further];
 }
 
 function isFinal(fate: Fate | undefined): boolean {

@@ -110,6 +110,28 @@ test("typing at the end writes only what was typed", () => {
   assert.deepEqual(term.written, ["i"]);
 });
 
+test("a letter that is taken back is all that changes on the screen", () => {
+  const term = new Term(40, 10);
+
+  term.screen.show({ prompt, before: "hi", after: "" });
+  term.written = [];
+  term.screen.show({ prompt, before: "h", after: "" });
+
+  assert.deepEqual(term.written, ["\b\u001B[K"]);
+});
+
+test("while nothing is typed, lines arrive without the prompt, until the next key", async () => {
+  const term = new Term(40, 10);
+
+  term.screen.show({ prompt, before: "", after: "" });
+  term.screen.print([safeText("bob: hi")]);
+  term.screen.print([safeText("bob: ho")]);
+  assert.deepEqual((await term.rows()).rows, ["bob: hi", "bob: ho"]);
+
+  term.screen.show({ prompt, before: "a", after: "" });
+  assert.deepEqual((await term.rows()).rows, ["bob: hi", "bob: ho", "bob> a"]);
+});
+
 test("a terminal made narrower or wider keeps what was said", async () => {
   const term = new Term(40, 10);
   const text = "one two three four five six seven";
@@ -153,7 +175,8 @@ test("whatever is typed and whatever arrives, both are on the screen whole", asy
         }
         const last = steps.at(-1);
         const typed = last === undefined ? "" : safeText(last.before) + safeText(last.after);
-        const expected = [...said, steps.length === 0 ? "" : `bob> ${typed}`].join("");
+        const isQuiet = last === undefined || (typed === "" && last.arrives !== undefined);
+        const expected = [...said, isQuiet ? "" : `bob> ${typed}`].join("");
 
         const { rows } = await term.rows();
         assert.equal(squeezed(rows.join("")), squeezed(expected));

@@ -1,6 +1,7 @@
 import { columnsAtMost, wrapRows } from "../text/columns.ts";
 import { safeGraphemes, safeJoin, safeText } from "../text/safe-text.ts";
 import type { SafeText } from "../text/safe-text.ts";
+import { narrowEdit } from "./narrow-edit.ts";
 
 /** Where the rows go, and how large it is now. */
 export interface Paper {
@@ -23,8 +24,8 @@ interface Drawn {
 }
 
 const nothing = safeText("");
-/** Below a text, its further rows begin under its first word and not under the time. */
-const indentColumns = 6;
+/** The further rows of a line begin so far right that none looks like a line of its own. */
+const indentColumns = 2;
 
 /**
  * The bottom of a terminal on which lines arrive above the one being typed.
@@ -32,6 +33,9 @@ const indentColumns = 6;
  * Moves the cursor only within the rows of that line. Those are broken here, narrower than the
  * terminal, so how it wraps does not matter; and the cursor is put at its place by writing what
  * stands left of it, so how wide it draws an emoji does not matter either.
+ *
+ * Who listens to the screen hears what is written: so nothing is written twice without need. What
+ * arrives while nothing is typed takes the place of the prompt, which comes back with the next key.
  */
 export class LineScreen {
   readonly #paper: Paper;
@@ -41,21 +45,23 @@ export class LineScreen {
     this.#paper = paper;
   }
 
-  /** Writes lines above the one being typed, which stands below them unchanged. */
+  /** Writes lines above the one being typed, which stands below them unchanged if it has a text. */
   print(lines: readonly SafeText[]): void {
     if (lines.length === 0) return;
     const drawn = this.#drawn;
+    const isTyping = drawn !== undefined && whole(drawn.line) !== "";
     let out = this.#erased();
     for (const line of lines) {
       for (const row of wrapRows(line, this.#paper.columns, indentColumns)) out += `${row}\r\n`;
     }
     // In one write: between two a slow terminal would show no line to type in.
-    this.#paper.write(drawn === undefined ? out : out + this.#draw(drawn.line));
+    this.#paper.write(isTyping ? out + this.#draw(drawn.line) : out);
+    if (!isTyping) this.#drawn = undefined;
   }
 
   /** Shows the line being typed. */
   show(line: InputLine): void {
-    if (this.#append(line)) return;
+    if (this.#append(line) || this.#change(line)) return;
     const erased = this.#erased();
     this.#paper.write(erased + this.#draw(line));
   }
@@ -96,6 +102,20 @@ export class LineScreen {
     if (graphemes !== apart || width >= this.#paper.columns) return false;
     this.#drawn = { ...drawn, line, cursorColumn: width };
     this.#paper.write(added);
+    return true;
+  }
+
+  /** The same for a change anywhere in a text that fills less than a row. */
+  #change(line: InputLine): boolean {
+    const drawn = this.#drawn;
+    if (drawn === undefined || drawn.line.prompt !== line.prompt) return false;
+    const longest = Math.max(whole(drawn.line).length, whole(line).length);
+    if (columnsAtMost(line.prompt) + longest >= this.#paper.columns) return false;
+    const written = narrowEdit(drawn.line, line);
+    if (written === undefined) return false;
+    const cursorColumn = columnsAtMost(line.prompt) + line.before.length;
+    this.#drawn = { line, cursorRow: 0, cursorColumn };
+    if (written !== "") this.#paper.write(written);
     return true;
   }
 

@@ -1,5 +1,7 @@
 import { describeCode } from "../../client/fate.ts";
 import type { Fate } from "../../client/fate.ts";
+import type { HistoryState } from "../../io/account/message.ts";
+import type { LinesWords } from "../../words/english/lines.ts";
 import { safe, safeBytes, safeGraphemes, safeJoin, safeText } from "../text/safe-text.ts";
 import type { SafeText } from "../text/safe-text.ts";
 
@@ -15,20 +17,29 @@ export function nameWords(name: string): SafeText {
   return safe`"${safeText(name.replaceAll('"', "'"))}"`;
 }
 
-/** What became of a text for somebody who is shown so, as the end of a sentence. */
-export function fateWords(name: SafeText, fate: Fate): SafeText {
-  switch (fate.state) {
-    case "unsent":
-      return safe`not connected: it waits here and goes out by itself`;
-    case "unknown":
-      return safe`no answer: ${name} may have it or not (/retry sends it again)`;
-    case "answered":
-      break;
+/** What became of a text for somebody who is shown so. */
+export function fateWords(name: SafeText, fate: Fate, words: LinesWords): SafeText {
+  if (fate.state === "unsent") return safeText(words.unsent);
+  if (fate.state === "unknown") return safeText(words.unknown(name));
+  return safeText(answerWords(name, fate.code, words));
+}
+
+/**
+ * What is known of a text of the history.
+ *
+ * @returns `undefined` if that is nothing: another device has sent it.
+ */
+export function stateWords(
+  name: SafeText,
+  { state, code }: { readonly state: HistoryState; readonly code: string | undefined },
+  words: LinesWords,
+): SafeText | undefined {
+  if (state === "dropped") return safeText(words.dropped);
+  if (state === "unsent" || state === "unknown") {
+    return fateWords(name, { state, code: undefined }, words);
   }
-  const code = safeText(fate.code);
-  if (fate.code === "200") return safe`${name} has it (${code})`;
-  if (fate.code === "300") return safe`kept for ${name} until they connect (${code})`;
-  return safe`${name} ${safeText(describeCode(fate.code))} (${code})`;
+  if (state === "kept") return safeText(words.isKept(name));
+  return code === undefined ? undefined : safeText(answerWords(name, code, words));
 }
 
 /** The beginning of a text, to tell which one is meant. */
@@ -39,7 +50,8 @@ export function excerpt(text: string | Uint8Array): SafeText {
   return safe`${safeJoin(graphemes.slice(0, excerptMax - 1))}…`;
 }
 
-/** @example counted(1, "text") is "1 text", counted(2, "text") is "2 texts" */
-export function counted(count: number, noun: "text" | "message" | "command"): SafeText {
-  return safe`${count} ${safeText(count === 1 ? noun : `${noun}s`)}`;
+function answerWords(name: SafeText, code: string, words: LinesWords): string {
+  if (code === "200") return words.hasIt(name);
+  if (code === "300") return words.isKept(name);
+  return words.refused(name, code, describeCode(code));
 }

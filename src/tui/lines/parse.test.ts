@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { wildText } from "../text/hostile.testing.ts";
-import { parseInput } from "./input.ts";
+import { lines as words } from "../../words/english/lines.ts";
+import type { TalkRequests } from "./input.ts";
+import { parseInput as parse } from "./parse.ts";
+import type { Input } from "./input.ts";
+
+function parseInput(line: string): Input {
+  return parse(line, words);
+}
 
 test("a plain line is a text for whoever is talked with", () => {
   assert.deepEqual(parseInput("hi @bob /quit"), {
@@ -36,14 +43,53 @@ test("a pasted text of several lines is a text, whatever it begins with", () => 
   assert.deepEqual(parseInput("/quit\nnow"), { type: "send", text: "/quit\nnow", to: undefined });
 });
 
+/** What a line asks of those who keep the talks. */
+function askedBy(line: string): readonly unknown[] {
+  const input = parseInput(line);
+  const asked: unknown[] = [];
+  const note =
+    (name: string) =>
+    (...values: readonly unknown[]): void => {
+      asked.push(name, ...values);
+    };
+  const requests: TalkRequests = {
+    next: note("next"),
+    last: note("last"),
+    talks: note("talks"),
+    setBack: note("set back"),
+    read: note("read"),
+    find: note("find"),
+    fate: note("fate"),
+    retry: note("retry"),
+    drop: note("drop"),
+    who: note("who"),
+    members: note("members"),
+    quit: note("quit"),
+  };
+  if (input.type === "ask") input.ask(requests);
+  return asked;
+}
+
 test("commands are known by their name", () => {
   assert.deepEqual(parseInput("/to bob"), { type: "choose", to: "bob" });
   assert.deepEqual(parseInput("/to @bob "), { type: "choose", to: "bob" });
+  assert.deepEqual(parseInput("/q bob"), { type: "choose", to: "bob" });
   assert.deepEqual(parseInput("/to"), { type: "whom" });
-  assert.deepEqual(parseInput("/QUIT"), { type: "quit" });
-  assert.deepEqual(parseInput("/retry"), { type: "retry", number: undefined });
-  assert.deepEqual(parseInput("/retry 2"), { type: "retry", number: 2 });
-  assert.deepEqual(parseInput("/forget all"), { type: "forget", number: undefined });
+  assert.deepEqual(parseInput("/msg bob hi  there"), {
+    type: "send",
+    text: "hi  there",
+    to: "bob",
+  });
+  assert.deepEqual(parseInput("/times on"), { type: "times", isOn: true });
+  assert.deepEqual(askedBy("/QUIT"), ["quit"]);
+  assert.deepEqual(askedBy("/last"), ["last", 10]);
+  assert.deepEqual(askedBy("/last 3"), ["last", 3]);
+  assert.deepEqual(askedBy("/find  two words "), ["find", "two words"]);
+  assert.deepEqual(askedBy("/read all"), ["read", true]);
+  assert.deepEqual(askedBy("/retry"), ["retry", undefined]);
+  assert.deepEqual(askedBy("/retry 2"), ["retry", 2]);
+  assert.deepEqual(askedBy("/drop all"), ["drop", undefined]);
+  assert.deepEqual(askedBy("/forget 1"), ["drop", 1]);
 });
 
 const mistakes: readonly (readonly [line: string, words: RegExp])[] = [
@@ -51,9 +97,13 @@ const mistakes: readonly (readonly [line: string, words: RegExp])[] = [
   ["/two bob", /nearest is \/to /],
   ["/", /nearest is \/help /],
   ["/etc/passwd", /not sent/],
-  ["/retry x", /expected \/retry or \/retry N/],
-  ["/forget", /expected \/forget N or \/forget all/],
-  ["/forget 0", /expected \/forget N/],
+  ["/retry x", /expected \/retry \[N\]/],
+  ["/drop", /expected \/drop N\|all/],
+  ["/drop 0", /expected \/drop N/],
+  ["/last 1.5", /expected \/last/],
+  ["/msg bob", /expected \/msg NAME text/],
+  ["/who bob", /expected \/who$/],
+  ["/times", /expected \/times on\|off/],
   ["/to wolfgang1", /9 bytes.* 8 bytes/],
   ["@wolfgang1 hi", /9 bytes.* 8 bytes/],
   ["@bob", /write the text behind @bob, or \/to bob/],

@@ -1,0 +1,27 @@
+/** What is said outside the screen: the screen does not wait for it to be loaded. */
+
+import type { AskingWords } from "./english/asking.ts";
+import type { LineCommandWords } from "./english/line-commands.ts";
+import type { LinesWords } from "./english/lines.ts";
+import type { Language } from "./words.ts";
+
+/** What is asked on the terminal before the conversation is open. */
+export async function askingWordsIn(language: Language): Promise<AskingWords> {
+  if (language === "en") return (await import("./english/asking.ts")).asking;
+  return (await import("./russian/asking.ts")).asking;
+}
+
+/** The conversation in lines, and what its commands do. */
+export interface TalkWords {
+  readonly lines: LinesWords;
+  readonly commands: LineCommandWords;
+}
+
+export async function talkWordsIn(language: Language): Promise<TalkWords> {
+  if (language === "en") {
+    const { lines } = await import("./english/lines.ts");
+    return { lines, commands: (await import("./english/line-commands.ts")).lineCommands };
+  }
+  const { lines } = await import("./russian/lines.ts");
+  return { lines, commands: (await import("./russian/line-commands.ts")).lineCommands };
+}
