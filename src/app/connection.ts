@@ -10,7 +10,7 @@ import type { Username } from "../wire/username.ts";
 import { Courier } from "./courier.ts";
 import { just, type Outcome } from "./effects.ts";
 import { diskLink, offlineLink, refusedLink } from "./link.ts";
-import { arrived, noticed, placesUnknown, present, typed, withMembers } from "./news.ts";
+import { arrived, came, noticed, placesUnknown, present, typed, withMembers } from "./news.ts";
 import type { AppState } from "./state.ts";
 
 /** A disk that failed may have room again so much later. */
@@ -139,6 +139,9 @@ export class Connection {
       members: () => {
         const members = this.#account.members?.known;
         if (members !== undefined) this.#set((state) => withMembers(state, members));
+        const joined = this.#account.members?.takeCame() ?? [];
+        if (joined.length > 0)
+          this.#set((state) => came(state, joined, this.#ports.clock.wallMs()));
         changed();
       },
       notice: (notice) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemberRank } from "../wire/member-entry.ts";
 import { parseMemberName } from "../wire/member-name.ts";
-import { noticed, withMembers } from "./news.ts";
+import { came, noticed, withMembers } from "./news.ts";
 import { Player } from "./player.testing.ts";
 import { at, away, bob, here } from "./stage.testing.ts";
 
@@ -75,6 +75,20 @@ test("what the server says is not lost with the next key", () => {
   assert.match(player.sees, /2 min ago {2}bob joined by your code/u);
   player.presses("escape");
   assert.doesNotMatch(player.sees, /1 notice/u);
+});
+
+test("who came by a code meanwhile is told to who made the code, and to nobody else", () => {
+  const carol = { ...known, name: parseMemberName("carol"), rank: MemberRank.member };
+  const player = new Player({ isMember: true });
+  const joined = [
+    { ...carol, invitedBy: ann },
+    { ...carol, name: bobMember, invitedBy: parseMemberName("erin") },
+  ];
+
+  player.state = came(player.state, joined, at("12:00"));
+
+  assert.match(player.sees, /carol joined by your code while you were away/u);
+  assert.deepEqual(player.state.freshNotices, 1);
 });
 
 test("whoever has a member beside them is not alone", () => {

@@ -1,7 +1,7 @@
 /** What comes from the server and the file, and what it changes on the screen. */
 
 import type { AccountFile } from "../io/account/account-file.ts";
-import type { KnownMembers } from "../io/account/known-members.ts";
+import type { KnownMember, KnownMembers } from "../io/account/known-members.ts";
 import type { InboxMessage } from "../io/account/message.ts";
 import { callsOf, isWatched } from "./calls.ts";
 import { isBlocked } from "./hushed.ts";
@@ -90,10 +90,25 @@ export function withMembers(state: AppState, members: KnownMembers): AppState {
 }
 
 /**
+ * These have joined while there was no connection. Whoever invited one of them reads it, as they
+ * would have read the server's sentence: a code that somebody else has used is seen by that.
+ */
+export function came(state: AppState, members: readonly KnownMember[], nowMs: number): AppState {
+  const invited = members.filter(({ invitedBy }) => invitedBy === state.self);
+  return invited.reduce((before, { name }) => {
+    return noticed(before, { text: state.words.group.cameWhileAway(name), remedy: "" }, nowMs);
+  }, state);
+}
+
+/**
  * The server has a sentence for the person. The note about it is gone with the next key, and who
  * types at this moment may not have read it: so it stays on a page as well.
  */
-export function noticed(state: AppState, { text, remedy }: Notice, nowMs: number): AppState {
+export function noticed(
+  state: AppState,
+  { text, remedy }: Pick<Notice, "text" | "remedy">,
+  nowMs: number,
+): AppState {
   const words = remedy === "" ? text : `${text}. ${remedy}`;
   const notices = [...state.notices, { atMs: nowMs, text: words }].slice(-noticesMax);
   const freshNotices = Math.min(noticesMax, state.freshNotices + 1);

@@ -52,6 +52,20 @@ test("who belongs to the group is known again without a connection", () => {
   assert.equal(later.known?.get("bob")?.invitedBy, "ann");
 });
 
+test("who joined while nobody was here to hear of it is told once", () => {
+  const files = newFiles();
+  const first = told(files, entry("ann", 1), entry("bob", 0));
+  assert.deepEqual(first.takeCame(), []);
+
+  const list = told(files, entry("ann", 2), entry("bob", 1), entry("carol", 0));
+  const came = list.takeCame().map(({ name, invitedBy }) => `${name} by ${invitedBy}`);
+  assert.deepEqual(came, ["carol by ann"]);
+  assert.deepEqual(list.takeCame(), []);
+
+  list.told(0, entry("dave", 0));
+  assert.deepEqual(list.takeCame(), []);
+});
+
 test("half an answer changes nothing", () => {
   const files = newFiles();
 

@@ -19,6 +19,7 @@ export class MemberList {
   #known: KnownMembers | undefined;
   /** What has come of an answer that goes on. */
   #answer: MemberEntry[] = [];
+  #came: KnownMember[] = [];
 
   constructor(joined: JoinedFiles) {
     this.#joined = joined;
@@ -28,6 +29,13 @@ export class MemberList {
   /** By name, those who were removed too; `undefined` as long as it was never told. */
   get known(): KnownMembers | undefined {
     return this.#known;
+  }
+
+  /** Who joined while nobody was connected to hear of it; asked again: nobody. */
+  takeCame(): readonly KnownMember[] {
+    const came = this.#came;
+    this.#came = [];
+    return came;
   }
 
   /** A new connection begins. @returns the question for everybody, and for every change. */
@@ -59,7 +67,11 @@ export class MemberList {
     for (const member of this.#known?.values() ?? []) {
       all.set(member.name, { ...member, rank: MemberRank.removed });
     }
-    for (const member of this.#answer) all.set(member.name, member);
+    const isFirst = this.#known === undefined;
+    for (const member of this.#answer) {
+      if (!isFirst && !all.has(member.name)) this.#came.push(member);
+      all.set(member.name, member);
+    }
     this.#answer = [];
     return all;
   }

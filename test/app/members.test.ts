@@ -85,6 +85,15 @@ test("what is known of the members is known without a connection too", async () 
   }
   ann.presses("ctrl-d");
   await ann.leaves();
+
+  const { out } = await run(["invite", "bob"], { home: ann.home });
+  const code = /(?<code>\S+)\s*$/u.exec(out)?.groups?.["code"] ?? "";
+  const bob = await run(["join", place, code, "--json"]);
+  assert.equal(bob.exit, 0, bob.err);
+  ann.restarts([]);
+  await ann.sees(/bob joined by your code while you were away/u);
+  ann.presses("ctrl-d");
+  await ann.leaves();
   await server[Symbol.asyncDispose]();
 
   const said = await run(["log"], { home: ann.home });

@@ -84,7 +84,7 @@ export class Person implements AsyncDisposable {
     this.home = options.disk?.path ?? temporaryFolder("coterie-home-");
     this.#size = { columns: options.columns ?? 80, rows: options.rows ?? 24 };
     this.#glass = this.#newGlass();
-    this.#pty = this.#start();
+    this.#pty = this.#start(this.#words());
   }
 
   types(text: string): void {
@@ -294,11 +294,11 @@ export class Person implements AsyncDisposable {
   }
 
   /** The same person starts the program again, once it has ended, in a new window. */
-  restarts(): void {
+  restarts(words: readonly string[] = this.#words()): void {
     this.#exit = Promise.withResolvers<number>();
     this.#hasEnded = false;
     this.#glass = this.#newGlass();
-    this.#pty = this.#start();
+    this.#pty = this.#start(words);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -325,10 +325,10 @@ export class Person implements AsyncDisposable {
     return to === undefined ? words : [...words, "--to", to];
   }
 
-  #start(): pty.IPty {
+  #start(words: readonly string[]): pty.IPty {
     const { disk } = this.#options;
-    const words = [process.execPath, COTERIE, ...this.#words()];
-    const [file = "", ...rest] = disk === undefined ? words : [...disk.enter, ...words];
+    const command = [process.execPath, COTERIE, ...words];
+    const [file = "", ...rest] = disk === undefined ? command : [...disk.enter, ...command];
     const started = pty.spawn(file, rest, {
       cols: this.#size.columns,
       rows: this.#size.rows,

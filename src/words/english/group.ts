@@ -27,6 +27,7 @@ export const group = {
     "y copies it, Esc closes this page. The code is kept nowhere: /invite makes another.",
   ],
   notices: "What the server has said",
+  cameWhileAway: (name: string): string => `${name} joined by your code while you were away`,
   noNotices: "Nothing since this window was opened.",
 };
 export type GroupWords = typeof group;
