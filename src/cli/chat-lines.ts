@@ -4,7 +4,7 @@ import { systemClock } from "../io/clock.ts";
 import { systemRandom } from "../io/random.ts";
 import type { Username } from "../wire/username.ts";
 import { type TalkWords, talkWordsIn } from "../words/on-demand.ts";
-import { languageOf } from "../words/words.ts";
+import { chosenLanguage } from "./chat-language.ts";
 import { Draft } from "./chat-draft.ts";
 import { PlainPaper, readLines } from "./chat-plain.ts";
 import { ChatSession } from "./chat-session.ts";
@@ -45,7 +45,7 @@ async function sessionOn(
 
 /** Talks in lines, with a line to write in at the bottom of the terminal. */
 export async function talkInLines(invocation: Invocation, start: LinesStart): Promise<number> {
-  const words = await talkWordsIn(languageOf(process.env));
+  const words = await talkWordsIn(await chosenLanguage());
   const draft = new Draft(homeOf(invocation), start.account);
   const paper = new TerminalPaper(draft, words.lines);
   const session = await sessionOn(paper, invocation, start, words);
@@ -60,7 +60,7 @@ export async function talkInLines(invocation: Invocation, start: LinesStart): Pr
 
 /** Talks in lines without any control sequence: for pipes and dumb terminals. */
 export async function talkPlainly(invocation: Invocation, start: LinesStart): Promise<number> {
-  const words = await talkWordsIn(languageOf(process.env));
+  const words = await talkWordsIn(await chosenLanguage());
   const paper = new PlainPaper(invocation.streams);
   const session = await sessionOn(paper, invocation, start, words);
   session.start();

@@ -1,12 +1,10 @@
-import { join } from "node:path";
 import type { AppSetting } from "../app/app.ts";
 import type { Preferences } from "../app/preferences.ts";
 import { settingsIn } from "../app/settings-keeper.ts";
 import { systemClock } from "../io/clock.ts";
-import { settingsFolder } from "../io/home.ts";
-import { SettingsFile } from "../io/settings-file.ts";
+import { languageFor, settingsFile } from "./chat-language.ts";
 import { isAsciiOnly } from "./chat-look.ts";
-import { languageOf, type Words, wordsIn } from "../words/words.ts";
+import { type Words, wordsIn } from "../words/words.ts";
 
 /** What somebody has chosen about the client, and all that is said in their language. */
 interface ChatSettings {
@@ -22,8 +20,7 @@ interface ChatSettings {
  * @param isAscii - whether only ASCII is asked for, whatever the file and the locale say.
  */
 export async function chatSettings(isAscii: boolean): Promise<ChatSettings> {
-  const folder = settingsFolder(process.env, process.platform);
-  const file = new SettingsFile(join(folder, "config.toml"));
+  const file = settingsFile();
   const atStart = await settingsIn(file);
   const words = await wordsFor(atStart.preferences.language);
   const ports = { file, clock: systemClock, wordsIn: wordsFor };
@@ -36,5 +33,5 @@ export async function chatSettings(isAscii: boolean): Promise<ChatSettings> {
 }
 
 async function wordsFor(language: Preferences["language"]): Promise<Words> {
-  return wordsIn(language === "auto" ? languageOf(process.env) : language);
+  return wordsIn(languageFor(language));
 }

@@ -6,7 +6,6 @@ import type { Address } from "../io/transport.ts";
 import { parseMemberName } from "../wire/member-name.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import { askingWordsIn } from "../words/on-demand.ts";
-import { languageOf } from "../words/words.ts";
 import type { NamesHere } from "./first-run.ts";
 import { loginName } from "./login-name.ts";
 import type { OwnServer } from "./own-server.ts";
@@ -120,7 +119,8 @@ async function namesHere(home: string): Promise<NamesHere> {
 }
 
 async function noteOf(own: OwnServer | undefined): Promise<string> {
-  const words = await askingWordsIn(languageOf(process.env));
+  const { chosenLanguage } = await import("./chat-language.ts");
+  const words = await askingWordsIn(await chosenLanguage());
   const place = formatAddress(own?.reachedAt ?? defaultServer);
   if (own === undefined) return words.runsAlready(place);
   return own.hasMembers ? words.servesMembers(place) : words.serves(place);

@@ -1,7 +1,7 @@
 import { knowsPassphrase } from "../client/device-file.ts";
 import { askSecretly, passphraseSet } from "../io/passphrase.ts";
 import { askingWordsIn } from "../words/on-demand.ts";
-import { languageOf } from "../words/words.ts";
+import { chosenLanguage } from "./chat-language.ts";
 import { usageError } from "./exit.ts";
 
 /**
@@ -13,7 +13,7 @@ import { usageError } from "./exit.ts";
 export async function newPassphrase(variable: string): Promise<string> {
   const set = passphraseSet(variable);
   if (set !== undefined) return set;
-  const words = await askingWordsIn(languageOf(process.env));
+  const words = await askingWordsIn(await chosenLanguage());
   const first = await askSecretly(words.newPassphrase);
   if (first === undefined) {
     throw usageError(

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { askingWordsIn } from "../words/on-demand.ts";
-import { languageOf } from "../words/words.ts";
+import { chosenLanguage } from "./chat-language.ts";
 import type { Asked } from "./first-run.ts";
 
 /** Questions on a terminal; {@link close} lets go of the keyboard, for what comes next. */
@@ -10,7 +10,7 @@ export interface TerminalQuestions extends Asked {
 
 /** Asks the person at this terminal; Ctrl-C and Ctrl-D leave. What is typed ahead is not lost. */
 export async function terminalQuestions(): Promise<TerminalQuestions> {
-  const words = await askingWordsIn(languageOf(process.env));
+  const words = await askingWordsIn(await chosenLanguage());
   const lines = createInterface({
     input: process.stdin,
     output: process.stdout,

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { hostileTexts } from "../../src/tui/text/hostile.testing.ts";
 import { safeText } from "../../src/tui/text/safe-text.ts";
 import { peer } from "../helpers/seed-peer.ts";
-import { startServer } from "../helpers/server.ts";
+import { startServer, temporaryFolder } from "../helpers/server.ts";
 import { Person, pipes } from "./terminal.ts";
 
 test("a message that arrives leaves the half-typed line whole, and it is sent whole", async () => {
@@ -271,14 +273,19 @@ test("what came while one was away is told in one line, and heard talk by talk",
   await bob.sees("-- away are: ann, cat");
 });
 
-test("who reads Russian is spoken to in Russian", async () => {
+test("who reads Russian is spoken to in Russian, unless they have chosen otherwise", async () => {
   await using server = await startServer();
+  const home = temporaryFolder("coterie-home-");
 
   const env = { LC_ALL: "ru_RU.UTF-8" };
   const run = await pipes(server, "ann", "привет\n", { args: ["--to", "bob"], env });
 
   assert.match(run.out, /^-- ann на /mu);
   assert.match(run.out, /хранится для bob до подключения/u);
+
+  writeFileSync(join(home, "config.toml"), 'language = "en"\n');
+  const chosen = await pipes(server, "ann", "hi\n", { args: ["--to", "bob"], env, home });
+  assert.match(chosen.out, /kept for bob until they connect/u);
 });
 
 test("from a pipe every line is sent, and it ends when every fate is known", async () => {
