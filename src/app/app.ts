@@ -1,8 +1,6 @@
-import type { Account } from "../client/account.ts";
 import { formatAddress } from "../client/end-reason.ts";
-import type { FollowPorts } from "../client/follow.ts";
+import { ShownHints } from "../io/account/shown-hints.ts";
 import type { Alarm } from "../io/clock.ts";
-import type { Address } from "../io/transport.ts";
 import { InputParser } from "../tui/keys.ts";
 import type { InputEvent } from "../tui/keys/events.ts";
 import type { Size } from "../tui/screen/grid.ts";
@@ -14,46 +12,26 @@ import { CoterieError } from "../wire/error.ts";
 import { productName } from "./calls.ts";
 import { Caller } from "./caller.ts";
 import { withNewFrom } from "./commands/moving.ts";
+import type { AppSetting } from "./app-setting.ts";
 import { Connection } from "./connection.ts";
 import { DraftKeeper } from "./draft-keeper.ts";
 import { type Effect, just, noted, type Outcome } from "./effects.ts";
 import type { Become } from "./errands.ts";
 import { execute, type Tools } from "./executor.ts";
-import { type Beginning, firstState } from "./first-state.ts";
+import { firstState } from "./first-state.ts";
 import { refreshed, seen, typingOver } from "./news.ts";
 import { Inviter } from "./inviter.ts";
+import { Lessons } from "./lessons.ts";
 import { FilePages } from "./pages.ts";
 import { press } from "./press.ts";
 import type { AppState, Surroundings } from "./state.ts";
-import { type KnownSettings, SettingsKeeper, type SettingsPorts } from "./settings-keeper.ts";
-import type { Stage } from "./stage.ts";
+import { SettingsKeeper } from "./settings-keeper.ts";
 import { Stay } from "./stay.ts";
 import { TypingSign } from "./typing-sign.ts";
 import { seenUpto } from "./view/scrolling.ts";
 import { terminalTitle } from "./view/title.ts";
 import { type Picture, typedView, view } from "./view/view.ts";
 import { troubleLine } from "./words.ts";
-
-export interface AppSetting extends Pick<Beginning, "to" | "note" | "words"> {
-  readonly account: Account;
-  /** The terminal is given no colours. */
-  readonly isColorless?: boolean;
-  readonly ports: FollowPorts;
-  readonly stage: Stage;
-  /** What the person has chosen, and where it is kept. */
-  readonly settings: {
-    readonly ports: SettingsPorts;
-    readonly atStart: KnownSettings;
-    /** Marks and frames of ASCII only, for more reasons than the file. */
-    readonly ascii: boolean;
-  };
-  /** By which address others reach the server, if it is another than this account's. */
-  readonly reachedAt?: Address;
-  /** The server has been reached. */
-  connected(): void;
-  /** The person wants to leave. */
-  finished(): void;
-}
 
 /** When another process has written to the file, it is looked for so much later what. */
 const lookAfterMs = 50;
@@ -75,6 +53,7 @@ export class App {
   readonly #connection: Connection;
   readonly #tools: Tools;
   readonly #stay: Stay;
+  readonly #lessons: Lessons;
   #state: AppState;
   #size: Size = { columns: 80, rows: 24 };
   #widths: WidthModel = usualWidths;
@@ -85,6 +64,8 @@ export class App {
   #poll: Alarm | undefined;
   #isPollSoon = false;
   #unwatch: () => void = () => {};
+  /** The first frame is on the screen. */
+  #isStarted = false;
   #isOver = false;
   /** They were told that a draft is lost if they leave. */
   #mayLose = false;
@@ -138,6 +119,7 @@ export class App {
       watched: () => this.#watched(),
     });
     this.#tools = this.#newTools();
+    this.#lessons = new Lessons(new ShownHints(account.file.path));
     this.#stay = new Stay(ports.clock, () => {
       this.#become(just({ ...this.#state, hasStayed: true }));
     });
@@ -148,6 +130,7 @@ export class App {
     const { mouse, theme } = this.#state.preferences;
     if (mouse) this.#setting.stage.setMouse(true);
     if (theme === "auto") this.#setting.stage.askBackground();
+    this.#isStarted = true;
     this.#entitle();
     this.#stay.looks(this.#state);
     this.#guarded(() => {
@@ -164,6 +147,7 @@ export class App {
     this.#widths = widths;
     const around = this.#around();
     if (this.#seenAgain === undefined) this.#markSeen(around);
+    if (this.#isStarted) this.#teach(around);
     this.#picture = view(this.#state, around, widths);
     return this.#picture;
   }
@@ -212,6 +196,13 @@ export class App {
     this.#seenAgain = this.#setting.ports.clock.after(seenAgainMs, () => {
       this.#seenAgain = undefined;
       this.#setting.stage.redraw();
+    });
+  }
+
+  /** What it changes is drawn in the very screen for which it is called. */
+  #teach(around: Surroundings): void {
+    this.#guarded(() => {
+      this.#state = this.#lessons.teach(this.#state, around);
     });
   }
 

@@ -66,6 +66,8 @@ export function firstState(
     preferences,
     background: undefined,
     keymap,
+    uses: new Map(),
+    lesson: undefined,
     words,
   };
   return sorted(members === undefined ? state : withMembers(state, members), file);

@@ -28,7 +28,7 @@ const editing: readonly (readonly [chords: string, does: keyof KeyWords["editing
 /** Stands behind a key that is not the usual one. */
 const ownMark = "*";
 
-/** Every key, as a page. */
+/** Every key, as a page beside which the talk goes on. */
 export function keysPage({ keymap, words }: Pick<AppState, "keymap" | "words">): Overlay {
   const { keys } = words;
   const lines = modes.flatMap((mode) => {
@@ -46,7 +46,8 @@ export function keysPage({ keymap, words }: Pick<AppState, "keymap" | "words">):
   );
   const isOwn = [...lines, ...own].some((line) => line.includes(ownMark));
   const marked = isOwn ? [words.settings.ownMark(ownMark)] : [];
-  return page(keys.page, [...lines, keys.writing, ...writing, ...own, "", ...marked, keys.more]);
+  const all = [...lines, keys.writing, ...writing, ...own, "", ...marked, keys.more];
+  return { ...page(keys.page, all), isPanel: true };
 }
 
 /** Every command that is written, as a page. */
@@ -59,7 +60,7 @@ export function helpPage(all: readonly SlashCommand[], { commands }: Words): Ove
   return page(commands.page, [...lines, "", commands.more]);
 }
 
-function page(title: string, lines: readonly string[]): Overlay {
+function page(title: string, lines: readonly string[]): Extract<Overlay, { kind: "page" }> {
   return { kind: "page", title, lines, top: 0 };
 }
 

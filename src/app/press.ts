@@ -13,6 +13,7 @@ import { type Effect, just, noted, type Outcome } from "./effects.ts";
 import type { CommandName } from "./command-words.ts";
 import { isBlocked } from "./hushed.ts";
 import { commandFor, isPrefix, type Mode } from "./keymap.ts";
+import { afterUse } from "./lessons.ts";
 import { pointed } from "./pointing.ts";
 import type { AppState, Surroundings } from "./state.ts";
 import { currentTalk, isViNormal, withCurrentTalk, withEditor } from "./talk-state.ts";
@@ -99,7 +100,10 @@ function pressed(state: AppState, event: InputEvent, around: Surroundings): Outc
   const quiet = { ...state, note: undefined };
   if (command === undefined) return written(quiet, event, around);
   const settled = completing.has(command) ? quiet : { ...quiet, completion: undefined };
-  return isViNormal(settled) ? inVi(settled, command, around) : commands[command](settled, around);
+  const outcome = isViNormal(settled)
+    ? inVi(settled, command, around)
+    : commands[command](settled, around);
+  return afterUse(outcome, command);
 }
 
 /** A key of vi is one by itself. */

@@ -194,6 +194,8 @@ export function stage(setting: Setting = {}): Stage {
     preferences: usualPreferences,
     background: undefined,
     keymap: usualKeymap,
+    uses: new Map(),
+    lesson: undefined,
     words: english,
     ...change,
   };

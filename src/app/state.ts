@@ -8,6 +8,8 @@ import type { Words } from "../words/words.ts";
 import type { Hushed } from "./hushed.ts";
 import type { TextLink } from "./links.ts";
 import type { Keymap } from "./keymap.ts";
+import type { CommandName } from "./command-words.ts";
+import type { Lesson } from "./lesson.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Background } from "./view/looks.ts";
 
@@ -85,6 +87,8 @@ export type Overlay =
       readonly title: string;
       readonly lines: readonly string[];
       readonly top: number;
+      /** It leaves the last texts of the talk to be seen where there is room. */
+      readonly isPanel?: true;
       /** What the key for copying copies. */
       readonly copies?: string;
       /** It is made anew when this is another. */
@@ -174,6 +178,10 @@ export interface AppState {
   readonly background: Background;
   /** What the keys do. */
   readonly keymap: Keymap;
+  /** How often keys were used that the hints name, up to the number from which they are known. */
+  readonly uses: ReadonlyMap<CommandName, number>;
+  /** A key that is shown to somebody for the first time. */
+  readonly lesson: Lesson | undefined;
   /** In which everything is said. */
   readonly words: Words;
 }

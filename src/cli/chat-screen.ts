@@ -1,4 +1,5 @@
-import { App, type AppSetting } from "../app/app.ts";
+import { App } from "../app/app.ts";
+import type { AppSetting } from "../app/app-setting.ts";
 import type { Account } from "../client/account.ts";
 import { transportOf } from "../client/transport-of.ts";
 import { systemClock } from "../io/clock.ts";
@@ -26,13 +27,15 @@ export interface ScreenSetting {
   readonly note: string | undefined;
   /** Marks and frames of ASCII only were asked for. */
   readonly ascii: boolean;
+  /** Which of the person's windows this is, if there are several. */
+  readonly profile: string | undefined;
   /** The server has been reached. */
   readonly connected: () => void;
 }
 
 /** `coterie chat` on the whole screen, until the person leaves. */
 export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
-  const { account, to, own, note, ascii, connected } = setting;
+  const { account, to, own, note, ascii, profile, connected } = setting;
   const left = Promise.withResolvers<void>();
   const { settings, words, problem } = await chatSettings(ascii);
   const transport = await transportOf(account);
@@ -69,7 +72,8 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
     stage: {
       redraw: () => screen.redraw(),
       refresh: () => screen.refresh(),
-      entitle: (title) => screen.setTitle(title),
+      entitle: (title) =>
+        screen.setTitle(profile === undefined ? title : safe`${title} [${safeText(profile)}]`),
       setMouse: (isOn) => screen.setMouse(isOn),
       askBackground: () => screen.askBackground(),
       ring: () => screen.ring(),

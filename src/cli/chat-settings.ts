@@ -1,4 +1,4 @@
-import type { AppSetting } from "../app/app.ts";
+import type { AppSetting } from "../app/app-setting.ts";
 import type { Preferences } from "../app/preferences.ts";
 import { settingsIn } from "../app/settings-keeper.ts";
 import { systemClock } from "../io/clock.ts";

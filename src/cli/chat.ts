@@ -61,7 +61,8 @@ async function talkOnScreen(invocation: Invocation, to: Username | undefined): P
     rememberAccount(invocation, start.account, "always");
   };
   const ascii = flagOption(invocation, "ascii");
-  return chatOnScreen({ ...start, to, ascii, connected });
+  const profile = textOption(invocation, "profile");
+  return chatOnScreen({ ...start, to, ascii, profile, connected });
 }
 
 /** In lines, with the same questions at first as on the screen. */

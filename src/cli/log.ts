@@ -1,5 +1,7 @@
+import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
+import type { PageOptions } from "../io/account/message.ts";
 import { wrapRows } from "../tui/text/columns.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import { parseUsername } from "../wire/username.ts";
@@ -7,10 +9,12 @@ import type { Username } from "../wire/username.ts";
 import { Exit, usageError } from "./exit.ts";
 import { personJson, personLine, saidForPipe, saidForTerminal, saidJson } from "./said-lines.ts";
 import { namesFor } from "./account-names.ts";
+import { logFormats, pageOf, type PageFormat } from "./log-pages.ts";
 import type { SaidForm } from "./said-lines.ts";
 import { foundSaid, newestSaid } from "../client/texts-said.ts";
 import type { Said } from "../client/texts-said.ts";
 import { declareLocalOptions, knownAccountOf } from "./shared-options.ts";
+import { dayOf } from "../tui/text/times.ts";
 import { terminalSize } from "./streams.ts";
 import { countOption, countReader, flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
@@ -25,10 +29,15 @@ kept, unsent, unknown, refused or dropped (given up); code is what the server sa
 of what another device of yours has sent. A long text has "parts":[n,m] as well: n of its m parts
 are in this line.
 
+A page of --format markdown or html, and what lies between two days, is whole unless --limit is
+given. The page of HTML is one file, runs no script, and has charts by day, hour and person.
+
 Examples:
   $ coterie log                        with whom, and what is unread
   $ coterie log bob --limit 20
   $ coterie log bob --before 1234      what was said before row 1234 (the rows stand in --json)
+  $ coterie log bob --since 2026-11-01 --until 2026-11-30
+  $ coterie log bob --format html > bob.html
   $ coterie log --find "lunch fri"     everybody's texts with words that begin so`;
 
 /** `coterie log`: what was said, from the disk of this machine. */
@@ -36,6 +45,10 @@ export const log: Subcommand = { declare, run };
 
 /** How much is printed if nothing else is asked for. */
 const usualLimit = 100;
+/** More than an account has. */
+const everything = 2 ** 31;
+/** So many texts are looked at in one go where days were asked for. */
+const pageSize = 4096;
 
 function declare(command: Command): void {
   command
@@ -47,9 +60,21 @@ function declare(command: Command): void {
       `so many texts or people, the newest (default: ${usualLimit})`,
       countReader("--limit 20"),
     )
-    .option("--before <row>", "only texts before this row", countReader("--before 1234"));
+    .option("--before <row>", "only texts before this row", countReader("--before 1234"))
+    .option("--since <day>", "only texts of this day and later, such as 2026-11-01", readDay)
+    .option("--until <day>", "only texts of this day and earlier", readDay)
+    .addOption(
+      new Option("--format <format>", "text is the usual, json is --json").choices(logFormats),
+    );
   declareLocalOptions(command);
   command.addHelpText("after", examples);
+}
+
+/** Reads a day of the calendar, such as 2026-11-01. */
+function readDay(text: string): string {
+  const atMs = /^\d{4}-\d\d-\d\d$/u.test(text) ? Date.parse(`${text}T00:00Z`) : Number.NaN;
+  if (!Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text)) return text;
+  throw new InvalidArgumentError("It must be a day, such as --since 2026-11-01.");
 }
 
 /** What is asked for. */
@@ -58,6 +83,10 @@ interface Question {
   readonly words: string | undefined;
   readonly limit: number;
   readonly before: number | undefined;
+  /** Days such as 2026-11-01; both are within. */
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+  readonly format: "text" | "json" | PageFormat;
 }
 
 async function run(invocation: Invocation): Promise<number> {
@@ -91,20 +120,44 @@ function questionOf(invocation: Invocation): Question {
       "Name somebody, such as coterie log bob --before 1234.",
     );
   }
-  return { peer, words, limit: countOption(invocation, "limit") ?? usualLimit, before };
+  const since = textOption(invocation, "since");
+  const until = textOption(invocation, "until");
+  const format = formatOf(invocation);
+  const isPage = format === "markdown" || format === "html";
+  const hasDays = since !== undefined || until !== undefined;
+  if ((isPage || hasDays) && peer === undefined && words === undefined) {
+    throw usageError(
+      "a page and days are of texts and not of the list of people",
+      "Name somebody, such as coterie log bob --format html.",
+    );
+  }
+  const limit = countOption(invocation, "limit") ?? (isPage || hasDays ? everything : usualLimit);
+  return { peer, words, limit, before, since, until, format };
+}
+
+function formatOf(invocation: Invocation): Question["format"] {
+  const format = textOption(invocation, "format") ?? "text";
+  if (flagOption(invocation, "json")) {
+    if (format === "text" || format === "json") return "json";
+    throw usageError("--json is a format of its own", `Leave out --json or --format ${format}.`);
+  }
+  return format === "json" || format === "markdown" || format === "html" ? format : "text";
 }
 
 async function printTexts(
   invocation: Invocation,
   account: Account,
-  { peer, words, limit, before }: Question,
+  question: Question,
 ): Promise<number> {
+  const { peer, words, before, format } = question;
   const { streams } = invocation;
-  const said = textsOf(account, { peer, words, limit, before });
+  const said = textsOf(account, question);
   const names = namesFor(account);
   const form: SaidForm = { user: account.user, namesPeers: peer === undefined, names };
-  if (flagOption(invocation, "json")) {
-    await streams.write(said.map((text) => saidJson(text)).join(""));
+  if (format === "json") {
+    for (const text of said) await streams.write(saidJson(text));
+  } else if (format === "markdown" || format === "html") {
+    await streams.write(pageOf(said, form, peer, format));
   } else if (said.length === 0) {
     const withWhom = peer === undefined ? safe`` : safe` with ${safeText(peer)}`;
     const what = words === undefined ? safe`nothing was said` : safe`no such words were said`;
@@ -119,22 +172,51 @@ async function printTexts(
   return Exit.done;
 }
 
-function textsOf({ file }: Account, { peer, words, limit, before }: Question): Said[] {
-  if (words !== undefined) {
-    return foundSaid(file, words, { limit, before, ...(peer !== undefined && { peer }) });
+function textsOf({ file }: Account, question: Question): Said[] {
+  const { peer, words, before, since, until, limit } = question;
+  if (since === undefined && until === undefined) {
+    return textsBefore(file, peer, words, { limit, before });
   }
-  return peer === undefined ? [] : newestSaid(file, peer, { limit, before });
+  const isWithin = ({ atMs }: Said): boolean => {
+    const day = dayOf(atMs);
+    return (since === undefined || day >= since) && (until === undefined || day <= until);
+  };
+  const pages: Said[][] = [];
+  let count = 0;
+  for (let from = before; count < limit;) {
+    const page = textsBefore(file, peer, words, { limit: pageSize, before: from });
+    const found = page.filter(isWithin);
+    pages.push(found);
+    count += found.length;
+    from = page[0]?.row;
+    // Clocks are set back now and then, but not by as much as a whole page.
+    const isTooEarly = page.every(({ atMs }) => since !== undefined && dayOf(atMs) < since);
+    if (from === undefined || isTooEarly) break;
+  }
+  return pages.toReversed().flat().slice(-limit);
+}
+
+function textsBefore(
+  file: Account["file"],
+  peer: Username | undefined,
+  words: string | undefined,
+  options: PageOptions,
+): Said[] {
+  if (words !== undefined) {
+    return foundSaid(file, words, { ...options, ...(peer !== undefined && { peer }) });
+  }
+  return peer === undefined ? [] : newestSaid(file, peer, options);
 }
 
 async function printPeople(
   invocation: Invocation,
   account: Account,
-  { limit }: Question,
+  { limit, format }: Question,
 ): Promise<number> {
   const { streams } = invocation;
   const { user, file } = account;
   const people = file.peers().slice(0, limit).toReversed();
-  const isJson = flagOption(invocation, "json");
+  const isJson = format === "json";
   if (people.length === 0 && !isJson) {
     streams.say(safe`coterie log: ${safeText(user)} has talked with nobody on this machine yet.`);
   }

@@ -31,6 +31,10 @@ const entries: Readonly<Record<string, Entry>> = {
     summary: "show what was said",
     load: async () => (await import("./log.ts")).log,
   },
+  stats: {
+    summary: "show how much was said",
+    load: async () => (await import("./stats.ts")).stats,
+  },
   unread: {
     summary: "count what nobody has read",
     load: async () => (await import("./unread.ts")).unread,
@@ -38,6 +42,10 @@ const entries: Readonly<Record<string, Entry>> = {
   who: {
     summary: "say who is here",
     load: async () => (await import("./who.ts")).who,
+  },
+  doctor: {
+    summary: "say what works here, and what to change",
+    load: async () => (await import("./doctor.ts")).doctor,
   },
   join: {
     summary: "join a group by a code",

@@ -98,12 +98,28 @@ function ruleBetween(before: Said | undefined, said: Said): SafeText | undefined
   return safe`--- ${day} ---`;
 }
 
-function frameOf(said: Said, { user, namesPeers, names }: SaidForm): Frame {
-  const to = said.isOwn && namesPeers ? safe` to ${names(said.peer)}` : safe``;
-  const who = names(said.isOwn ? user : said.peer);
-  const notes = [...partNotes(said), ...(said.isOwn ? [fateNote(said, names)] : [])];
+function frameOf(said: Said, form: SaidForm): Frame {
+  const notes = notesOf(said, form);
   const tail = notes.length === 0 ? safe`` : safe` (${safeText(notes.join("; "))})`;
-  return { head: safe`${clockTime(said.atMs)} ${who}${to}: `, tail };
+  return { head: safe`${clockTime(said.atMs)} ${writerOf(said, form)}: `, tail };
+}
+
+/** Who wrote a text; to whom too, where several conversations stand together. */
+export function writerOf(said: Said, { user, namesPeers, names }: SaidForm): SafeText {
+  const to = said.isOwn && namesPeers ? safe` to ${names(said.peer)}` : safe``;
+  return safe`${names(said.isOwn ? user : said.peer)}${to}`;
+}
+
+/** What there is to say of a text: parts that are missing, and what became of one of ours. */
+export function notesOf(said: Said, { names }: SaidForm): SafeText[] {
+  return [...partNotes(said), ...(said.isOwn ? [fateNote(said, names)] : [])];
+}
+
+/** What stands above texts that are written to a page: with `peer`, or with everybody. */
+export function titleOf(peer: string | undefined, { user, names }: SaidForm): SafeText {
+  return peer === undefined
+    ? safe`${names(user)}'s talks`
+    : safe`${names(user)} and ${names(peer)}`;
 }
 
 function partNotes({ parts, of }: Said): SafeText[] {

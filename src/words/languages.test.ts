@@ -7,7 +7,7 @@ import { russian } from "./russian.ts";
 function sentencesIn(words: unknown, place = ""): Map<string, string> {
   if (typeof words === "string") return new Map([[place, words]]);
   if (typeof words === "function") {
-    const said: unknown = Reflect.apply(words, undefined, [3, 3, 3]);
+    const said: unknown = Reflect.apply(words, undefined, [3, 3, 3, 3]);
     return sentencesIn(said, place);
   }
   const entries = words instanceof Map ? [...words] : Object.entries(words ?? {});
@@ -26,6 +26,7 @@ const sameEverywhere = new RegExp(
     String.raw`\b(?:bob|ann2?|fg|on|off|names|test|all|N|ASCII|TLS|EDITOR|VISUAL|NO_COLOR|Shift)\b`,
     String.raw`~/\.tmux\.conf|\btmux\b|\bGNU screen\b`,
     String.raw`\b(?:TOML|Emacs|vi|Ctrl|Alt|auto|keys|find|none|terminal)\b`,
+    String.raw`\b(?:Coterie|Node|TERM|ok|screen|export|LANG|xterm-256color|UTF|C|emacs)\b`,
   ].join("|"),
   "gu",
 );

@@ -60,6 +60,38 @@ test("what was said is there on both sides after the server is gone", async () =
   ]);
 });
 
+test("a talk is written to a page, and only the days that were asked for", async () => {
+  await using server = await startServer();
+  const ann = person("ann", server);
+  await ann.send(["--to", "bob", "<script>lunch?</script>"]);
+
+  const page = await logOf(ann, "bob", "--format", "html", "--since", "2000-01-01");
+  assert.deepEqual([page.exit, page.err], [0, ""]);
+  assert.match(page.out, /^<!doctype html>/u);
+  assert.match(page.out, /<p>&lt;script&gt;lunch\?&lt;\/script&gt;<\/p>/u);
+  assert.equal((await logOf(ann, "bob", "--json", "--until", "2000-01-01")).out, "");
+  for (const wrong of [
+    ["--format", "html"],
+    ["bob", "--since", "2026-02-30"],
+  ]) {
+    assert.equal((await logOf(ann, ...wrong)).exit, 64);
+  }
+});
+
+test("stats count what was said, and change nothing", async () => {
+  await using server = await startServer();
+  const ann = person("ann", server);
+  for (const to of ["bob", "bob", "carl"]) await ann.send(["--to", to, "hi"]);
+  const stats = (...args: string[]): Promise<Result> =>
+    run(["stats", ...ann.who, ...args], { home: ann.home });
+
+  const table = await stats();
+  assert.deepEqual([table.exit, table.err], [0, ""]);
+  assert.match(table.out, /^texts\tall\t3\nday\t\S+\t3\n[^]*person\tann\t3\n$/u);
+  assert.match((await stats("bob", "--json")).out, /^\{"texts":2,"days":\[\{"label":/u);
+  assert.match((await stats("dora")).err, /nothing was said with dora/u);
+});
+
 test("the list names the people, the newest talk last, with what is unread", async () => {
   await using server = await startServer();
   const ann = person("ann", server);

@@ -119,3 +119,45 @@ test("notify tells somebody how a command ended, and ends as it did", async () =
   assert.equal(await program.ended, 3, program.err);
   assert.match(program.err, /^bob has it$/mu);
 });
+
+test("what is heard is in the file once it was handled, a line for each text", async () => {
+  await using server = await startServer();
+  const env = { COTERIE_SERVER: `${server.host}:${server.port}`, COTERIE_HOME: newHome() };
+  await using ann = await bot(server, "ann");
+  await ann.send("logger", "one\n{}");
+  const file = join(installed.path, "heard.jsonl");
+
+  const first = installed.start(["log-to-file.ts", "heard.jsonl"], env);
+  await ann.send("logger", "two");
+  await first.says(/(kept what "ann" said[^]*){2}/u);
+  first.signal("SIGTERM");
+  assert.equal(await first.ended, 0, first.err);
+
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  const texts = lines.map((line): unknown =>
+    JSON.parse(line, (key, value: unknown) => (key === "at" ? undefined : value)),
+  );
+  assert.deepEqual(texts, [
+    { from: "ann", text: "one\n{}" },
+    { from: "ann", text: "two" },
+  ]);
+});
+
+test("a pipe says each line to one person, and prints what that person says", async () => {
+  await using server = await startServer();
+  const env = { COTERIE_SERVER: `${server.host}:${server.port}`, COTERIE_HOME: newHome() };
+  await using bob = await bot(server, "bob");
+  await using eve = await bot(server, "eve");
+
+  const program = installed.start(["pipe.ts", "bob"], env);
+  program.hears("first\n\nsecond\n");
+  assert.deepEqual(textsOf(await takes(bob, 2)), ["first", "second"]);
+  await eve.send("pipe", "I am bob");
+  await bob.send("pipe", "thanks");
+  await program.says(/^thanks$/mu);
+  program.hearsNoMore();
+
+  assert.equal(await program.ended, 0, program.err);
+  assert.deepEqual(program.lines, ["thanks"]);
+  assert.match(program.err, /not from bob, but from "eve"/u);
+});

@@ -70,7 +70,7 @@ export class Installed extends ScratchFolder {
       spawn(process.execPath, args, {
         cwd: this.path,
         env: { ...process.env, COTERIE_HOME: newHome(), ...env },
-        stdio: ["ignore", "pipe", "pipe"],
+        stdio: ["pipe", "pipe", "pipe"],
       }),
     );
   }
@@ -87,6 +87,8 @@ export class Program {
   constructor(child: ChildProcess) {
     this.#child = child;
     endsWithUs(child);
+    // It may end before it has read all.
+    child.stdin?.on("error", () => {});
     const ended = Promise.withResolvers<number>();
     child.once("close", (code) => ended.resolve(code ?? -1));
     const reason = (): string => `it does not end; it said:\n${this.lines.join("\n")}\n${this.err}`;
@@ -112,6 +114,16 @@ export class Program {
     look();
     this.#watchers.push(look);
     await within(found.promise, () => `no ${pattern}:\n${this.lines.join("\n")}\n${this.err}`);
+  }
+
+  /** Writes to its standard input. */
+  hears(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  /** Nothing more comes on its standard input. */
+  hearsNoMore(): void {
+    this.#child.stdin?.end();
   }
 
   signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void {

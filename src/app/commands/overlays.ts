@@ -3,6 +3,7 @@
 import { edit } from "../../tui/editor.ts";
 import type { EditorAction } from "../../tui/editor.ts";
 import { editorOf } from "../../tui/editor/state.ts";
+import { usualWidths } from "../../tui/text/width.ts";
 import { choiceCount, choicesOf, hitsOf, themesOf } from "../choices.ts";
 import { afterwards, type Command, just, type Outcome } from "../effects.ts";
 import { keysPage } from "../help.ts";
@@ -10,6 +11,9 @@ import type { AppState, Surroundings } from "../state.ts";
 import { themed } from "../theming.ts";
 import { withCurrentTalk } from "../talk-state.ts";
 import { parseUsername } from "../../wire/username.ts";
+import { linesOfPage } from "../view/page.ts";
+import { panelArea } from "../view/panel.ts";
+import { sceneOf } from "../view/scene.ts";
 import { enter } from "./moving.ts";
 import { opened } from "./opening.ts";
 import { revealing } from "./scrolling.ts";
@@ -67,10 +71,17 @@ export function takenAt(state: AppState, around: Surroundings, index: number): O
 
 export const pageLineUp: Command = (state) => scrolled(state, -1);
 export const pageLineDown: Command = (state) => scrolled(state, 1);
-export const pagePageUp: Command = (state, { size }) =>
-  scrolled(state, -Math.max(1, size.rows - 4));
-export const pagePageDown: Command = (state, { size }) =>
-  scrolled(state, Math.max(1, size.rows - 4));
+export const pagePageUp: Command = (state, around) => paged(state, around, -1);
+export const pagePageDown: Command = (state, around) => paged(state, around, 1);
+
+/** A line of what was seen stays seen; where the page is a panel, fewer lines are. */
+function paged(state: AppState, around: Surroundings, by: 1 | -1): Outcome {
+  const { overlay } = state;
+  if (overlay?.kind !== "page") return just(state);
+  const scene = sceneOf(state, around, around.widths ?? usualWidths);
+  const area = panelArea(overlay, scene.layout) ?? scene.layout.over;
+  return scrolled(state, by * linesOfPage(overlay, scene, area, by));
+}
 
 /** Moves a page that is read by so many lines. */
 export function scrolled(state: AppState, by: number): Outcome {

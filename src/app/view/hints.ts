@@ -9,6 +9,9 @@ import { chordWords } from "../../tui/keys/chord-words.ts";
 import { pullOf } from "../hushed.ts";
 import { bindingsOf, type Keymap, modes, usualKeymap } from "../keymap.ts";
 import { linksIn } from "../links.ts";
+import type { CommandName } from "../command-words.ts";
+import { isKnown, isUseful } from "../lessons.ts";
+import type { Lesson } from "../lesson.ts";
 import { hasDraft } from "../talk-state.ts";
 import { textOf } from "../words.ts";
 import type { Text } from "../state.ts";
@@ -19,22 +22,34 @@ interface Hint {
   readonly says: keyof HintWords | HintWords[keyof HintWords];
   /** Only on screens of many columns. */
   readonly isWide?: boolean;
+  /** What its key does; whoever has used it some times needs no hint any more. */
+  readonly does?: CommandName;
+  /** It is one of the first hour, and stands out. */
+  readonly isLesson?: boolean;
   /** It does something now. */
   readonly helps?: (scene: Scene) => boolean;
 }
 
 const writing: readonly Hint[] = [
-  { says: "send" },
+  { says: "send", does: "send" },
   { says: "newLine", isWide: true },
   // Tab and Ctrl-K do something else while there is text for them.
-  { says: "tabUnread", helps: (scene) => isUnreadWhile(scene, true) },
-  { says: "altUnread", helps: (scene) => isUnreadWhile(scene, false) },
-  { says: "draft", helps: isOnlyDraftElsewhere },
-  { says: "goTo", helps: isAtEnd },
-  { says: "goToWhileWriting", helps: (scene) => !isAtEnd(scene) },
-  { says: "find", isWide: true },
+  { says: "tabUnread", does: "tab", helps: (scene) => isUnreadWhile(scene, true) },
+  { says: "altUnread", does: "nextUnread", helps: (scene) => isUnreadWhile(scene, false) },
+  { says: "draft", does: "tab", helps: isOnlyDraftElsewhere },
+  { says: "goTo", does: "goToOrCut", helps: isAtEnd },
+  { says: "goToWhileWriting", does: "goTo", helps: (scene) => !isAtEnd(scene) },
+  { says: "find", does: "find", isWide: true },
   { says: "keys" },
 ];
+/** What a lesson says, and the hint that would say the same. */
+const lessonHints: Readonly<
+  Record<Lesson, { readonly says: keyof HintWords; readonly instead?: keyof HintWords }>
+> = {
+  tab: { says: "lessonTab", instead: "tabUnread" },
+  goTo: { says: "lessonGoTo", instead: "goTo" },
+  pageUp: { says: "lessonPageUp" },
+};
 const again: ReadonlySet<Text["state"]> = new Set<Text["state"]>(["unknown", "refused"]);
 const open: ReadonlySet<Text["state"]> = new Set<Text["state"]>([...again, "unsent"]);
 const picking: readonly Hint[] = [
@@ -113,33 +128,32 @@ function hintSpans(scene: Scene, columns: number): Span[] {
   const between = isNarrow ? 2 : 3;
   const spans: Span[] = [];
   let rest = columns;
-  for (const { says, isWide = false, helps = always } of hintsNow(scene)) {
+  const { looks, state } = scene;
+  for (const { says, isWide = false, isLesson = false, does, helps = always } of hintsNow(scene)) {
     const { full, narrow } = typeof says === "string" ? hints[says] : says;
     const text = safeText(isNarrow ? narrow : full);
     const width = text.length + (spans.length === 0 ? 0 : between);
-    if (
-      text === "" ||
-      (isWide && room !== "wide") ||
-      width > rest ||
-      !helps(scene) ||
-      !isUsual(says, scene.state.keymap)
-    )
-      continue;
+    if (text === "" || (isWide && room !== "wide") || width > rest || !helps(scene)) continue;
+    if (!isUsual(says, state.keymap) || (does !== undefined && isKnown(state, does))) continue;
     if (spans.length > 0) spans.push(gap(between));
-    spans.push(span(text, scene.looks.faint));
+    spans.push(span(text, isLesson ? looks.fresh : looks.faint));
     rest -= width;
   }
   return spans;
 }
 
-function hintsNow({ state, talk }: Scene): readonly Hint[] {
+function hintsNow({ state, talk, around }: Scene): readonly Hint[] {
   if (state.prefix !== undefined) return prefixHints(state.prefix, state.words.keys, state.keymap);
   if (state.overlay?.kind === "open") return opening;
   if (state.completion !== undefined) return completing;
   if (state.overlay?.kind === "page") return reading;
   if (state.overlay?.kind === "theme") return taking;
   if (state.overlay !== undefined) return choosing;
-  return talk.picked === undefined ? writing : picking;
+  if (talk.picked !== undefined) return picking;
+  const { lesson } = state;
+  if (lesson === undefined || !isUseful(lesson, state, around)) return writing;
+  const { says, instead } = lessonHints[lesson];
+  return [{ says, isLesson: true }, ...writing.filter((hint) => hint.says !== instead)];
 }
 
 /** What the second key may be, and does. */

@@ -44,9 +44,13 @@ export function choosingOver(choosing: Choosing, scene: Scene): Over {
 }
 
 /** A line across with the title of what lies below. */
-export function titleRule(title: SafeText, scene: Scene): Row {
+export function titleRule(
+  title: SafeText,
+  scene: Scene,
+  columns: number = scene.layout.over.columns,
+): Row {
   const { faint, strong } = scene.looks;
-  return rule([span(title, strong)], scene.layout.over.columns, scene, faint);
+  return rule([span(title, strong)], columns, scene, faint);
 }
 
 /** Which of `count` choices stands in the first of `height` rows: the chosen one is seen. */

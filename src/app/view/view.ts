@@ -19,6 +19,7 @@ import { headerRow, listLines } from "./list.ts";
 import { openOver } from "./open.ts";
 import type { Over } from "./over.ts";
 import { pageOver } from "./page.ts";
+import { panelArea, panelRows } from "./panel.ts";
 import { putRows, span } from "./rows.ts";
 import { sceneOf } from "./scene.ts";
 import type { Scene } from "./scene.ts";
@@ -47,7 +48,8 @@ export function view(state: AppState, around: Surroundings, widths: WidthModel):
   const grid = new Grid(around.size, widths);
   if (layout.title.rows > 0) putRows(grid, layout.title, [titleRow(scene)]);
   if (layout.hints.rows > 0) putRows(grid, layout.hints, hintsRows(scene));
-  if (overlay !== undefined) {
+  const panel = panelArea(overlay, layout);
+  if (overlay !== undefined && panel === undefined) {
     const { rows, cursor } = overOf(overlay, scene);
     putRows(grid, layout.over, rows);
     const place = cursor === undefined ? undefined : inside(cursor, around);
@@ -58,7 +60,11 @@ export function view(state: AppState, around: Surroundings, widths: WidthModel):
   putCompletion(grid, scene);
   putRows(grid, layout.rule, [ruleRow(scene)]);
   putRows(grid, layout.input, inputRows(scene));
-  const place = inside(inputCursor(scene), around);
+  if (overlay?.kind === "page" && panel !== undefined) {
+    putRows(grid, panel, panelRows(overlay, scene, panel));
+  }
+  // What is typed under a panel goes to the panel.
+  const place = panel === undefined ? inside(inputCursor(scene), around) : undefined;
   return { grid, cursor: place, layout, state, inputLines: scene.lines.length };
 }
 
@@ -115,6 +121,8 @@ const elsewhere: Readonly<Record<Exclude<keyof AppState, "talkStates" | "note" |
     preferences: true,
     keymap: true,
     background: true,
+    uses: true,
+    lesson: true,
     words: true,
   };
 

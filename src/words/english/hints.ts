@@ -23,5 +23,8 @@ export const hints = {
   close: { full: "Esc close", narrow: "Esc close" },
   choose: { full: "Up, Down choose", narrow: "Up, Down" },
   pages: { full: "PgUp PgDn", narrow: "PgUp PgDn" },
+  lessonTab: { full: "Tab goes to the next unread talk", narrow: "Tab goes to what is unread" },
+  lessonGoTo: { full: "Ctrl-K goes to any talk by some letters", narrow: "Ctrl-K finds a talk" },
+  lessonPageUp: { full: "PgUp shows older texts", narrow: "PgUp shows older texts" },
 };
 export type HintWords = typeof hints;

@@ -24,4 +24,7 @@ export const hints: HintWords = {
   close: { full: "Esc закрыть", narrow: "Esc закрыть" },
   choose: { full: "Up, Down выбрать", narrow: "Up, Down" },
   pages: { full: "PgUp PgDn", narrow: "PgUp PgDn" },
+  lessonTab: { full: "Tab откроет непрочитанный чат", narrow: "Tab к непрочитанному" },
+  lessonGoTo: { full: "Ctrl-K найдёт чат по буквам имени", narrow: "Ctrl-K найдёт чат" },
+  lessonPageUp: { full: "PgUp листает к старым сообщениям", narrow: "PgUp к старым" },
 };

@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { AskedTerminal, TmuxFacts } from "../app/doctor/facts.ts";
+import type { Clock } from "../io/clock.ts";
+import { processTerminal } from "../io/terminal/process-terminal.ts";
+import { csi } from "../tui/terminal/modes.ts";
+import { measureQuestions, modeQuestions, ProbeReader } from "../tui/terminal/probes.ts";
+
+/** A terminal that has not answered by then does not. */
+const patienceMs = 1000;
+const options = ["focus-events", "set-clipboard", "allow-passthrough", "escape-time"] as const;
+const runFile = promisify(execFile);
+
+const nothing = (): void => {};
+
+/** Asks the terminal on the other screen, so that nothing of it is left behind. */
+export async function askTerminal(clock: Clock): Promise<AskedTerminal> {
+  const terminal = processTerminal(clock);
+  const reader = new ProbeReader();
+  const over = Promise.withResolvers<void>();
+  terminal.open({
+    input: (bytes) => {
+      reader.read(bytes);
+      if (reader.isDone) over.resolve();
+    },
+    resized: nothing,
+    drained: nothing,
+    signalled: () => over.resolve(),
+    stopAsked: nothing,
+    continued: nothing,
+    lost: over.resolve,
+    failed: over.reject,
+    exiting: nothing,
+    strayed: nothing,
+  });
+  const alarm = clock.after(patienceMs, over.resolve);
+  try {
+    terminal.setRaw(true);
+    terminal.write(`${csi}?1049h${modeQuestions}${measureQuestions}`);
+    await over.promise;
+  } finally {
+    alarm.cancel();
+    terminal.writeLast(`${csi}?1049l`);
+    terminal.setRaw(false);
+    terminal.close();
+  }
+  return reader.isDone ? { kind: "answered", facts: reader.facts } : { kind: "silent" };
+}
+
+/** Asks tmux how it is set; one that does not know a setting says nothing of it. */
+export async function askTmux(): Promise<TmuxFacts | "silent"> {
+  const version = await tmux("-V");
+  if (version === undefined) return "silent";
+  const found = new Map<string, string>();
+  for (const name of options) {
+    // Of the window, of the session, of the server: each is asked for where it is kept.
+    const value = await tmux("show", "-Agv", name);
+    const other = value === undefined || value === "" ? await tmux("show", "-wAgv", name) : value;
+    if (other !== undefined && other !== "") found.set(name, other);
+  }
+  return { version: version.replace(/^tmux /u, ""), options: found };
+}
+
+async function tmux(...args: readonly string[]): Promise<string | undefined> {
+  try {
+    const { stdout } = await runFile("tmux", args, { timeout: patienceMs });
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
+}

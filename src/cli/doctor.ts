@@ -1,0 +1,126 @@
+import type { Command } from "commander";
+import type { AskedServer, DoctorFacts } from "../app/doctor/facts.ts";
+import { findingLines, findingsOf } from "../app/doctor/findings.ts";
+import type { Account } from "../client/account.ts";
+import { connectClient } from "../client/connect-client.ts";
+import { formatAddress } from "../client/end-reason.ts";
+import { transportOf } from "../client/transport-of.ts";
+import { checkFile } from "../io/account/file-check.ts";
+import { type Clock, systemClock } from "../io/clock.ts";
+import { jsonSafe, safeText } from "../tui/text/safe-text.ts";
+import { CoterieError } from "../wire/error.ts";
+import { languageOf, wordsIn } from "../words/words.ts";
+import { Exit, exitOf } from "./exit.ts";
+import { declareSharedOptions, knownAccountOf } from "./shared-options.ts";
+import { flagOption } from "./subcommand.ts";
+import type { Invocation, Subcommand } from "./subcommand.ts";
+import { packageVersion } from "./version.ts";
+
+const examples = `
+Looks at the terminal, tmux, the server and the file of your account, and disturbs nobody. Behind
+what could be better stands the one line that changes it. Without a terminal or a server it says
+so, and looks at the rest.
+
+Exit codes: 0 Coterie works here, whatever could be better; 69 (or 77) the server cannot be
+used; 74 the file of the account is damaged.
+
+Examples:
+  $ coterie doctor
+  $ coterie doctor --json`;
+
+/** How often the server is asked something, to see how long that takes. */
+const trips = 5;
+
+/** `coterie doctor`: what this machine, its terminal and the server can do. */
+export const doctor: Subcommand = { declare, run };
+
+function declare(command: Command): void {
+  command.description("Says what works here, and what to change where it does not.");
+  declareSharedOptions(command);
+  command.addHelpText("after", examples);
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { streams } = invocation;
+  const words = await wordsIn(languageOf(process.env));
+  const account = knownAccountOf(invocation);
+  try {
+    const asked = await askServer(account, systemClock);
+    const facts = { ...(await factsHere(invocation, account)), server: asked.server };
+    const findings = findingsOf(facts, words);
+    const lines = flagOption(invocation, "json")
+      ? findings.map(({ subject, says, remedy }) =>
+          jsonSafe({ subject, says, remedy: remedy ?? null }),
+        )
+      : findings.flatMap((each) => findingLines(each, words.doctor).map(safeText));
+    await streams.write(`${lines.join("\n")}\n`);
+    return facts.store?.damage === undefined ? asked.exit : Exit.disk;
+  } finally {
+    account?.file.close();
+  }
+}
+
+async function factsHere(
+  { streams }: Invocation,
+  account: Account | undefined,
+): Promise<Omit<DoctorFacts, "server">> {
+  const isTerminal = streams.inIsTerminal && streams.outIsTerminal;
+  const isInTmux = (process.env["TMUX"] ?? "") !== "";
+  const asking = isTerminal || isInTmux ? await import("./doctor-terminal.ts") : undefined;
+  const isDumb = process.env["TERM"] === "dumb";
+  return {
+    version: packageVersion(),
+    node: process.version,
+    environment: process.env,
+    terminal:
+      asking === undefined || !isTerminal
+        ? { kind: "none" }
+        : isDumb
+          ? { kind: "silent" }
+          : await asking.askTerminal(systemClock),
+    tmux: isInTmux ? await asking?.askTmux() : undefined,
+    store: account === undefined ? undefined : checkFile(account.file.path),
+  };
+}
+
+interface Asked {
+  readonly server: AskedServer;
+  readonly exit: Exit;
+}
+
+/** Asks only: a client of the same name that runs goes on. */
+async function askServer(account: Account | undefined, clock: Clock): Promise<Asked> {
+  if (account === undefined) return { server: { kind: "unknown" }, exit: Exit.done };
+  try {
+    const ports = { transport: await transportOf(account), clock };
+    const client = await connectClient(account, ports, {}, { asksOnly: true });
+    try {
+      const agreed = await client.agreement;
+      if (agreed === undefined) throw silent();
+      const tripsMs: number[] = [];
+      while (agreed.kind === "full" && tripsMs.length < trips) {
+        const before = clock.monotonicMs();
+        if ((await client.who([account.user])) === undefined) throw silent();
+        tripsMs.push(clock.monotonicMs() - before);
+      }
+      const level = agreed.kind === "full" ? 2 : 1;
+      const isMember = account.joined !== undefined;
+      const place = formatAddress(account.server);
+      return { server: { kind: "reached", place, level, isMember, tripsMs }, exit: Exit.done };
+    } finally {
+      await client.close();
+    }
+  } catch (error) {
+    if (!(error instanceof CoterieError)) throw error;
+    const { message: why, remedy } = error;
+    return { server: { kind: "failed", why, remedy }, exit: exitOf(error) };
+  }
+}
+
+function silent(): CoterieError {
+  return new CoterieError(
+    "COTERIE_UNANSWERED",
+    "the connection ended before the server had answered",
+    "Try again.",
+  );
+}
