@@ -67,6 +67,16 @@ const membersEnd = new RegExp(
   "u",
 );
 
+/** What the first screen needs, and others need too. */
+const talkShared = new RegExp(
+  String.raw`/src/(app/(effects|keymap|preferences|settings-keeper|vi-editing|words)|` +
+    String.raw`cli/chat-language|toml/closest|tui/(editor-keys|keys/chord-words|terminal/probes)|` +
+    String.raw`words/(plural|words|english|` +
+    String.raw`english/(?!asking|doctor|lines|line-commands)\w+))\.ts$|` +
+    String.raw`/leven/`,
+  "u",
+);
+
 const baseModules = [
   /^\0lean:/u,
   /\/node_modules\/commander\//u,
@@ -114,6 +124,9 @@ const { output } = await bundle.write({
         minShareCount: 2,
         priority: 1,
       },
+      // What the screen shares with those parts that it loads later, and with other commands: one
+      // file instead of a dozen.
+      { name: "talk", test: (id) => talkShared.test(id), minShareCount: 2, priority: 1 },
       { name: "members", test: (id) => membersEnd.test(id), minShareCount: 2, priority: 1 },
     ],
   },

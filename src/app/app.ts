@@ -80,7 +80,7 @@ export class App {
     const { account, ports, to, note, words } = setting;
     const { atStart, ascii } = setting.settings;
     const preferences = { ...atStart.preferences, ascii };
-    const { keymap } = atStart;
+    const { keymap, vi } = atStart;
     const place = formatAddress(account.server);
     this.#pages = new FilePages(account.file);
     const isMember = account.joined !== undefined;
@@ -94,6 +94,7 @@ export class App {
       note,
       preferences,
       keymap,
+      vi,
       words,
     };
     this.#state = withNewFrom(firstState(account.file, beginning), this.#pages);

@@ -4,6 +4,7 @@ import { parseUsername, type Username } from "../wire/username.ts";
 import { sorted, withMembers } from "./news.ts";
 import type { Words } from "../words/words.ts";
 import type { Keymap } from "./keymap.ts";
+import type { ViEditing } from "./vi-editing.ts";
 import type { Preferences } from "./preferences.ts";
 import type { AppState, Note, TalkState } from "./state.ts";
 import { newTalkState } from "./talk-state.ts";
@@ -23,13 +24,14 @@ export interface Beginning {
   readonly note: Note | undefined;
   readonly preferences: Preferences;
   readonly keymap: Keymap;
+  readonly vi: ViEditing | undefined;
   readonly words: Words;
 }
 
 /** What the screen shows before anything has happened: all that is known offline. */
 export function firstState(
   file: Pick<AccountFile, "peers" | "drafts" | "readUpto" | "hushes">,
-  { self, place, isMember, members, to, note, preferences, keymap, words }: Beginning,
+  { self, place, isMember, members, to, note, preferences, keymap, vi, words }: Beginning,
 ): AppState {
   const summaries = file.peers();
   const talkStates = new Map<Username, TalkState>();
@@ -66,6 +68,7 @@ export function firstState(
     preferences,
     background: undefined,
     keymap,
+    vi,
     uses: new Map(),
     lesson: undefined,
     words,

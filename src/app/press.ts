@@ -1,6 +1,5 @@
 import { edit, type EditorAction } from "../tui/editor.ts";
 import type { EditorState } from "../tui/editor/state.ts";
-import { inNormalMode, isViKey, viPressed, viSettled } from "../tui/editor/vi.ts";
 import { editorActionOf } from "../tui/editor-keys.ts";
 import { chordOf } from "../tui/keys/chord.ts";
 import { chordWords } from "../tui/keys/chord-words.ts";
@@ -137,8 +136,9 @@ function commandOf(state: AppState, event: KeyPress): CommandName | undefined {
 }
 
 function isForVi(state: AppState, event: KeyPress): boolean {
+  const { vi } = state;
   const isVi = state.overlay === undefined && isViNormal(state);
-  return isVi && isViKey(currentTalk(state).editor, event);
+  return isVi && vi?.isViKey(currentTalk(state).editor, event) === true;
 }
 
 /** A command in normal mode of vi; a text that it brings into the line is in that mode too. */
@@ -146,8 +146,8 @@ function inVi(state: AppState, command: CommandName, around: Surroundings): Outc
   const outcome = commands[command](state, around);
   const { editor } = currentTalk(outcome.state);
   const isRecall = command === "up" || command === "down";
-  const settled = isRecall ? inNormalMode(editor) : viSettled(editor);
-  if (settled === editor) return outcome;
+  const settled = isRecall ? state.vi?.inNormalMode(editor) : state.vi?.viSettled(editor);
+  if (settled === undefined || settled === editor) return outcome;
   return { ...outcome, state: withCurrentTalk(outcome.state, { editor: settled }) };
 }
 
@@ -170,7 +170,7 @@ function written(state: AppState, event: KeyPress | Paste, around: Surroundings)
   }
   const talk = currentTalk(state);
   const isVi = state.preferences.editing === "vi" && event.kind === "key";
-  const step = isVi ? viPressed(talk.editor, event) : undefined;
+  const step = isVi ? state.vi?.viPressed(talk.editor, event) : undefined;
   if (step?.kind === "beyond") return inVi(state, step.step === -1 ? "up" : "down", around);
   if (step === undefined && action === undefined) return just(state);
   const editor = step?.state ?? editedBy(state, talk.editor, action);
@@ -187,7 +187,7 @@ function editedBy(
   action: EditorAction | undefined,
 ): EditorState {
   const editor = action === undefined ? before : edit(before, action);
-  return isViNormal(state) ? viSettled(editor) : editor;
+  return isViNormal(state) ? (state.vi?.viSettled(editor) ?? editor) : editor;
 }
 
 /** Others hear that something is written to them, but not of commands. */

@@ -9,6 +9,7 @@ import type { Problem } from "./settings/problem.ts";
 import type { ReadSettings } from "./settings/read.ts";
 import { type SettingName, settings, type SettingValue } from "./settings/schema.ts";
 import type { AppState } from "./state.ts";
+import { viEditing, type ViEditing } from "./vi-editing.ts";
 import { troubleLine } from "./words.ts";
 
 /** What a file of settings says at one time. */
@@ -17,6 +18,8 @@ export interface KnownSettings {
   readonly text: string | undefined;
   readonly preferences: Preferences;
   readonly keymap: Keymap;
+  /** See {@link AppState}. */
+  readonly vi: ViEditing | undefined;
   readonly problems: readonly Problem[];
   /** In which line a setting stands, by its name. */
   readonly lines: ReadonlyMap<string, number>;
@@ -36,6 +39,7 @@ const usual: KnownSettings = {
   text: undefined,
   preferences: usualPreferences,
   keymap: usualKeymap,
+  vi: undefined,
   problems: [],
   lines: new Map(),
 };
@@ -170,8 +174,8 @@ export class SettingsKeeper {
     const words = isSaid ? undefined : await this.#ports.wordsIn(language);
     this.#become((state) => {
       const preferences = withChanges(state.preferences, before.preferences, next.preferences);
-      const { keymap } = next;
-      return just(told({ ...state, preferences, keymap, words: words ?? state.words }));
+      const { keymap, vi = state.vi } = next;
+      return just(told({ ...state, preferences, keymap, vi, words: words ?? state.words }));
     });
   }
 
@@ -198,7 +202,9 @@ export class SettingsKeeper {
 /** Nothing of a reader of files is loaded for one that is not there. */
 async function known(text: string | undefined, before: KnownSettings): Promise<KnownSettings> {
   const read = await readText(text, before.preferences);
-  return read === undefined ? usual : { ...read, text };
+  if (read === undefined) return usual;
+  const vi = read.preferences.editing === "vi" ? await viEditing() : undefined;
+  return { ...read, text, vi };
 }
 
 async function readText(

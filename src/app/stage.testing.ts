@@ -4,6 +4,7 @@ import { usualWidths } from "../tui/text/width.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { usualKeymap } from "./keymap.ts";
+import * as vi from "../tui/editor/vi.ts";
 import { usualPreferences } from "./preferences.ts";
 import { english } from "../words/english.ts";
 import type {
@@ -194,6 +195,7 @@ export function stage(setting: Setting = {}): Stage {
     preferences: usualPreferences,
     background: undefined,
     keymap: usualKeymap,
+    vi,
     uses: new Map(),
     lesson: undefined,
     words: english,

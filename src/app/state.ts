@@ -8,6 +8,7 @@ import type { Words } from "../words/words.ts";
 import type { Hushed } from "./hushed.ts";
 import type { TextLink } from "./links.ts";
 import type { Keymap } from "./keymap.ts";
+import type { ViEditing } from "./vi-editing.ts";
 import type { CommandName } from "./command-words.ts";
 import type { Lesson } from "./lesson.ts";
 import type { Preferences } from "./preferences.ts";
@@ -178,6 +179,8 @@ export interface AppState {
   readonly background: Background;
   /** What the keys do. */
   readonly keymap: Keymap;
+  /** The editing of vi; loaded for those who have chosen it. */
+  readonly vi: ViEditing | undefined;
   /** How often keys were used that the hints name, up to the number from which they are known. */
   readonly uses: ReadonlyMap<CommandName, number>;
   /** A key that is shown to somebody for the first time. */

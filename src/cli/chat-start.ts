@@ -6,6 +6,7 @@ import type { Address } from "../io/transport.ts";
 import { parseMemberName } from "../wire/member-name.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import { askingWordsIn } from "../words/on-demand.ts";
+import { chosenLanguage } from "./chat-language.ts";
 import type { NamesHere } from "./first-run.ts";
 import { loginName } from "./login-name.ts";
 import type { OwnServer } from "./own-server.ts";
@@ -119,7 +120,6 @@ async function namesHere(home: string): Promise<NamesHere> {
 }
 
 async function noteOf(own: OwnServer | undefined): Promise<string> {
-  const { chosenLanguage } = await import("./chat-language.ts");
   const words = await askingWordsIn(await chosenLanguage());
   const place = formatAddress(own?.reachedAt ?? defaultServer);
   if (own === undefined) return words.runsAlready(place);

@@ -19,8 +19,8 @@ import type { Packed } from "./installation.ts";
 
 /** The oldest line of Node that Coterie runs on. */
 const node24 = "24.21.0";
-const packedBytesMax = 400_000;
-const installedBytesMax = 1_500_000;
+const packedBytesMax = 460_000;
+const installedBytesMax = 1_600_000;
 
 let packed: Promise<Packed> | undefined;
 const tarball = (): Promise<Packed> => (packed ??= pack());
@@ -210,7 +210,7 @@ test("of Node's warnings only the one about SQLite is hidden", async () => {
 });
 
 /** Of the program's own code so much is read before the first screen; what it needs later waits. */
-const firstScreenBytesMax = 450_000;
+const firstScreenBytesMax = 460_000;
 
 test("the first screen waits for no TLS, no keys and no server", async (t) => {
   const dist = join(await unpacked(), "dist");

@@ -120,6 +120,7 @@ const elsewhere: Readonly<Record<Exclude<keyof AppState, "talkStates" | "note" |
     isAlone: true,
     preferences: true,
     keymap: true,
+    vi: true,
     background: true,
     uses: true,
     lesson: true,
