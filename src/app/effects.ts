@@ -46,6 +46,8 @@ export type Effect =
   | { readonly kind: "open"; readonly link: TextLink }
   /** Lets the person write in their editor, beginning with this. */
   | { readonly kind: "compose"; readonly peer: Username; readonly text: string }
+  /** Shows what works here, and what to change. */
+  | { readonly kind: "examine" }
   | { readonly kind: "reconnect" }
   | { readonly kind: "suspend" }
   | { readonly kind: "redraw" }

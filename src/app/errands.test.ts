@@ -27,6 +27,7 @@ function stageWith({ by, composed }: { by?: string; composed?: Composed }): Stag
     askBackground: nothing,
     copy: nothing,
     suspend: nothing,
+    examine: () => Promise.reject(new Error("nobody asks")),
     open: async () => by,
     compose: async (text) => composed ?? { kind: "written", text },
   };

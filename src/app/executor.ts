@@ -99,6 +99,7 @@ const executors: Executors = {
   askBackground: (_effect, _state, { stage }) => stage.askBackground(),
   open: ({ link }, _state, { stage, become }) => void openLink(link, stage, become),
   compose: ({ peer, text }, _state, { stage, become }) => void compose(peer, text, stage, become),
+  examine: (_effect, _state, tools) => void examine(tools),
   reconnect: (_effect, _state, { connection }) => connection.reconnect(),
   suspend: (_effect, _state, { stage }) => stage.suspend(),
   redraw: (_effect, _state, { stage }) => stage.refresh(),
@@ -125,6 +126,12 @@ async function loadEmoji(completes: boolean, become: Tools["become"]): Promise<v
     const next = { ...state, emoji: emojiByName };
     return completes ? complete(next) : just(next);
   });
+}
+
+async function examine({ file, stage, become }: Tools): Promise<void> {
+  const here = await stage.examine();
+  const { withDoctorPage } = await import("./doctor/page.ts");
+  become((state) => just(withDoctorPage(state, here, file.path)));
 }
 
 /** What could not even be kept goes back to where it was written, unless something stands there. */

@@ -1,13 +1,14 @@
 import { closestMatch } from "leven";
 import { currentTalk, withEditor } from "./talk-state.ts";
 import { just, noted, type Outcome } from "./effects.ts";
-import { helpPage, keysPage } from "./help.ts";
+import { filteredPage, helpPage, keysPage } from "./help.ts";
 import { callCommands } from "./slash/calls.ts";
 import { groupCommands } from "./slash/group.ts";
 import { lookCommands } from "./slash/look.ts";
 import { outsideCommands } from "./slash/outside.ts";
 import { peopleCommands } from "./slash/people.ts";
 import { screenCommands } from "./slash/screen.ts";
+import { programCommands } from "./slash/program.ts";
 import { setCommand } from "./settings/set-command.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
 import { textCommands } from "./slash/texts.ts";
@@ -18,7 +19,14 @@ import type { Words } from "../words/words.ts";
 const help: SlashCommand = {
   name: "help",
   aliases: ["h"],
-  run: ({ state }) => just({ ...state, overlay: helpPage(slashCommands, state.words) }),
+  takes: ["text"],
+  run: ({ argument, state }) => {
+    if (argument === "") return just({ ...state, overlay: helpPage(slashCommands, state.words) });
+    const overlay = filteredPage(slashCommands, state, argument);
+    return overlay === undefined
+      ? state.words.answers.noHelp(argument)
+      : just({ ...state, overlay });
+  },
 };
 
 const keys: SlashCommand = {
@@ -38,6 +46,7 @@ export const slashCommands: readonly SlashCommand[] = [
   help,
   ...lookCommands,
   setCommand,
+  ...programCommands,
   ...screenCommands,
 ];
 

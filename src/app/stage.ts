@@ -1,3 +1,4 @@
+import type { DoctorPlace } from "./doctor/facts.ts";
 import type { Notification } from "../tui/terminal/notification.ts";
 import type { NotificationRoute } from "../tui/terminal/notifier.ts";
 import type { Edited } from "../io/desktop/edit.ts";
@@ -25,5 +26,7 @@ export interface Stage {
   open(url: string): Promise<string | undefined>;
   /** Gives the terminal to the person's editor, with this text in it, until that ends. */
   compose(text: string): Promise<Composed>;
+  /** What is known of the terminal, of tmux and of the program. */
+  examine(): Promise<DoctorPlace>;
   suspend(): void;
 }

@@ -25,6 +25,8 @@ const onlyOnScreen: Readonly<Record<string, string>> = {
   block: "the list of those who are blocked is kept on the screen",
   unblock: "the list of those who are blocked is kept on the screen",
   blocked: "the list of those who are blocked is kept on the screen",
+  log: "the command stands in coterie log --help",
+  doctor: "coterie doctor says the same in lines",
   set: "there is nothing to be set but /times",
   reload: "there is nothing to be set but /times",
 };

@@ -87,6 +87,11 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
         return openOutside(url, process.env, systemClock);
       },
       compose: async (text) => composeOn(screen, text, words),
+      examine: async () => {
+        const { placeOf } = await import("./doctor-place.ts");
+        const { facts } = screen;
+        return placeOf(facts === undefined ? { kind: "silent" } : { kind: "answered", facts });
+      },
       suspend: () => screen.suspend(),
     },
     connected,

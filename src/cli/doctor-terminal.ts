@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import type { AskedTerminal, TmuxFacts } from "../app/doctor/facts.ts";
+import type { AskedTerminal } from "../app/doctor/facts.ts";
 import type { Clock } from "../io/clock.ts";
 import { processTerminal } from "../io/terminal/process-terminal.ts";
 import { csi } from "../tui/terminal/modes.ts";
@@ -8,8 +6,6 @@ import { measureQuestions, modeQuestions, ProbeReader } from "../tui/terminal/pr
 
 /** A terminal that has not answered by then does not. */
 const patienceMs = 1000;
-const options = ["focus-events", "set-clipboard", "allow-passthrough", "escape-time"] as const;
-const runFile = promisify(execFile);
 
 const nothing = (): void => {};
 
@@ -45,27 +41,4 @@ export async function askTerminal(clock: Clock): Promise<AskedTerminal> {
     terminal.close();
   }
   return reader.isDone ? { kind: "answered", facts: reader.facts } : { kind: "silent" };
-}
-
-/** Asks tmux how it is set; one that does not know a setting says nothing of it. */
-export async function askTmux(): Promise<TmuxFacts | "silent"> {
-  const version = await tmux("-V");
-  if (version === undefined) return "silent";
-  const found = new Map<string, string>();
-  for (const name of options) {
-    // Of the window, of the session, of the server: each is asked for where it is kept.
-    const value = await tmux("show", "-Agv", name);
-    const other = value === undefined || value === "" ? await tmux("show", "-wAgv", name) : value;
-    if (other !== undefined && other !== "") found.set(name, other);
-  }
-  return { version: version.replace(/^tmux /u, ""), options: found };
-}
-
-async function tmux(...args: readonly string[]): Promise<string | undefined> {
-  try {
-    const { stdout } = await runFile("tmux", args, { timeout: patienceMs });
-    return stdout.trim();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import type { AskedServer, DoctorFacts } from "../app/doctor/facts.ts";
+import type { AskedServer, AskedTerminal } from "../app/doctor/facts.ts";
 import { findingLines, findingsOf } from "../app/doctor/findings.ts";
+import { errorWords } from "../app/words.ts";
 import type { Account } from "../client/account.ts";
 import { connectClient } from "../client/connect-client.ts";
 import { formatAddress } from "../client/end-reason.ts";
@@ -9,12 +10,14 @@ import { checkFile } from "../io/account/file-check.ts";
 import { type Clock, systemClock } from "../io/clock.ts";
 import { jsonSafe, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
-import { languageOf, wordsIn } from "../words/words.ts";
+import { type Words, wordsIn } from "../words/words.ts";
+import { chosenLanguage } from "./chat-language.ts";
+import { placeOf } from "./doctor-place.ts";
 import { Exit, exitOf } from "./exit.ts";
+import type { Streams } from "./streams.ts";
 import { declareSharedOptions, knownAccountOf } from "./shared-options.ts";
 import { flagOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
-import { packageVersion } from "./version.ts";
 
 const examples = `
 Looks at the terminal, tmux, the server and the file of your account, and disturbs nobody. Behind
@@ -42,11 +45,13 @@ function declare(command: Command): void {
 
 async function run(invocation: Invocation): Promise<number> {
   const { streams } = invocation;
-  const words = await wordsIn(languageOf(process.env));
+  const words = await wordsIn(await chosenLanguage());
   const account = knownAccountOf(invocation);
   try {
-    const asked = await askServer(account, systemClock);
-    const facts = { ...(await factsHere(invocation, account)), server: asked.server };
+    const asked = await askServer(account, systemClock, words);
+    const here = await placeOf(await askedTerminal(streams));
+    const store = account === undefined ? undefined : checkFile(account.file.path, true);
+    const facts = { ...here, server: asked.server, store };
     const findings = findingsOf(facts, words);
     const lines = flagOption(invocation, "json")
       ? findings.map(({ subject, says, remedy }) =>
@@ -54,33 +59,17 @@ async function run(invocation: Invocation): Promise<number> {
         )
       : findings.flatMap((each) => findingLines(each, words.doctor).map(safeText));
     await streams.write(`${lines.join("\n")}\n`);
-    return facts.store?.damage === undefined ? asked.exit : Exit.disk;
+    return store?.damage === undefined ? asked.exit : Exit.disk;
   } finally {
     account?.file.close();
   }
 }
 
-async function factsHere(
-  { streams }: Invocation,
-  account: Account | undefined,
-): Promise<Omit<DoctorFacts, "server">> {
-  const isTerminal = streams.inIsTerminal && streams.outIsTerminal;
-  const isInTmux = (process.env["TMUX"] ?? "") !== "";
-  const asking = isTerminal || isInTmux ? await import("./doctor-terminal.ts") : undefined;
-  const isDumb = process.env["TERM"] === "dumb";
-  return {
-    version: packageVersion(),
-    node: process.version,
-    environment: process.env,
-    terminal:
-      asking === undefined || !isTerminal
-        ? { kind: "none" }
-        : isDumb
-          ? { kind: "silent" }
-          : await asking.askTerminal(systemClock),
-    tmux: isInTmux ? await asking?.askTmux() : undefined,
-    store: account === undefined ? undefined : checkFile(account.file.path),
-  };
+async function askedTerminal({ inIsTerminal, outIsTerminal }: Streams): Promise<AskedTerminal> {
+  if (!inIsTerminal || !outIsTerminal) return { kind: "none" };
+  if (process.env["TERM"] === "dumb") return { kind: "silent" };
+  const { askTerminal } = await import("./doctor-terminal.ts");
+  return askTerminal(systemClock);
 }
 
 interface Asked {
@@ -89,7 +78,7 @@ interface Asked {
 }
 
 /** Asks only: a client of the same name that runs goes on. */
-async function askServer(account: Account | undefined, clock: Clock): Promise<Asked> {
+async function askServer(account: Account | undefined, clock: Clock, words: Words): Promise<Asked> {
   if (account === undefined) return { server: { kind: "unknown" }, exit: Exit.done };
   try {
     const ports = { transport: await transportOf(account), clock };
@@ -112,7 +101,7 @@ async function askServer(account: Account | undefined, clock: Clock): Promise<As
     }
   } catch (error) {
     if (!(error instanceof CoterieError)) throw error;
-    const { message: why, remedy } = error;
+    const { message: why, remedy } = errorWords(error, words);
     return { server: { kind: "failed", why, remedy }, exit: exitOf(error) };
   }
 }

@@ -89,6 +89,19 @@ test("/notify test says what calls, and what tmux needs; off calls by nothing", 
   await ann.until(() => ann.bells === bells + 1, "the bell of the test, and no other");
 });
 
+test("/doctor says what works here, and /log which command keeps the talk", async () => {
+  await using server = await startServer();
+  await using ann = new Person(server, "ann", { to: "bob", env: noTerminal });
+  await ann.sees(/ online/u);
+
+  ann.types("/log\r");
+  await ann.sees(/coterie log bob --format html > bob\.html/u);
+  ann.types("/doctor\r");
+  await ann.sees(/ Doctor [^]*ok +terminal +TERM=[^]*ok +server +127\.0\.0\.1[^]*ok +waiting/u);
+  ann.presses("escape");
+  await ann.seesNo(/ Doctor /u);
+});
+
 test("who is muted never calls, who is blocked is not seen, and their texts are kept", async () => {
   await using server = await startServer();
   const where = ["--server", `${server.host}:${server.port}`, "--user", "ann"];

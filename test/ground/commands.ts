@@ -33,6 +33,11 @@ export const documentedCommands: readonly DocumentedCommand[] = [
     at: "the commands of the README do what it says",
   },
   {
+    line: /^npx coterie doctor$/u,
+    runs: "test/cli/doctor.test.ts",
+    at: "coterie doctor says what works",
+  },
+  {
     line: /^npx coterie (members|device (add|revoke laptop))$/u,
     runs: "test/join/group.test.ts",
     at: "a second device is added by a code, signed by the first, and revoked",

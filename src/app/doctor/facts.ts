@@ -30,7 +30,8 @@ export type AskedServer =
       readonly kind: "reached";
       /** HOST:PORT. */
       readonly place: string;
-      readonly level: 1 | 2;
+      /** Of the protocol, if it is known. */
+      readonly level: 1 | 2 | undefined;
       readonly isMember: boolean;
       /** Milliseconds of each question; none at level 1, where nothing can be asked. */
       readonly tripsMs: readonly number[];
@@ -51,8 +52,8 @@ export interface StoreFacts {
   readonly waiting: number;
 }
 
-/** All that is looked at. */
-export interface DoctorFacts {
+/** What can be known of this place without an account. */
+export interface DoctorPlace {
   readonly version: string;
   /** The version of Node. */
   readonly node: string;
@@ -60,6 +61,10 @@ export interface DoctorFacts {
   readonly terminal: AskedTerminal;
   /** `undefined`: not within tmux; "silent": it does not answer. */
   readonly tmux: TmuxFacts | "silent" | undefined;
+}
+
+/** All that is looked at. */
+export interface DoctorFacts extends DoctorPlace {
   readonly server: AskedServer;
   /** `undefined` as long as nobody has signed in. */
   readonly store: StoreFacts | undefined;

@@ -110,7 +110,8 @@ function serverFindings({ server }: DoctorFacts, words: DoctorWords): Finding[] 
     return [{ subject: "server", says: server.why, remedy: server.remedy }];
   }
   const { place, level, isMember, tripsMs } = server;
-  const reached = words.reached(place, level, isMember ? words.tls : words.noTls);
+  const known = level === undefined ? "" : words.level(level);
+  const reached = words.reached(place + known, isMember ? words.tls : words.noTls);
   if (tripsMs.length === 0) return [well("server", reached)];
   const [best, worst] = [Math.min(...tripsMs), Math.max(...tripsMs)];
   return [well("server", reached), well("trip", words.trip(best.toFixed(1), worst.toFixed(1)))];

@@ -84,6 +84,9 @@ const chords: Readonly<Partial<Record<keyof HintWords, string>>> = {
   goToWhileWriting: "C-g",
   find: "C-f",
   keys: "f1",
+  lessonTab: "tab",
+  lessonGoTo: "C-k",
+  lessonPageUp: "pageUp",
 };
 
 function isUsual(says: Hint["says"], { tables, editing }: Keymap): boolean {

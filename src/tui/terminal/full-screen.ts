@@ -119,6 +119,11 @@ export class FullScreen {
     return this.#session.terminalName;
   }
 
+  /** What the terminal has said of itself; `undefined` as long as it has said nothing. */
+  get facts(): TerminalFacts | undefined {
+    return this.#session.facts;
+  }
+
   /** Has the terminal do something beside the screen, of which no cell changes. */
   signal(sequence: string): void {
     this.#session.write(sequence);

@@ -101,6 +101,11 @@ export class TerminalSession {
     return this.#facts.name;
   }
 
+  /** What the terminal has said of itself; `undefined` as long as it has said nothing. */
+  get facts(): TerminalFacts | undefined {
+    return this.#facts === silentTerminal ? undefined : this.#facts;
+  }
+
   /** Takes the terminal. */
   enter(): void {
     if (this.#state !== "new") return;

@@ -41,10 +41,11 @@ export const doctor = {
   utf8: (locale: string): string => `${locale}, which is UTF-8`,
   notUtf8: (locale: string): string => `${locale}, which is not UTF-8`,
   setUtf8: "write into your shell's profile: export LANG=C.UTF-8",
+  offline: "it is tried again by itself; /reconnect tries it now",
   noAccount: "nobody has signed in on this machine",
   begin: "write: coterie",
-  reached: (place: string, level: number, tls: string): string =>
-    `${place}, level ${level} of the protocol, ${tls}`,
+  reached: (place: string, tls: string): string => `${place}, ${tls}`,
+  level: (level: number): string => `, level ${level} of the protocol`,
   tls: "TLS with a known key",
   noTls: "no TLS and no members",
   trip: (best: string, worst: string): string => `${best} to ${worst} ms`,

@@ -39,6 +39,7 @@ export const answers = {
     `/${name} is one line; write // to send the text with its slash`,
   noCommand: (word: string, nearest: string): string =>
     `there is no command /${word}; the nearest is /${nearest}. Write // to send a slash`,
+  noHelp: (word: string): string => `no command and no key is about ${word}; /help lists all`,
   to: "write /to and one name, such as /to bob",
   msg: "write /msg, a name and a text: /msg bob hello",
   onItsWay: (name: string): string => `on its way to ${name}; /to ${name} shows what became of it`,

@@ -19,6 +19,8 @@ export const outside = {
     `${bytes} bytes are too long to copy, terminals take ${most}; /plain shows the text alone`,
   noText: "there is no text in this talk",
   noTextNumber: (number: number): string => `there is no text number ${number} in this talk`,
+  logForm: "write /log for this talk, or /log and one name",
+  log: (command: string): string => `in a shell: ${command}`,
   copyForm: "write /copy for the newest text of this talk, or /copy and its number",
   meForm: "write /me and what you do, such as /me waves",
   chordUnknown: (chord: string): string => `${chord} does nothing`,

@@ -35,6 +35,7 @@ export const answers: AnswerWords = {
   isOneLine: (name) => `/${name} занимает одну строку; // отправит текст с чертой`,
   noCommand: (word, nearest) =>
     `команды /${word} нет; ближайшая — /${nearest}. Напишите //, чтобы отправить черту`,
+  noHelp: (word) => `про ${word} нет ни команды, ни клавиши; /help покажет все`,
   to: "напишите /to и одно имя, например /to bob",
   msg: "напишите /msg, имя и текст: /msg bob привет",
   onItsWay: (name) => `отправляется для ${name}; /to ${name} покажет, что с ним стало`,

@@ -20,6 +20,8 @@ export const outside: OutsideWords = {
     "/plain покажет сообщение целиком",
   noText: "в этом чате нет сообщений",
   noTextNumber: (number) => `сообщения номер ${number} в этом чате нет`,
+  logForm: "напишите /log для этого чата или /log и одно имя",
+  log: (command) => `в оболочке: ${command}`,
   copyForm: "напишите /copy — последнее сообщение чата, или /copy и его номер с конца",
   meForm: "напишите /me и что вы делаете, например /me машет рукой",
   chordUnknown: (chord) => `${chord} ничего не делает`,
