@@ -27,6 +27,7 @@ import { press } from "./press.ts";
 import type { AppState, Surroundings } from "./state.ts";
 import { SettingsKeeper } from "./settings-keeper.ts";
 import { Stay } from "./stay.ts";
+import { tellTerminal } from "./terminal-wishes.ts";
 import { TypingSign } from "./typing-sign.ts";
 import { seenUpto } from "./view/scrolling.ts";
 import { terminalTitle } from "./view/title.ts";
@@ -128,10 +129,8 @@ export class App {
 
   /** Connects; the first frame need not wait for that. */
   start(): void {
-    const { mouse, theme } = this.#state.preferences;
-    if (mouse) this.#setting.stage.setMouse(true);
-    if (theme === "auto") this.#setting.stage.askBackground();
     this.#isStarted = true;
+    tellTerminal(this.#setting.stage, this.#state, undefined);
     this.#entitle();
     this.#stay.looks(this.#state);
     this.#guarded(() => {
@@ -179,11 +178,12 @@ export class App {
     // Its alarm would keep the process for some seconds.
     this.#tools.typing.stop();
     this.#tools.caller.stop();
-    this.#tools.settings.stop();
+    const kept = this.#tools.settings.stop();
     this.#stay.stop();
     this.#isOver = true;
     this.#unwatch();
     for (const alarm of [this.#flush, this.#tick, this.#poll, this.#seenAgain]) alarm?.cancel();
+    await kept;
     await this.#connection.close();
     this.#setting.account.file.close();
   }
@@ -244,8 +244,7 @@ export class App {
     this.#setting.stage.redraw();
     this.#entitle();
     this.#stay.looks(this.#state);
-    const { mouse } = this.#state.preferences;
-    if (mouse !== before.preferences.mouse) this.#setting.stage.setMouse(mouse);
+    tellTerminal(this.#setting.stage, this.#state, before);
     this.#tickIfNeeded();
   }
 
@@ -334,9 +333,9 @@ export class App {
   }
 
   async #testCall(): Promise<void> {
-    const { stage, words } = this.#setting;
+    const { stage } = this.#setting;
     stage.ring();
-    const test = { title: productName, body: safeText(words.calls.test) };
+    const test = { title: productName, body: safeText(this.#state.words.calls.test) };
     const route = await stage.notify(test);
     const { withCallPage } = await import("./call-page.ts");
     this.#become(just(withCallPage(this.#state, route)));

@@ -3,8 +3,10 @@ import { test } from "node:test";
 import { complete } from "./commands/completing.ts";
 import { emojiByName } from "./emoji.ts";
 import { Player } from "./player.testing.ts";
+import { slashCommands } from "./slash.ts";
 import { bob, carol, here, narrow, talkWith, tiny } from "./stage.testing.ts";
 import { parseUsername } from "../wire/username.ts";
+import { english } from "../words/english.ts";
 
 const cara = parseUsername("cara");
 const talks = [talkWith(bob, "recent"), talkWith(carol, "recent"), talkWith(cara, "recent")];
@@ -132,5 +134,27 @@ test("a list is as long as there is room, and where there is none it works all t
       .presses("tab");
     assert.match(little.sees, /▸ ?carol/u, JSON.stringify(size));
     assert.equal(little.presses("tab", "enter").draft, "cara ");
+  }
+});
+
+test("commands complete what they take: settings and their values, ways to call, people", () => {
+  assert.equal(playing().types("/set ed").presses("tab").draft, "/set editing ");
+  assert.equal(playing().types("/set editing v").presses("tab").draft, "/set editing vi");
+  assert.equal(playing().types("/settings MOUSE f").presses("tab").draft, "/settings MOUSE false");
+  assert.deepEqual(listed(playing().types("/set hints ").presses("tab")), ["▸true", " false"]);
+  assert.equal(playing().types("/set nothing f").presses("tab").draft, "/set nothing f");
+  assert.equal(playing().types("/notify te").presses("tab").draft, "/notify test");
+  for (const name of ["mute", "unmute", "block", "unblock"]) {
+    assert.equal(playing().types(`/${name} bo`).presses("tab").draft, `/${name} bob `);
+  }
+});
+
+test("a command with one of several words tells all of them to Tab", () => {
+  for (const { name, takes = [] } of slashCommands) {
+    const { form } = english.commands.each[name];
+    if (!form.includes("|")) continue;
+    const [first] = takes;
+    const words = Array.isArray(first) ? first : [];
+    for (const each of form.split("|")) assert.ok(words.includes(each), `/${name} ${each}`);
   }
 });

@@ -4,6 +4,7 @@ import type { MemberName } from "../wire/member-name.ts";
 import type { Username } from "../wire/username.ts";
 import type { Call } from "./calls.ts";
 import type { TextLink } from "./links.ts";
+import type { Preferences } from "./preferences.ts";
 import type { SettingName, SettingValue } from "./settings/schema.ts";
 import type { AppState, Surroundings } from "./state.ts";
 
@@ -29,12 +30,12 @@ export type Effect =
   | { readonly kind: "invite"; readonly name: MemberName | undefined }
   /** Loads the names of emoji; `completes`: and goes on with what waits for them. */
   | { readonly kind: "loadEmoji"; readonly completes: boolean }
-  /** Asks the terminal whether its background is light or dark. */
-  | { readonly kind: "askBackground" }
   /** Shows what a person may choose, and where it comes from. */
   | { readonly kind: "showSettings" }
   /** Changes one of that, and keeps it. */
   | { readonly kind: "set"; readonly name: SettingName; readonly value: SettingValue }
+  /** Keeps one that is in force already. */
+  | { readonly kind: "keep"; readonly name: SettingName; readonly value: SettingValue }
   | { readonly kind: "copy"; readonly text: string }
   /** Texts have come that nobody sees. */
   | { readonly kind: "call"; readonly calls: readonly Call[] }
@@ -83,4 +84,14 @@ export function noted(
   tone: "plain" | "problem" = "plain",
 ): AppState {
   return { ...state, note: { tone, text } };
+}
+
+/** A person has chosen something about the screen: it is in force at once, and kept. */
+export function withChoice<Name extends SettingName>(
+  state: AppState,
+  name: Name,
+  value: Preferences[Name],
+): Outcome {
+  const preferences = { ...state.preferences, [name]: value };
+  return just({ ...state, preferences }, { kind: "keep", name, value });
 }

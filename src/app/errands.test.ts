@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { edit } from "../tui/editor.ts";
 import type { Outcome } from "./effects.ts";
+import { english } from "../words/english.ts";
 import { compose, openLink } from "./errands.ts";
 import { bob, carol, stage, written } from "./stage.testing.ts";
 import type { Composed, Stage } from "./stage.ts";
 import type { AppState } from "./state.ts";
 import { currentTalk, talkStateOf } from "./talk-state.ts";
 
+const words = english.outside;
 const nothing = (): void => {};
 
 /** A stage on which other programs do what the test says. */
@@ -50,7 +52,9 @@ async function comesBack(
 const link = { url: "https://a.example/x", host: "a.example", isMixed: false };
 
 async function composes(draft: string, composed: Composed): Promise<Outcome> {
-  return comesBack(draft, (become) => compose(bob, draft, stageWith({ composed }), become));
+  return comesBack(draft, (become) =>
+    compose({ peer: bob, text: draft, words }, stageWith({ composed }), become),
+  );
 }
 
 test("a link that was handed over says to whom", async () => {
@@ -116,7 +120,7 @@ test("the text goes back into the talk that it came from", async () => {
   const composed = { kind: "written", text: "for bob" } as const;
   const { state } = await comesBack(
     "for carol",
-    (become) => compose(bob, "", stageWith({ composed }), become),
+    (become) => compose({ peer: bob, text: "", words }, stageWith({ composed }), become),
     { current: carol },
   );
 

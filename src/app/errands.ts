@@ -3,6 +3,7 @@
 import { edit } from "../tui/editor.ts";
 import { withoutControls } from "../tui/keys/paste.ts";
 import type { Username } from "../wire/username.ts";
+import type { OutsideWords } from "../words/english/outside.ts";
 import { draftChanges } from "./drafts.ts";
 import { just, noted, type Outcome } from "./effects.ts";
 import type { TextLink } from "./links.ts";
@@ -23,14 +24,20 @@ export async function openLink(link: TextLink, stage: Stage, become: Become): Pr
   });
 }
 
+/** What is written on in an editor, and what is said meanwhile. */
+interface Composing {
+  readonly peer: Username;
+  readonly text: string;
+  readonly words: OutsideWords;
+}
+
 /** Lets the person write on in their editor. */
 export async function compose(
-  peer: Username,
-  text: string,
+  { peer, text, words }: Composing,
   stage: Stage,
   become: Become,
 ): Promise<void> {
-  const composed = await stage.compose(text);
+  const composed = await stage.compose(text, words);
   become((state) => composedState(state, peer, composed));
 }
 

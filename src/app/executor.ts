@@ -88,6 +88,7 @@ const executors: Executors = {
   invite: ({ name }, _state, { inviter }) => void inviter.invite(name),
   showSettings: (_effect, _state, { settings }) => void settings.show(),
   set: ({ name, value }, _state, { settings }) => void settings.set(name, value),
+  keep: ({ name, value }, _state, { settings }) => void settings.keep(name, value),
   copy: ({ text }, _state, { stage }) => stage.copy(text),
   call: ({ calls }, _state, { caller }) => caller.call(calls),
   testCall: (_effect, _state, { testCall }) => testCall(),
@@ -96,9 +97,9 @@ const executors: Executors = {
     fileChanged();
   },
   loadEmoji: ({ completes }, _state, { become }) => void loadEmoji(completes, become),
-  askBackground: (_effect, _state, { stage }) => stage.askBackground(),
   open: ({ link }, _state, { stage, become }) => void openLink(link, stage, become),
-  compose: ({ peer, text }, _state, { stage, become }) => void compose(peer, text, stage, become),
+  compose: ({ peer, text }, { words }, { stage, become }) =>
+    void compose({ peer, text, words: words.outside }, stage, become),
   examine: (_effect, _state, tools) => void examine(tools),
   reconnect: (_effect, _state, { connection }) => connection.reconnect(),
   suspend: (_effect, _state, { stage }) => stage.suspend(),

@@ -116,7 +116,7 @@ test("/notify says what calls from now on, and can be tried", () => {
   assert.match(ann.sees, /with the name and the beginning of a text/u);
 
   ann.writes("/notify test");
-  assert.deepEqual(ann.deeds, [{ kind: "testCall" }]);
+  assert.deepEqual(ann.deeds.at(-1), { kind: "testCall" });
   ann.writes("/notify loud");
   assert.equal(ann.draft, "/notify loud");
 });

@@ -108,3 +108,18 @@ test("wherever somebody clicks on a screen of any size, the screen is one", () =
     { numRuns: 40 },
   );
 });
+
+test("no click opens a link: who opens one has read where it leads", () => {
+  const ann = playing({ texts: [theirs("09:00", "https://one.example/ https://two.example/")] });
+  ann.types("/open\r");
+  assert.match(ann.sees, /two\.example/u);
+  for (let row = 1; row <= 24; row += 1) ann.types(`\u001B[<0;4;${row}M`);
+  assert.equal(ann.state.overlay?.kind, "open");
+  assert.ok(!ann.did.includes("open"));
+});
+
+test("in normal mode of vi a click behind the text leaves the cursor on its last character", () => {
+  const ann = playing({ texts: [], preferences: { ...preferences, editing: "vi" } });
+  ann.types("hello").presses("escape").types("\u001B[<0;80;23M");
+  assert.equal(currentTalk(ann.state).editor.cursor, 4);
+});

@@ -1,6 +1,7 @@
 /** What the mouse does, once it was asked for. */
 
 import { moved } from "../tui/editor/state.ts";
+import { viSettled } from "../tui/editor/vi.ts";
 import type { MouseAction } from "../tui/keys/events.ts";
 import { completeNext, completePrevious, taken } from "./commands/completing.ts";
 import { enter } from "./commands/moving.ts";
@@ -9,7 +10,7 @@ import { pickedAt } from "./commands/picking.ts";
 import { scrolledRows } from "./commands/scrolling.ts";
 import { just, type Outcome } from "./effects.ts";
 import type { AppState, Surroundings } from "./state.ts";
-import { currentTalk, withEditor } from "./talk-state.ts";
+import { currentTalk, isViNormal, withCurrentTalk, withEditor } from "./talk-state.ts";
 import { pointedAt } from "./view/pointing.ts";
 
 /** So many rows a step of the wheel moves, as in most programs. */
@@ -18,8 +19,19 @@ const wheelRows = 3;
 /** A click opens, picks, takes or moves the cursor; the wheel scrolls. Nothing if it is off. */
 export function pointed(state: AppState, event: MouseAction, around: Surroundings): Outcome {
   if (!state.preferences.mouse) return just(state);
-  if (event.action === "click") return clicked({ ...state, note: undefined }, event, around);
+  if (event.action === "click") {
+    const outcome = clicked({ ...state, note: undefined, prefix: undefined }, event, around);
+    return { ...outcome, state: settled(outcome.state) };
+  }
   return wheeled(state, event.action === "wheelUp" ? -1 : 1, around);
+}
+
+/** In normal mode of vi the cursor stays on a character, wherever a click has put it. */
+function settled(state: AppState): AppState {
+  if (!isViNormal(state)) return state;
+  const { editor } = currentTalk(state);
+  const next = viSettled(editor);
+  return next === editor ? state : withCurrentTalk(state, { editor: next });
 }
 
 function clicked(state: AppState, cell: MouseAction, around: Surroundings): Outcome {

@@ -97,8 +97,11 @@ function pressed(state: AppState, event: InputEvent, around: Surroundings): Outc
   // Ctrl-C asks twice, and what was asked first is the note; who draws anew wants the same screen.
   if (command === "putAside" || command === "redraw") return commands[command](state, around);
   const quiet = { ...state, note: undefined };
-  if (command === undefined) return written(quiet, event, around);
-  const settled = completing.has(command) ? quiet : { ...quiet, completion: undefined };
+  return command === undefined ? written(quiet, event, around) : run(quiet, command, around);
+}
+
+function run(state: AppState, command: CommandName, around: Surroundings): Outcome {
+  const settled = completing.has(command) ? state : { ...state, completion: undefined };
   const outcome = isViNormal(settled)
     ? inVi(settled, command, around)
     : commands[command](settled, around);
@@ -125,7 +128,7 @@ function second(
   const chord = chordOf(event);
   if (leaving.has(chord)) return just(state);
   const command = commandFor(state.keymap, `${prefix} ${chord}`, modesOf(state));
-  if (command !== undefined) return commands[command](state, around);
+  if (command !== undefined) return run(state, command, around);
   const { chordUnknown } = state.words.outside;
   return just(noted(state, chordUnknown(chordWords(`${prefix} ${chord}`))));
 }

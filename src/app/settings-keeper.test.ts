@@ -85,6 +85,31 @@ test("what is set is so at once, and the first time a file with everything is ma
   assert.match(window.text ?? "", /^#ascii = false$/mu);
 });
 
+test("what a command has changed in the window is kept, and nothing more is said", async () => {
+  const window = await Window.opens('theme = "dark" # at night\n');
+  const { preferences } = window.state;
+  const note = { tone: "plain", text: "the theme is light" } as const;
+  window.state = { ...window.state, preferences: { ...preferences, theme: "light" }, note };
+  await window.keeper.keep("theme", "light");
+  assert.equal(window.text, 'theme = "light" # at night\n');
+  assert.equal(window.note, "the theme is light");
+
+  window.isReadOnly = true;
+  window.state = { ...window.state, preferences: { ...preferences, theme: "mono" } };
+  await window.keeper.keep("theme", "mono");
+  assert.equal(window.state.preferences.theme, "mono");
+  assert.equal(window.note, "theme is so in this window only: it is full. Make room.");
+});
+
+test("who leaves right after a choice has made it: it is in the file then", async () => {
+  const window = await Window.opens(undefined);
+  void window.keeper.keep("theme", "dark");
+  void window.keeper.set("hints", false);
+  await window.keeper.stop();
+  assert.match(window.text ?? "", /^theme = "dark"$/mu);
+  assert.match(window.text ?? "", /^hints = false$/mu);
+});
+
 test("a language that is set is spoken from now on", async () => {
   const window = await Window.opens("");
   await window.keeper.set("language", "ru");

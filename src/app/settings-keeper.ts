@@ -32,6 +32,14 @@ export interface SettingsPorts {
   wordsIn(language: Preferences["language"]): Promise<Words>;
 }
 
+/** How a person hears of what came of a change. */
+interface Told {
+  readonly done: (state: AppState) => AppState;
+  readonly failed: (words: Words["settings"], why: string) => string;
+}
+
+const unread: Told["failed"] = ({ notSet }, why) => notSet(why);
+
 /** Whoever writes a file may do so in several steps. */
 const settleMs = 100;
 
@@ -62,6 +70,7 @@ export class SettingsKeeper {
   #known: KnownSettings;
   #unwatch: () => void = () => {};
   #alarm: Alarm | undefined;
+  #isStopped = false;
   /** One after the other, since each begins with what the one before has left. */
   #last: Promise<void> = Promise.resolve();
 
@@ -79,6 +88,7 @@ export class SettingsKeeper {
   /** From now on a file that is written anew is read anew. */
   start(): void {
     const { file, clock } = this.#ports;
+    if (this.#isStopped) return;
     this.#unwatch();
     this.#unwatch = file.watch(() => {
       this.#alarm?.cancel();
@@ -86,9 +96,12 @@ export class SettingsKeeper {
     });
   }
 
-  stop(): void {
+  /** Nothing is read any more. Resolves once all that was chosen is in the file. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#unwatch();
     this.#alarm?.cancel();
+    await this.#last;
   }
 
   /** Shows all settings as a page. */
@@ -106,6 +119,22 @@ export class SettingsKeeper {
 
   /** Changes one at once, and in the file. */
   async set(name: SettingName, value: SettingValue): Promise<void> {
+    const said = String(value);
+    await this.#write(name, value, {
+      done: (state) => noted(state, state.words.settings.isSet(name, said)),
+      failed: ({ notSet }, why) => notSet(why),
+    });
+  }
+
+  /** Changes one in the file that has been changed in the window, as its person was told. */
+  async keep(name: SettingName, value: SettingValue): Promise<void> {
+    await this.#write(name, value, {
+      done: (state) => state,
+      failed: ({ notKept }, why) => notKept(name, why),
+    });
+  }
+
+  async #write(name: SettingName, value: SettingValue, told: Told): Promise<void> {
     await this.#inTurn(async () => {
       const { file } = this.#ports;
       const there = file.read();
@@ -113,25 +142,21 @@ export class SettingsKeeper {
       const { withSetting } = await import("./settings/change.ts");
       const text = withSetting(before, name, value);
       if (text === undefined) {
-        await this.#refused();
+        await this.#refused(told.failed);
         return;
       }
       if (text !== there) file.write(text);
       // What is not there cannot be watched.
       if (there === undefined) this.start();
-      const said = String(value);
       await this.#apply(await known(text, this.#known), (state) =>
         // It may have been another in this window only.
-        noted(
-          { ...state, preferences: { ...state.preferences, [name]: value } },
-          state.words.settings.isSet(name, said),
-        ),
+        told.done({ ...state, preferences: { ...state.preferences, [name]: value } }),
       );
-    });
+    }, told.failed);
   }
 
   /** The file is written in a way in which it cannot be changed. */
-  async #refused(): Promise<void> {
+  async #refused(failed: Told["failed"]): Promise<void> {
     await this.#reload();
     const { problemNote } = await import("./settings/page.ts");
     const { path } = this.#ports.file;
@@ -139,7 +164,7 @@ export class SettingsKeeper {
     this.#become((state) => {
       const { settings: words } = state.words;
       const why = problemNote(words, path, problems.slice(0, 1)) ?? path;
-      return just(noted(state, words.notSet(why), "problem"));
+      return just(noted(state, failed(words, why), "problem"));
     });
   }
 
@@ -179,7 +204,7 @@ export class SettingsKeeper {
     });
   }
 
-  async #inTurn(action: () => Promise<void>): Promise<void> {
+  async #inTurn(action: () => Promise<void>, failed: Told["failed"] = unread): Promise<void> {
     const before = this.#last;
     const done = Promise.withResolvers<void>();
     this.#last = done.promise;
@@ -190,7 +215,7 @@ export class SettingsKeeper {
       if (!(error instanceof CoterieError)) throw error;
       this.#become((state) => {
         const { words } = state;
-        const said = words.settings.notSet(troubleLine(error, words));
+        const said = failed(words.settings, troubleLine(error, words));
         return just(noted(state, said, "problem"));
       });
     } finally {

@@ -2,6 +2,7 @@ import type { DoctorPlace } from "./doctor/facts.ts";
 import type { Notification } from "../tui/terminal/notification.ts";
 import type { NotificationRoute } from "../tui/terminal/notifier.ts";
 import type { Edited } from "../io/desktop/edit.ts";
+import type { OutsideWords } from "../words/english/outside.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 
 /** What came back from the person's editor. */
@@ -24,8 +25,12 @@ export interface Stage {
   copy(text: string): void;
   /** Opens an address outside. @returns by which program; `undefined` if nothing does that here. */
   open(url: string): Promise<string | undefined>;
-  /** Gives the terminal to the person's editor, with this text in it, until that ends. */
-  compose(text: string): Promise<Composed>;
+  /**
+   * Gives the terminal to the person's editor, with this text in it, until that ends.
+   *
+   * @param words - what is shown as long as the editor shows nothing.
+   */
+  compose(text: string, words: OutsideWords): Promise<Composed>;
   /** What is known of the terminal, of tmux and of the program. */
   examine(): Promise<DoctorPlace>;
   suspend(): void;

@@ -59,3 +59,9 @@ test("keys that are the screen's in any mode are so in normal mode", () => {
   ann.presses("escape").types("A two");
   assert.equal(ann.draft, "one two");
 });
+
+test("in normal mode Tab completes no word: none is being written", () => {
+  const ann = new Player({ preferences }).types("bo bo").presses("escape", "tab");
+  assert.equal(ann.draft, "bo bo");
+  assert.equal(ann.types("a").presses("tab").draft, "bo bob ");
+});

@@ -124,3 +124,19 @@ test("the newest lines are said again, and found ones with their times", async (
     "-- the newest talks: ann",
   ]);
 });
+
+test("who is blocked is in no list, and nothing of them is found", () => {
+  const bob = new Bob();
+  bob.has("ann", "one red");
+  bob.has("mallory", "two red");
+  bob.account.file.hushes.set("mallory", "blocked");
+  bob.reading.tell();
+  bob.reading.talks();
+  bob.reading.find("red");
+  assert.deepEqual(bob.lines, [
+    "-- unread: ann 1; /next reads them",
+    "-- the newest talks: ann with 1 unread",
+    "-- 1 text found, the newest first",
+    "ann: one red, 14:02",
+  ]);
+});

@@ -73,8 +73,10 @@ export class ChatReading {
 
   talks(): void {
     const { file, conversation, names, words } = this.#setting;
+    const hushed = file.hushes.all();
     const talks = file
       .peers()
+      .filter(({ name }) => hushed.get(name) !== "blocked")
       .slice(0, pageMax)
       .map(({ name, unread }) =>
         unread === 0 ? names(name) : words.talkUnread(names(name), unread),
@@ -105,7 +107,7 @@ export class ChatReading {
 
   find(query: string): void {
     const { file, conversation, words } = this.#setting;
-    const found = foundSaid(file, query, { limit: pageMax }).toReversed();
+    const found = foundSaid(file, query, { limit: pageMax, withoutBlocked: true }).toReversed();
     conversation.note(found.length === 0 ? words.foundNothing : words.found(found.length));
     conversation.again(found, true);
   }

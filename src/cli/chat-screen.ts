@@ -11,7 +11,7 @@ import { FullScreen } from "../tui/terminal/full-screen.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Username } from "../wire/username.ts";
-import type { Words } from "../words/words.ts";
+import type { OutsideWords } from "../words/english/outside.ts";
 import { inkOf } from "./chat-look.ts";
 import { chatSettings } from "./chat-settings.ts";
 import { Exit } from "./exit.ts";
@@ -86,7 +86,7 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
         const { openOutside } = await import("../io/desktop/open.ts");
         return openOutside(url, process.env, systemClock);
       },
-      compose: async (text) => composeOn(screen, text, words),
+      compose: async (text, outside) => composeOn(screen, text, outside),
       examine: async () => {
         const { placeOf } = await import("./doctor-place.ts");
         const { facts } = screen;
@@ -104,7 +104,7 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
 }
 
 /** Lets the person write in their editor, which has the screen meanwhile. */
-async function composeOn(screen: FullScreen, text: string, { outside }: Words): Promise<Edited> {
+async function composeOn(screen: FullScreen, text: string, outside: OutsideWords): Promise<Edited> {
   // Only who writes there needs what starts programs.
   const { editorName, editOutside } = await import("../io/desktop/edit.ts");
   const waits = safeText(outside.editorWaits(editorName(process.env)));

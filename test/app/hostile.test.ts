@@ -34,6 +34,8 @@ for (const unit of units)
     await ann.sees(/▸bob +here/u);
     await bob.sends(ann.name, "the first");
     await ann.sees(/the first/u);
+    // Whoever knows the key is not taught it meanwhile.
+    ann.presses("page-up");
     ann.types("half");
     await ann.writes("half");
     const before = frameOf(ann);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { startServer } from "../helpers/server.ts";
 import { Person } from "./person.ts";
@@ -51,9 +53,12 @@ test("a theme is chosen from a list of samples, and all has its colours at once"
   await ann.sees(/the theme is dark/u);
   assert.equal(colorOf(ann, "◷"), 221);
   await ann.isDrawnTrue("another theme");
+  const settings = join(ann.home, "config.toml");
+  const isKept = (): boolean => /^theme = "dark"$/mu.test(readFileSync(settings, "utf8"));
+  await ann.until(() => existsSync(settings) && isKept(), "a theme that is kept");
   // Of a terminal that does not tell its background no more is known than before.
-  ann.types("/theme auto\r");
-  await ann.sees(/the theme is auto/u);
+  ann.types("/set theme auto\r");
+  await ann.sees(/theme is auto from now on/u);
   assert.ok(ann.raw.includes("\u001B]11;?\u001B\\"));
   assert.equal(colorOf(ann, "◷"), 3);
   ann.types("\u001B]11;rgb:ffff/ffff/ffff\u001B\\");
@@ -107,6 +112,12 @@ test("the mouse opens, picks and scrolls once it was asked for, and is given bac
   ann.clicks("lo");
   ann.types("l");
   await ann.writes("hello");
+
+  // Alone, the talk is for the terminal's own selecting.
+  ann.presses("alt-l");
+  await ann.until(() => ann.raw.includes("?1006l"), "no mouse");
+  ann.presses("escape");
+  await ann.sees(/── to erin ─/u);
 
   ann.signal("SIGTERM");
   await ann.leaves();

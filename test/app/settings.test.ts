@@ -30,7 +30,7 @@ test("a wrong file is named with its line, own keys work, a changed file is read
 
   writeFileSync(home.file, 'language = "ru"\nhints = false\n\n[keys]\nCtrl-T = "keys"\n');
   await ann.sees(/настройки прочитаны заново/u);
-  ann.presses("ctrl-t");
+  ann.presses("ctrl-t", "page-down");
   await ann.sees(/Ctrl-T\*/u);
   ann.presses("escape");
   await ann.seesNo(/Ctrl-T\*/u);

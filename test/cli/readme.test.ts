@@ -30,7 +30,7 @@ test("the commands of the README do what it says", async () => {
   assert.equal(await listening.line(), "lunch at one?");
 
   const chatted = await start([...lineOf("chat"), ...where], { input: "see you\n" }).ended;
-  assert.match(chatted.out, /bob has it \(200\)/u);
+  assert.match(chatted.out, /^to bob: see you, bob has it$/mu);
   assert.equal(await listening.line(), "see you");
   listening.interrupt();
   assert.equal((await listening.ended).exit, 0);

@@ -120,9 +120,11 @@ function argumentsFor(
   const kind = takes[rest.length - 1] ?? (takes.at(-1) === "text" ? "text" : []);
   if (kind === "text") return undefined;
   if (kind === "name") return namesFor(word, state);
-  return kind
+  const isLast = rest.length >= takes.length;
+  const choices = typeof kind === "function" ? kind(rest.slice(0, -1)) : kind;
+  return choices
     .filter((each) => each.startsWith(word.toLowerCase()))
-    .map((each) => ({ text: each, shown: each, says: "" }));
+    .map((each) => ({ text: isLast ? each : `${each} `, shown: each, says: "" }));
 }
 
 function namesFor(word: string, state: AppState): readonly Candidate[] {

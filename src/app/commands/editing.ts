@@ -23,9 +23,14 @@ export const goToOrCut: Command = (state, around) => {
     : just(withEditor(state, edit(editor, { type: "killLineRight" })));
 };
 
-/** On an empty line the next talk that wants something; else the word is completed. */
-export const tab: Command = (state, around) =>
-  currentTalk(state).editor.text === "" ? nextOrBack(state, around) : complete(state);
+/**
+ * On an empty line the next talk that wants something; else the word is completed. In normal mode
+ * of vi no word is being written.
+ */
+export const tab: Command = (state, around) => {
+  if (currentTalk(state).editor.text === "") return nextOrBack(state, around);
+  return isViNormal(state) ? just(state) : complete(state);
+};
 
 /** A line up; on the first line the text that was sent before this one. */
 export const up: Command = (state, around) => {

@@ -47,6 +47,19 @@ test("a key can edit the text otherwise than usual", () => {
   assert.notEqual(ann.draft, "one\ntwo");
 });
 
+test("an own key does not wait for the second key of a pair that begins with it", () => {
+  assert.match(new Player({ keymap: keymapWith({ f5: "find" }) }).types("\u0018").sees, /Ctrl-X/u);
+  const finding = new Player({ keymap: keymapWith({ "Ctrl-X": "find" }) });
+  assert.match(finding.types("\u0018").sees, /── find/u);
+  const undoing = new Player({ keymap: keymapWith({ "Ctrl-X": "undo" }) }).types("hello");
+  assert.notEqual(undoing.types("\u0018").draft, "hello");
+  const nothing = new Player({ keymap: keymapWith({ "Ctrl-X": "none" }) }).types("a\u0018b");
+  assert.equal(nothing.draft, "ab");
+  // Elsewhere it may mean something, and begin a pair on the screen as ever.
+  const closing = new Player({ keymap: keymapWith({ "Ctrl-X": "close" }) });
+  assert.deepEqual(closing.types("\u0018\u0005").did, ["compose"]);
+});
+
 test("an own key lies where it lies on a Russian keyboard too", () => {
   const ann = new Player({ keymap: keymapWith({ "Alt-Q": "find" }) });
   // Alt and й, as a terminal sends it.

@@ -124,11 +124,31 @@ function withKey(keymap: Keymap, chord: string, meaning: Meaning): Keymap {
     const isWriting = inModes.includes("screen");
     // What it did while nothing is written would come first there.
     const without = isWriting ? tablesWithout(keymap.tables, chord, ["empty"]) : keymap.tables;
-    return { tables: tablesWith(without, chord, meaning.command, inModes), editing };
+    const unpaired = tablesUnpaired(without, chord, inModes);
+    return { tables: tablesWith(unpaired, chord, meaning.command, inModes), editing };
   }
   if (!isTyped(chord)) editing.set(chord, meaning.kind === "none" ? "none" : meaning.command);
   const gone: readonly Mode[] = meaning.kind === "none" ? modes : ["screen", "empty"];
-  return { tables: tablesWithout(keymap.tables, chord, gone), editing };
+  const tables = tablesUnpaired(keymap.tables, chord, gone);
+  return { tables: tablesWithout(tables, chord, gone), editing };
+}
+
+/** Modes in which the keys of the screen count as well. */
+const onScreen: readonly Mode[] = ["screen", "empty", "pick", "complete"];
+
+/** Without the pairs of keys that begin with this one, which would be waited for first. */
+function tablesUnpaired(
+  tables: Keymap["tables"],
+  chord: string,
+  inModes: readonly Mode[],
+): Keymap["tables"] {
+  const isOnScreen = inModes.some((mode) => onScreen.includes(mode));
+  const alike = isOnScreen ? new Set([...onScreen, ...inModes]) : new Set(inModes);
+  return tablesOf((mode) => {
+    if (!alike.has(mode)) return tables[mode];
+    const pairs = Object.entries(tables[mode]);
+    return Object.fromEntries(pairs.filter(([each]) => !each.startsWith(`${chord} `)));
+  });
 }
 
 /**

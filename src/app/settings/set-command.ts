@@ -7,6 +7,7 @@ import { type Setting, settingNames, settingOf, type SettingValue, written } fro
 export const setCommand: SlashCommand = {
   name: "set",
   aliases: ["settings"],
+  takes: [settingNames, ([name = ""]) => settingOf(name.toLowerCase())?.choices.map(String) ?? []],
   run: ({ words: [name, ...values], state }) => {
     const { settings: words } = state.words;
     if (name === undefined) return just(state, { kind: "showSettings" });

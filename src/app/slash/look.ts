@@ -1,7 +1,7 @@
 /** Commands about how the screen looks. */
 
 import { editorOf } from "../../tui/editor/state.ts";
-import { just, noted } from "../effects.ts";
+import { just, noted, withChoice } from "../effects.ts";
 import { themes } from "../view/looks.ts";
 import { themed } from "../theming.ts";
 import type { SlashCommand } from "./slash-command.ts";
@@ -31,9 +31,8 @@ const mouse: SlashCommand = {
     const { look } = state.words;
     const [word] = words;
     if (word !== "on" && word !== "off") return state.words.answers.onOrOff("mouse");
-    const preferences = { ...state.preferences, mouse: word === "on" };
-    const said = word === "on" ? look.mouseOn : look.mouseOff;
-    return just(noted({ ...state, preferences }, said));
+    const isOn = word === "on";
+    return withChoice(noted(state, isOn ? look.mouseOn : look.mouseOff), "mouse", isOn);
   },
 };
 

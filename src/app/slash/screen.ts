@@ -1,6 +1,6 @@
 /** Commands about the program and its screen. */
 
-import { just, noted } from "../effects.ts";
+import { just, noted, withChoice } from "../effects.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
 /** What is either on or off. */
@@ -15,9 +15,8 @@ function onOff(name: Switch): SlashCommand {
       const { answers } = state.words;
       const [word] = words;
       if (word !== "on" && word !== "off") return answers.onOrOff(name);
-      const preferences = { ...state.preferences, [name]: word === "on" };
-      const said = word === "on" ? answers.isOn(name) : answers.isOff(name);
-      return just(noted({ ...state, preferences }, said));
+      const isOn = word === "on";
+      return withChoice(noted(state, (isOn ? answers.isOn : answers.isOff)(name)), name, isOn);
     },
   };
 }

@@ -16,16 +16,23 @@ export interface SlashCall {
 /** The names of the commands. */
 export type SlashName = keyof CommandsWords["each"];
 
+/**
+ * What may stand in a place behind a command: a person, any text (and all that follows), one of
+ * these words, or one of those that fit the words before it.
+ */
+type Taken =
+  | "name"
+  | "text"
+  | readonly string[]
+  | ((before: readonly string[]) => readonly string[]);
+
 /** A command that is written with a slash in front. */
 export interface SlashCommand {
   /** What follows it, and what it does, is said by this name in every language. */
   readonly name: SlashName;
   readonly aliases: readonly string[];
-  /**
-   * What stands in each place behind the name, for completion: a person, any text (and all that
-   * follows), or one of these words. Any text if not given.
-   */
-  readonly takes?: readonly ("name" | "text" | readonly string[])[];
+  /** What stands in each place behind the name, for completion. Any text if not given. */
+  readonly takes?: readonly Taken[];
   /** What follows may have several lines. */
   readonly takesLines?: boolean;
   /** @returns what came of it; a string says why it could not be done, and what was expected. */

@@ -37,7 +37,8 @@ export function pointedAt(state: AppState, around: Surroundings, cell: Cell): Po
   const scene = sceneOf(state, around, around.widths ?? usualWidths);
   const { overlay } = state;
   if (overlay !== undefined) {
-    if (!("chosen" in overlay)) return undefined;
+    // A link is opened by somebody who has read where it leads, and never by one click.
+    if (!("query" in overlay)) return undefined;
     const count = choiceCount(overlay, state, around.pages);
     const index = choiceAt(cell.row, count, overlay.chosen, scene);
     return index === undefined ? undefined : { kind: "choice", index };

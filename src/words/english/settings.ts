@@ -52,6 +52,7 @@ export const settings = {
   one: (name: string, value: string, about: string): string => `${name} is ${value}: ${about}`,
   isSet: (name: string, value: string): string => `${name} is ${value} from now on`,
   notSet: (why: string): string => `nothing was changed: ${why}`,
+  notKept: (name: string, why: string): string => `${name} is so in this window only: ${why}`,
   readAgain: "the settings were read again",
   /** Keys are commands of vi; some of one were pressed. */
   normalMode: (keys: string): string => `normal ${keys}`.trim(),

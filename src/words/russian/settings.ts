@@ -41,6 +41,7 @@ export const settings: SettingsWords = {
   one: (name, value, about) => `${name} — ${value}: ${about}`,
   isSet: (name, value) => `${name} отныне ${value}`,
   notSet: (why) => `ничего не изменено: ${why}`,
+  notKept: (name, why) => `${name}: так только в этом окне: ${why}`,
   readAgain: "настройки прочитаны заново",
   normalMode: (keys) => `режим команд ${keys}`.trim(),
 };
