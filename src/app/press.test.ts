@@ -254,6 +254,17 @@ test("letters are commands only while a text is picked", () => {
   assert.equal(ann.draft, "yqrdi");
 });
 
+test("letters of a Russian keyboard are those in their place while a text is picked", () => {
+  const ann = new Player({ texts: [theirs("09:00", "hi")] }).presses("ctrl-up").types("н");
+  assert.ok(ann.effects.some((effect) => effect.kind === "copy" && effect.text === "hi"));
+  assert.equal(ann.draft, "");
+
+  ann.presses("ctrl-up").types("й");
+  assert.equal(ann.draft, "> hi\n");
+  ann.types("ну");
+  assert.equal(ann.draft, "> hi\nну");
+});
+
 test("page up and page down come back to the same picture", () => {
   const texts = Array.from({ length: 200 }, (_, index) => theirs("09:00", `line ${index}`));
   const ann = new Player({ texts });

@@ -3,6 +3,7 @@ import type { EditorState } from "../tui/editor/state.ts";
 import { editorActionOf } from "../tui/editor-keys.ts";
 import { chordOf } from "../tui/keys/chord.ts";
 import { chordWords } from "../tui/keys/chord-words.ts";
+import { latinKeyOf } from "../tui/keys/latin.ts";
 import type { InputEvent, KeyPress, Paste } from "../tui/keys/events.ts";
 import { commands } from "./commands.ts";
 import { narrowed } from "./commands/completing.ts";
@@ -133,9 +134,16 @@ function second(
   return just(noted(state, chordUnknown(chordWords(`${prefix} ${chord}`))));
 }
 
+/** Where nothing is written letters are commands, also by their place on another keyboard. */
+const lettered: ReadonlySet<Mode> = new Set(["pick", "open", "bare", "page"]);
+
 function commandOf(state: AppState, event: KeyPress): CommandName | undefined {
   if (isForVi(state, event)) return undefined;
-  return commandFor(state.keymap, chordOf(event), modesOf(state));
+  const modes = modesOf(state);
+  const command = commandFor(state.keymap, chordOf(event), modes);
+  if (command !== undefined || event.text === undefined) return command;
+  const letters = modes.filter((mode) => lettered.has(mode));
+  return commandFor(state.keymap, latinKeyOf(event.text), letters);
 }
 
 function isForVi(state: AppState, event: KeyPress): boolean {
