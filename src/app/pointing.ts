@@ -1,7 +1,6 @@
 /** What the mouse does, once it was asked for. */
 
 import { moved } from "../tui/editor/state.ts";
-import { viSettled } from "../tui/editor/vi.ts";
 import type { MouseAction } from "../tui/keys/events.ts";
 import { completeNext, completePrevious, taken } from "./commands/completing.ts";
 import { enter } from "./commands/moving.ts";
@@ -30,7 +29,7 @@ export function pointed(state: AppState, event: MouseAction, around: Surrounding
 function settled(state: AppState): AppState {
   if (!isViNormal(state)) return state;
   const { editor } = currentTalk(state);
-  const next = viSettled(editor);
+  const next = state.vi?.viSettled(editor) ?? editor;
   return next === editor ? state : withCurrentTalk(state, { editor: next });
 }
 
