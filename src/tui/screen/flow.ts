@@ -1,4 +1,4 @@
-import { safeGraphemes } from "../text/safe-text.ts";
+import { type SafeText, safeGraphemes, safeText } from "../text/safe-text.ts";
 import { clusterWidth } from "../text/width.ts";
 import { Grid, type Size, type Span } from "./grid.ts";
 import { plain, sgr } from "./style.ts";
@@ -38,6 +38,8 @@ export function flowGrid(flow: Flow, size: Size, model: WidthModel): Grid {
       for (const cluster of safeGraphemes(text)) {
         const width = clusterWidth(cluster, model);
         if (column > 0 && column + width > size.columns) {
+          // The cell that a wide cluster leaves free belongs to its run: a terminal colours it so.
+          grid.put(column, row, [{ text: leftOver(size.columns - column), style }]);
           row += 1;
           column = 0;
         }
@@ -47,4 +49,8 @@ export function flowGrid(flow: Flow, size: Size, model: WidthModel): Grid {
     row += 1;
   }
   return grid;
+}
+
+function leftOver(columns: number): SafeText {
+  return safeText(" ".repeat(columns));
 }
