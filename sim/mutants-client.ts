@@ -71,6 +71,12 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     ],
   },
   mutant(
+    "texts that wait when a connection ends are not given back",
+    "client/sending.ts",
+    "    for (const { settle } of waiting) settle(unsent);\n",
+    "",
+  ),
+  mutant(
     "HELLO says that one more message is here than is",
     "client/level-memory.ts",
     "upto: number };\n  }",
