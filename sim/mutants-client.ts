@@ -77,6 +77,12 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     "",
   ),
   mutant(
+    "a client that is not let in keeps the texts that it was given to itself",
+    "client/client.ts",
+    "      this.#sending.finish(true);\n",
+    "",
+  ),
+  mutant(
     "HELLO says that one more message is here than is",
     "client/level-memory.ts",
     "upto: number };\n  }",
