@@ -44,6 +44,8 @@ export interface RealWorld {
   readonly newEpoch: () => bigint;
   /** The server knows HELLO. */
   readonly isWelcome: boolean;
+  /** Its owner belongs to the group, so that its server is never taken for one of level 1. */
+  readonly isMember: boolean;
   /** The program is killed while it waits for its disk. */
   readonly die: () => void;
 }
@@ -91,6 +93,7 @@ export class RealBrain implements Brain {
       turn: NO_TURN,
       showing: NO_TURN,
       isPlain: traits.plain,
+      ...(world.isMember && { joined: NOWHERE }),
     };
   }
 
@@ -375,6 +378,14 @@ export class RealBrain implements Brain {
     if (isWaiting && !this.#isHurried && this.#random.chance(dieChance)) this.#world.die();
   }
 }
+
+/** What a member signs in with the world has, and no file. */
+const NOWHERE: NonNullable<ClientAccount["joined"]> = {
+  key: "",
+  server: "",
+  newKey: "",
+  members: "",
+};
 
 /** Nobody else has the account. */
 const NO_TURN: ClientAccount["turn"] = {
