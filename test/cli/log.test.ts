@@ -92,6 +92,31 @@ test("stats count what was said, and change nothing", async () => {
   assert.match((await stats("dora")).err, /nothing was said with dora/u);
 });
 
+test("what is not delivered is one list, and a script is told by the exit code", async () => {
+  const server = await startServer();
+  const ann = person("ann", server);
+  await ann.send(["--to", "bob", "kept"]);
+  const bob = await person("bob", server).listens("--count", "1");
+  await bob.ended;
+  await ann.send(["--to", "carl", "kept too"]);
+  await server.stop();
+  await ann.send(["--to", "dora", "too late"]);
+
+  const listed = await logOf(ann, "--undelivered");
+  assert.equal(listed.exit, 75);
+  const lines = plain(listed.out).slice(-2);
+  assert.deepEqual(lines, [
+    "ann to carl: kept too (kept for later)",
+    "ann to dora: too late (not sent)",
+  ]);
+  const [one] = objects((await logOf(ann, "dora", "--undelivered", "--json")).out);
+  assert.deepEqual([one?.["peer"], one?.["state"]], ["dora", "unsent"]);
+  const nobody = await logOf(ann, "erin", "--undelivered");
+  assert.deepEqual([nobody.exit, nobody.out], [0, ""]);
+  assert.match(nobody.err, /nothing of yours for erin waits to be delivered/u);
+  assert.equal((await logOf(ann, "--undelivered", "--before", "2")).exit, 64);
+});
+
 test("the list names the people, the newest talk last, with what is unread", async () => {
   await using server = await startServer();
   const ann = person("ann", server);
