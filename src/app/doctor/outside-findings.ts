@@ -11,8 +11,8 @@ const xtermLine = "XTerm*disallowedWindowOps: 20,21,SetXprop,GetSelection";
 const taken: Remedy = () => undefined;
 
 /**
- * What to change so that terminals let programs write to the clipboard (OSC 52); nothing where they do
- * so as they come:
+ * What to change so that terminals let programs write to the clipboard (OSC 52); nothing where
+ * they do so as they come:
  * - kitty: `clipboard_control` is `write-clipboard write-primary …` (sw.kovidgoyal.net/kitty/conf)
  * - foot: `security.osc52` is `enabled` (foot.ini(5))
  * - Ghostty: `clipboard-write` is `allow` (ghostty.org/docs/config/reference)
