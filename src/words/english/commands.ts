@@ -31,7 +31,7 @@ export const commands = {
     fate: { form: "[NAME]", says: "what is not delivered, to everybody or to one" },
     retry: {
       form: "[N]",
-      says: "send again what of this talk has no answer or was refused, or number N of /fate",
+      says: "send again what has no answer or was refused in this talk, or N of /fate",
     },
     drop: { form: "N", says: "give a text up that is not delivered; N as in /fate" },
     unread: {
