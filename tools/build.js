@@ -67,10 +67,13 @@ const membersEnd = new RegExp(
   "u",
 );
 
+/** What asks other programs, which loads what starts them. */
+const startsPrograms = /\/src\/io\/terminal\/tmux\.ts$/u;
+
 /** What the first screen needs, and others need too. */
 const talkShared = new RegExp(
   String.raw`/src/(app/(effects|keymap|preferences|settings-keeper|vi-editing|words)|` +
-    String.raw`cli/chat-language|toml/closest|` +
+    String.raw`cli/chat-(language|look)|toml/closest|` +
     String.raw`tui/(editor-keys|editor/[\w-]+|keys/chord-words|lines/(names|words)|` +
     String.raw`terminal/probes|text/(fit|times))|` +
     String.raw`words/(on-demand|plural|words|english|` +
@@ -121,6 +124,7 @@ const { output } = await bundle.write({
         name: "client",
         test: (id) =>
           /\/src\/(client|io|cli\/(shared-options|login-name))(\/(?!store\/)|\.ts)/u.test(id) &&
+          !startsPrograms.test(id) &&
           !serversEnd.test(id) &&
           !membersEnd.test(id),
         minShareCount: 2,
