@@ -6,7 +6,7 @@ import { enterSequence, leaveSequence } from "./modes.ts";
 import { PlayTerminal } from "./play-terminal.testing.ts";
 import type { TerminalFacts } from "./probes.ts";
 import { TerminalSession } from "./session.ts";
-import type { SessionEnd } from "./session.ts";
+import type { SessionEnd, SessionEvents } from "./session.ts";
 
 const entered = enterSequence(undefined);
 const left = leaveSequence({
@@ -14,6 +14,7 @@ const left = leaveSequence({
   clustersSwitchedOn: false,
   hasTitle: false,
   hasShape: false,
+  hasTmuxKeys: false,
   hasMouse: false,
 });
 const end = "\u001B[?1c";
@@ -23,19 +24,27 @@ class Held {
   readonly terminal = new PlayTerminal();
   readonly typed: string[] = [];
   readonly ready: TerminalFacts[] = [];
+  readonly learned: TerminalFacts[] = [];
   readonly ends: SessionEnd[] = [];
   whenEnded: () => void | Promise<void> = () => {};
-  readonly session: TerminalSession = new TerminalSession(this.terminal, this.terminal.clock, {
-    input: (bytes) => this.typed.push(Buffer.from(bytes).toString()),
-    ready: (facts) => this.ready.push(facts),
-    resized: () => {},
-    drained: () => {},
-    report: (error) => ({ lines: [safeText(String(error))], exitCode: 70 }),
-    ended: (why) => {
-      this.ends.push(why);
-      return this.whenEnded();
-    },
-  });
+  readonly session: TerminalSession;
+
+  constructor(isInTmux = false) {
+    const events: SessionEvents = {
+      input: (bytes) => this.typed.push(Buffer.from(bytes).toString()),
+      ready: (facts) => this.ready.push(facts),
+      learned: (facts) => this.learned.push(facts),
+      resized: () => {},
+      drained: () => {},
+      report: (error) => ({ lines: [safeText(String(error))], exitCode: 70 }),
+      ended: (why) => {
+        this.ends.push(why);
+        return this.whenEnded();
+      },
+    };
+    const { terminal } = this;
+    this.session = new TerminalSession(terminal, terminal.clock, events, undefined, isInTmux);
+  }
 
   /** How often the terminal was entered and left, as it saw it. */
   get balance(): { readonly entered: number; readonly left: number } {
@@ -44,27 +53,33 @@ class Held {
   }
 }
 
-test("the screen is ready once the terminal has answered, or has not in time", async () => {
+test("the screen is ready at once; what the terminal says of itself is learned later", async () => {
+  const held = new Held();
+  held.session.enter();
+  assert.equal(held.ready.length, 0, "what it shows is made ready first");
+  await held.terminal.clock.passes(0);
+  assert.equal(held.ready.length, 1);
+
+  held.terminal.types(`a\u001B[?2026;2$y${end}b`);
+
+  assert.equal(held.ready.length, 1);
+  assert.equal(held.learned.at(-1)?.isSynchronized, true);
+  assert.deepEqual(held.typed, ["ab"]);
+
   const quick = new Held();
   quick.session.enter();
-  assert.equal(quick.ready.length, 0);
-  quick.terminal.types(`a${end}b`);
-  assert.equal(quick.ready.length, 1);
-  assert.deepEqual(quick.typed, ["ab"]);
+  quick.terminal.types(`\u001B[?2026;2$y${end}`);
+  await quick.terminal.clock.passes(0);
+  assert.deepEqual(
+    quick.ready.map(({ isSynchronized }) => isSynchronized),
+    [true],
+  );
 
-  const silent = new Held();
-  silent.session.enter();
-  await silent.terminal.clock.passes(60);
-  assert.equal(silent.ready.length, 1);
-  silent.terminal.types(`\u001B[?2026;2$y${end}`);
-  assert.equal(silent.ready.at(-1)?.isSynchronized, true, "a late answer counts as well");
-  assert.deepEqual(silent.typed, []);
-
-  const late = new Held();
-  late.session.enter();
-  await late.terminal.clock.passes(60);
-  late.terminal.types(end);
-  assert.equal(late.ready.length, 1, "it says what was believed");
+  const usual = new Held();
+  usual.session.enter();
+  await usual.terminal.clock.passes(0);
+  usual.terminal.types(end);
+  assert.deepEqual(usual.learned, [], "it says what was believed");
 });
 
 test("clusters as characters are switched on where they can be, and off again", () => {
@@ -252,4 +267,16 @@ test("what was printed meanwhile is shown afterwards, harmless", () => {
   held.session.leave();
 
   assert.deepEqual(held.terminal.said, ["half a line␛[2J", "and more"]);
+});
+
+test("tmux is asked to tell keys apart, and no terminal that may not know the question", () => {
+  const terminals = [true, false].map((isInTmux) => {
+    const { terminal, session } = new Held(isInTmux);
+    session.enter();
+    session.leave();
+    return terminal.written;
+  });
+
+  assert.match(terminals[0] ?? "", /\[>4;1m[^]*\[>4m/u);
+  assert.doesNotMatch(terminals[1] ?? "", /\[>4/u);
 });
