@@ -31,7 +31,7 @@ export const topics = {
       ["◷", "the other is away: the server keeps it on its disk until they come"],
       ["✗", "it was refused, or you gave it up; words say which, and why"],
       ["?", "no answer came, so nobody knows; /retry sends it again"],
-      "/fate lists what of a talk is not delivered.",
+      "/fate lists what is not delivered.",
     ],
     offline: [
       "When the server is away, the first row says so, and when the client tries again.",
