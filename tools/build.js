@@ -70,10 +70,13 @@ const membersEnd = new RegExp(
 /** What asks other programs, which loads what starts them. */
 const startsPrograms = /\/src\/io\/terminal\/tmux\.ts$/u;
 
-/** What the first screen needs, and others need too. */
-/** What `coterie help TOPIC` lists: the screen's commands, with what they are made of. */
+/**
+ * What `coterie help TOPIC` lists, which is all that the screen can do: as a file of its own it
+ * would be one more for the first screen, so it lies with what the screen shares with others.
+ */
 const listedByHelp = /\/src\/app\/(?!doctor|settings\/(page|example))/u;
 
+/** What the first screen needs, and others need too. */
 const talkShared = new RegExp(
   String.raw`/src/(app/(effects|keymap|preferences|settings-keeper|vi-editing|words)|` +
     String.raw`cli/chat-(language|look)|toml/closest|` +

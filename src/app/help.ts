@@ -1,3 +1,4 @@
+import { closestMatch } from "leven";
 import { chordWords } from "../tui/keys/chord-words.ts";
 import { bindingsOf, type Mode } from "./keymap.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
@@ -132,4 +133,9 @@ function page(title: string, lines: readonly string[]): Extract<Overlay, { kind:
 
 function row(left: string, right: string): string {
   return `  ${left.padEnd(24)} ${right}`;
+}
+
+/** Which of these somebody has most likely meant. */
+export function nearestWord(word: string, known: readonly string[]): string {
+  return closestMatch(word, [...known]) ?? word;
 }

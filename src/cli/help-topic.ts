@@ -1,5 +1,4 @@
-import { closestMatch } from "leven";
-import { commandPairs, keyGroups } from "../app/help.ts";
+import { commandPairs, keyGroups, nearestWord } from "../app/help.ts";
 import { usualKeymap } from "../app/keymap.ts";
 import { settings, written } from "../app/settings/schema.ts";
 import { slashCommands } from "../app/slash.ts";
@@ -29,7 +28,7 @@ export async function helpTopic(word: string, streams: Streams): Promise<number>
   const parts = topics.get(word.toLowerCase());
   if (parts === undefined) {
     const names = [...topics.keys()];
-    const nearest = closestMatch(word.toLowerCase(), names) ?? "start";
+    const nearest = nearestWord(word.toLowerCase(), names);
     throw usageError(said.unknown(word, nearest), said.all(names.join(", ")));
   }
   const columns = streams.outIsTerminal ? Math.min(terminalSize().columns - 1, widest) : widest;

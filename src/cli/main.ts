@@ -91,8 +91,8 @@ Examples:
   $ coterie listen --user bob --follow           print what arrives, until Ctrl-C
   $ coterie log --user ann bob                   show what was said
 
-Topics of coterie help TOPIC: start, talk, keys, commands, fates, offline,
-notifications, terminal, settings, scripts.
+Topics of coterie help TOPIC: start, talk, keys, commands, fates, offline, group,
+safety, notifications, terminal, scripts, settings.
 
 Exit codes: 0 done, 64 usage, 69 no server, 70 our fault, 74 disk,
             75 refused or unanswered for now, 77 not allowed, 78 configuration.`;

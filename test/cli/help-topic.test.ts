@@ -3,12 +3,17 @@ import { test } from "node:test";
 import { run } from "./person.ts";
 
 const env = { LC_ALL: "C.UTF-8" };
-const names = "start talk keys commands fates offline notifications terminal settings scripts";
+const names =
+  "start talk keys commands fates offline group safety notifications terminal scripts settings";
 
 test("coterie help TOPIC says what a topic is about, in lines for a pipe", async () => {
-  for (const name of names.split(" ")) {
-    for (const LC_ALL of ["C.UTF-8", "ru_RU.UTF-8"]) {
-      const { exit, out, err } = await run(["help", name], { env: { LC_ALL } });
+  // Each is a process, and they do not disturb each other.
+  for (const LC_ALL of ["C.UTF-8", "ru_RU.UTF-8"]) {
+    const runs = names.split(" ").map(async (name) => ({
+      name,
+      ...(await run(["help", name], { env: { LC_ALL } })),
+    }));
+    for (const { name, exit, out, err } of await Promise.all(runs)) {
       assert.deepEqual([exit, err], [0, ""], name);
       assert.deepEqual(
         out.split("\n").filter((line) => line.length > 79),

@@ -75,11 +75,14 @@ test("the manual pages are read without a complaint", { skip: !hasGroff }, () =>
   assert.match(text.toString(), /data_must_exist/u);
 });
 
+function asTroff(text: string): string {
+  return text.replaceAll("\\", "\\e").replaceAll("-", "\\-");
+}
+
 test("every key, command and setting stands in a manual page", async () => {
   const files = await generatedFiles();
   const keys = files.get("man/coterie-keys.7") ?? "";
   const config = files.get("man/coterie-config.5") ?? "";
-  const asTroff = (text: string): string => text.replaceAll("\\", "\\e").replaceAll("-", "\\-");
 
   const chords = modes.flatMap((mode) => bindingsOf(usualKeymap, mode));
   const boldWords = new Set(

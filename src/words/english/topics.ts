@@ -48,6 +48,25 @@ export const topics = {
       ["/block NAME", "texts of somebody are kept, and not shown"],
       ["/blocked", "who is muted or blocked"],
     ],
+    group: [
+      "A group has members, each with keys of their own; who was not invited is not let in.",
+      ["/invite NAME", "a line by which one person joins, once"],
+      ["coterie invite --qr", "the same for a camera"],
+      ["/members", "who belongs to it, who owns it, and which names are nobody's"],
+      ["~name", "a program of the server's machine that has not signed in"],
+      ["coterie members", "list, remove, rename, make somebody an owner"],
+      ["coterie device", "your devices: another one is added by a code, a lost one revoked"],
+    ],
+    safety: [
+      "Between you and the server all is encrypted (TLS 1.3), and your client remembers the " +
+        "server's key; you sign in with one that never leaves your device.",
+      "The server reads what it passes on: it is not encrypted from end to end. Whoever has its " +
+        "machine has what it keeps.",
+      "No text of others changes your terminal; a link is opened once you saw where it leads.",
+      ["coterie device", "a passphrase for the key on this machine"],
+      ["/block NAME", "texts of somebody are not shown"],
+      "Another key of the server stops the client, and says what to do. More: docs/security.md.",
+    ],
     terminal: [
       ["coterie doctor", "what this terminal and tmux can do, and the line that changes it"],
       ["/theme", "how the screen looks, from a list with samples"],
@@ -79,6 +98,8 @@ export type WrittenTopic =
   | "fates"
   | "offline"
   | "notifications"
+  | "group"
+  | "safety"
   | "terminal"
   | "scripts";
 
