@@ -121,6 +121,7 @@ const elsewhere: Readonly<Record<Exclude<keyof AppState, "talkStates" | "note" |
     preferences: true,
     keymap: true,
     vi: true,
+    hooks: true,
     background: true,
     uses: true,
     lesson: true,
