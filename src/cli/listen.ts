@@ -38,6 +38,7 @@ Each text is on this machine's disk before its sender hears that it arrived, and
 once it has been printed. On a pipe a text stands alone, its further lines indented by two spaces;
 a terminal shows the sender too, and "offline" where the server had kept the text. A long text is
 printed once all of it has come; what is here of it if nothing more comes for five seconds.
+Hooks of config.toml run too; with --exec that of "message" does not.
 
 Examples:
   $ coterie listen --user bob --follow
