@@ -70,8 +70,10 @@ const membersEnd = new RegExp(
 /** What the first screen needs, and others need too. */
 const talkShared = new RegExp(
   String.raw`/src/(app/(effects|keymap|preferences|settings-keeper|vi-editing|words)|` +
-    String.raw`cli/chat-language|toml/closest|tui/(editor-keys|keys/chord-words|terminal/probes)|` +
-    String.raw`words/(plural|words|english|` +
+    String.raw`cli/chat-language|toml/closest|` +
+    String.raw`tui/(editor-keys|editor/[\w-]+|keys/chord-words|lines/(names|words)|` +
+    String.raw`terminal/probes|text/(fit|times))|` +
+    String.raw`words/(on-demand|plural|words|english|` +
     String.raw`english/(?!asking|doctor|lines|line-commands)\w+))\.ts$|` +
     String.raw`/leven/`,
   "u",
@@ -82,7 +84,7 @@ const baseModules = [
   /\/node_modules\/commander\//u,
   /\/src\/wire\//u,
   /\/src\/tui\/text\/safe-text\.ts$/u,
-  /\/src\/cli\/(exit|streams|subcommand)\.ts$/u,
+  /\/src\/cli\/(exit|streams|subcommand|version)\.ts$/u,
 ];
 
 rmSync(dist, { recursive: true, force: true });
@@ -118,7 +120,7 @@ const { output } = await bundle.write({
       {
         name: "client",
         test: (id) =>
-          /\/src\/(client|io)\/(?!store\/)/u.test(id) &&
+          /\/src\/(client|io|cli\/(shared-options|login-name))(\/(?!store\/)|\.ts)/u.test(id) &&
           !serversEnd.test(id) &&
           !membersEnd.test(id),
         minShareCount: 2,

@@ -4,6 +4,7 @@ import { CoterieError } from "../wire/error.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
 import { Exit, usageError } from "./exit.ts";
+import { startOnTerminal } from "./chat-start.ts";
 import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
 import { flagOption, textOption } from "./subcommand.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
@@ -53,7 +54,6 @@ async function run(invocation: Invocation): Promise<number> {
 
 async function talkOnScreen(invocation: Invocation, to: Username | undefined): Promise<number> {
   // Each is loaded for those alone who come to it: the first picture does not wait for the rest.
-  const { startOnTerminal } = await import("./chat-start.ts");
   const start = await startOnTerminal(invocation);
   if (start === undefined) return Exit.done;
   const { chatOnScreen } = await import("./chat-screen.ts");
@@ -71,7 +71,6 @@ async function talkToPerson(
   to: Username | undefined,
   hasEscapes: boolean,
 ): Promise<number> {
-  const { startOnTerminal } = await import("./chat-start.ts");
   const start = await startOnTerminal(invocation);
   if (start === undefined) return Exit.done;
   const { talkInLines, talkPlainly } = await import("./chat-lines.ts");

@@ -102,6 +102,9 @@ test("/doctor says what works here, and /log which command keeps the talk", asyn
   await ann.seesNo(/ Doctor /u);
 });
 
+// On a disk that is busy for seconds it is 300, whoever writes. What counts below is how many came.
+const takenOrKept = /^[23]00$/u;
+
 test("who is muted never calls, who is blocked is not seen, and their texts are kept", async () => {
   await using server = await startServer();
   const where = ["--server", `${server.host}:${server.port}`, "--user", "ann"];
@@ -110,7 +113,7 @@ test("who is muted never calls, who is blocked is not seen, and their texts are 
   await ann.sees(/ online/u);
   ann.types("/mute carol\r");
   await ann.sees(/carol is muted/u);
-  assert.equal(await carol.hears(await carol.sends("ann", "one")), "200");
+  assert.match(await carol.hears(await carol.sends("ann", "one")), takenOrKept);
   await ann.sees(/^ carol +1 /mu);
   assert.equal(ann.titles.at(-1), "Coterie: bob");
   ann.presses("tab");
@@ -119,7 +122,7 @@ test("who is muted never calls, who is blocked is not seen, and their texts are 
   ann.types("/block carol\r");
   await ann.sees(/carol is blocked/u);
   await ann.seesNo(/^ carol +1 /mu);
-  assert.equal(await carol.hears(await carol.sends("ann", "two")), "200");
+  assert.match(await carol.hears(await carol.sends("ann", "two")), takenOrKept);
   ann.types("/find two\r");
   await ann.sees(/Nothing was found/u);
   assert.equal((await run(["unread", ...where], { home: ann.home })).out, "0\n");
@@ -127,7 +130,7 @@ test("who is muted never calls, who is blocked is not seen, and their texts are 
 
   ann.restarts();
   await ann.sees(/ online/u);
-  assert.equal(await carol.hears(await carol.sends("ann", "three")), "200");
+  assert.match(await carol.hears(await carol.sends("ann", "three")), takenOrKept);
   ann.types("/blocked\r");
   await ann.sees(/carol +blocked/u);
   ann.presses("escape");

@@ -11,7 +11,7 @@ export function configFile(text: string): string {
 }
 
 /** A TOML text with one key set, and others beside it: `table.key` → value as it is written. */
-export function toml(values: Readonly<Record<string, string>>): string {
+function toml(values: Readonly<Record<string, string>>): string {
   const lines = Object.entries(values).map(([path, value]) => {
     const [table = "", key = ""] = path.split(".");
     return { table, line: `${key} = ${value}` };

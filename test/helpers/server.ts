@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** The program as a user starts it. */
-export const COTERIE: string = fileURLToPath(new URL("../../bin/coterie.js", import.meta.url));
+/** The program as a user starts it: the built one that `npm test` names, or that of the sources. */
+export const COTERIE: string =
+  process.env["COTERIE_PROGRAM"] ?? fileURLToPath(new URL("../../bin/coterie.js", import.meta.url));
 
 export interface ServerOptions {
   /** The folder of its store. By default a new one, removed when this process ends. */

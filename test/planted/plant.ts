@@ -79,7 +79,8 @@ export class Garden {
     const options = ["--test-reporter=tap", `--test-timeout=${patienceMs}`];
     const args = ["--test", ...options, `--test-name-pattern=${pattern}`, test];
     // A test that runs this must not make the runner below report to the one above.
-    const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
+    // And it is about the program that is planted here, not about one that was built before.
+    const { NODE_TEST_CONTEXT: _context, COTERIE_PROGRAM: _program, ...env } = process.env;
     const child = spawn(process.execPath, args, {
       cwd: this.#folder,
       env,

@@ -43,7 +43,7 @@ const AT_ONCE = 100;
 const IDS = 65_536;
 
 /** The name of a person by number. */
-export function nameOf(person: number): string {
+function nameOf(person: number): string {
   return `p${person}`;
 }
 

@@ -81,7 +81,10 @@ function puts({ columns, rows }: Size): fc.Arbitrary<Put[]> {
   );
 }
 
-/** One frame, and frames that change a part of it, or all. */
+/**
+ * One frame, and frames that change a part of it, or all. What is believed of the terminal's
+ * clusters may change between two: it says so when the first is long drawn.
+ */
 function frames(size: Size, model: WidthModel, count: number): fc.Arbitrary<Frame[]> {
   const cursor = fc.option(
     fc.record({
@@ -90,12 +93,13 @@ function frames(size: Size, model: WidthModel, count: number): fc.Arbitrary<Fram
     }),
     { nil: undefined },
   );
-  const step = fc.record({ isFresh: fc.boolean(), puts: puts(size), cursor });
+  const unit = fc.constantFrom<WidthModel["unit"]>("cluster", "codePoint", model.unit);
+  const step = fc.record({ isFresh: fc.boolean(), puts: puts(size), cursor, unit });
   return fc.array(step, { minLength: 1, maxLength: count }).map((steps) => {
     let all: Put[] = [];
     return steps.map((each) => {
       all = each.isFresh ? each.puts : [...all, ...each.puts.slice(0, 2)];
-      const grid = new Grid(size, model);
+      const grid = new Grid(size, { ...model, unit: each.unit });
       for (const { column, row, spans, columns } of all) grid.put(column, row, spans, columns);
       return { grid, cursor: each.cursor };
     });

@@ -37,10 +37,9 @@ export class Painter {
     this.#options = options;
   }
 
-  /** Changes how frames are written; the next one is drawn anew. */
+  /** Changes how frames are written from the next one on; what is shown stays. */
   setOptions(options: PaintOptions): void {
     this.#options = options;
-    this.#shown = undefined;
   }
 
   /** Others have written to the screen, or it has another size: the next frame is drawn anew. */
@@ -88,12 +87,14 @@ export class Painter {
   }
 }
 
-/** Whether the one can be turned into the other cell by cell. */
+/**
+ * Whether the one can be turned into the other cell by cell. What a cluster counts for may differ:
+ * each is drawn so that nothing outside its cells depends on that.
+ */
 function isAlike(one: Grid, other: Grid): boolean {
   return (
     one.size.columns === other.size.columns &&
     one.size.rows === other.size.rows &&
-    one.model.unit === other.model.unit &&
     one.model.ambiguous === other.model.ambiguous
   );
 }

@@ -46,20 +46,45 @@ class Shown {
   }
 }
 
-test("the first frame waits for what the terminal is, the next ones for nothing", async () => {
+test("the first frame waits for no answer of the terminal, the next ones for nothing", async () => {
   const shown = new Shown();
   shown.screen.open();
   shown.screen.redraw();
-  assert.equal(shown.views, 0);
+  assert.equal(shown.views, 0, "the caller makes it ready first");
+  await shown.terminal.clock.passes(0);
+  assert.equal(shown.views, 1);
+  assert.match(shown.last, /one/u);
 
   shown.terminal.types(answers);
-  assert.equal(shown.views, 1);
-  assert.match(shown.last, /2026h.*one.*2026l/u);
-
   await shown.terminal.clock.passes(100);
+  assert.equal(shown.views, 1, "that it can show frames at once changes none");
+
   shown.text = "two";
   shown.screen.redraw();
-  assert.match(shown.last, /two/u);
+  assert.match(shown.last, /2026h.*two.*2026l/u);
+});
+
+/** A screen with a family on it, once the terminal has said this. */
+async function after(answer: string): Promise<Shown> {
+  const shown = new Shown();
+  shown.text = "👩\u200D👩\u200D👧 and a text";
+  shown.screen.open();
+  await shown.terminal.clock.passes(0);
+  shown.terminal.types(answer);
+  await shown.terminal.clock.passes(100);
+  return shown;
+}
+
+test("a terminal that counts otherwise than believed gets what differs, or all anew", async () => {
+  const clusters = await after("\u001B[1;3R\u001B[1;2R\u001B[?1c");
+  assert.equal(clusters.views, 2);
+  assert.match(clusters.last, /and a text/u);
+  assert.doesNotMatch(clusters.last, /2J|👩/u);
+
+  const wideLines = await after("\u001B[1;7R\u001B[1;3R\u001B[?1c");
+  assert.match(wideLines.last, /2J/u);
+  const switched = await after("\u001B[?2027;2$y\u001B[1;7R\u001B[1;2R\u001B[?1c");
+  assert.match(switched.last, /2J.*👩.*and a text/u);
 });
 
 test("once the first frame is written, and only then, there is time for other things", async () => {

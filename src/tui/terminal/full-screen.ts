@@ -52,7 +52,7 @@ export class FullScreen {
   readonly #pacer: Pacer;
   /** What changes now was typed. */
   #isTyping = false;
-  /** Not before the terminal is known: the first frame would be drawn twice. */
+  /** What is believed of the terminal while it is up. */
   #facts: TerminalFacts | undefined;
   #hasShown = false;
 
@@ -64,6 +64,7 @@ export class FullScreen {
     const events = {
       input: (bytes: Uint8Array) => this.#input(bytes),
       ready: (facts: TerminalFacts) => this.#begin(facts),
+      learned: (facts: TerminalFacts) => this.#learn(facts),
       resized: () => this.redraw(),
       drained: () => this.#pacer.caughtUp(),
       report: (error: unknown) => show.report(error),
@@ -75,7 +76,7 @@ export class FullScreen {
     this.#session = new TerminalSession(terminal, clock, events, cursorShape);
   }
 
-  /** Takes the terminal; the first frame follows within 50 ms. */
+  /** Takes the terminal; the first frame follows once the caller has made ready what it shows. */
   open(): void {
     this.#session.enter();
   }
@@ -171,12 +172,26 @@ export class FullScreen {
   }
 
   #begin(facts: TerminalFacts): void {
-    const { ink, maySynchronize = true } = this.#options;
-    this.#facts = facts;
-    this.#painter.setOptions({ ink, isSynchronized: maySynchronize && facts.isSynchronized });
+    this.#believe(facts);
+    this.#painter.forget();
     // What was on its way when the terminal was given back has been dropped.
     this.#pacer.stop();
     this.#pacer.ask();
+  }
+
+  #learn(facts: TerminalFacts): void {
+    const { unit, ambiguous } = facts.widths;
+    const before = this.#facts?.widths;
+    this.#believe(facts);
+    // It draws clusters otherwise from now on: those that stand there look as they did before.
+    if (facts.couldCluster) this.#painter.forget();
+    if (before?.unit !== unit || before.ambiguous !== ambiguous) this.#pacer.ask();
+  }
+
+  #believe(facts: TerminalFacts): void {
+    const { ink, maySynchronize = true } = this.#options;
+    this.#facts = facts;
+    this.#painter.setOptions({ ink, isSynchronized: maySynchronize && facts.isSynchronized });
   }
 
   #stop(): void {

@@ -17,8 +17,6 @@ import { ProbeReader, measureQuestions, modeQuestions, silentTerminal } from "./
 import type { TerminalFacts } from "./probes.ts";
 import { Strays } from "./strays.ts";
 
-/** So long the first frame waits for the answers; most terminals need a few milliseconds. */
-const firstAnswersMs = 50;
 /** After so long, what looks like an answer was typed. */
 const lastAnswersMs = 2000;
 /** A cut answer waits so long for its end before it counts as typed. */
@@ -54,10 +52,12 @@ export interface SessionEvents {
   /** What was typed, in pieces as they come. */
   input(bytes: Uint8Array): void;
   /**
-   * The screen is up, and empty: at first once the terminal has said what it is, or has not in
-   * time; then after each stop, and if it says more later. Whatever was on it is gone.
+   * The screen is up, and empty: at first, when nothing is known of the terminal yet, and after
+   * each stop. Whatever was on it is gone.
    */
   ready(facts: TerminalFacts): void;
+  /** The terminal has said what it is, which frames depend on; the screen stands as it was. */
+  learned(facts: TerminalFacts): void;
   resized(): void;
   /** All that was written has been taken. */
   drained(): void;
@@ -116,7 +116,8 @@ export class TerminalSession {
     this.#terminal.write(modeQuestions);
     this.#writeModes();
     this.#terminal.write(measureQuestions);
-    this.#after(firstAnswersMs, () => this.#learn());
+    // The first frame waits for no answer: over a slow line that is long, and hardly ever matters.
+    this.#after(0, () => this.#begin());
     this.#after(lastAnswersMs, () => this.#endProbes());
   }
 
@@ -287,17 +288,20 @@ export class TerminalSession {
     if (held !== undefined) this.#type(held);
   }
 
-  /** Without answers only the first time: then the first frame waits no longer for them. */
-  #learn(probes?: ProbeReader): void {
-    if (this.#state !== "up" || (probes === undefined && this.#isReady)) return;
-    const before = this.#isReady ? this.#facts : undefined;
+  #begin(): void {
+    if (this.#state !== "up" || this.#isReady) return;
     this.#isReady = true;
-    if (probes !== undefined) {
-      this.#facts = probes.facts;
-      if (this.#facts.couldCluster) this.#terminal.write(clustersOn);
-    }
-    // Late answers that only say what was believed are not worth drawing all anew.
-    if (before === undefined || !looksAlike(before, this.#facts)) this.#events.ready(this.#facts);
+    this.#events.ready(this.#facts);
+  }
+
+  #learn(probes: ProbeReader): void {
+    if (this.#state !== "up") return;
+    const before = this.#facts;
+    this.#facts = probes.facts;
+    if (this.#facts.couldCluster) this.#terminal.write(clustersOn);
+    if (!this.#isReady) this.#begin();
+    // Answers that only say what was believed are not worth a thought.
+    else if (!looksAlike(before, this.#facts)) this.#events.learned(this.#facts);
   }
 
   #fail(error: unknown): void {
