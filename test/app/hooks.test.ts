@@ -46,7 +46,8 @@ class Home {
   }
 }
 
-const message = `message = 'echo "$COTERIE_FROM $COTERIE_TO $COTERIE_OFFLINE: $(cat)" >> "$COTERIE_LOG"'`;
+const told = "$COTERIE_FROM $COTERIE_TO $COTERIE_OFFLINE";
+const message = `message = 'echo "${told}: $(cat)" >> "$COTERIE_LOG"'`;
 const mention = `mention = 'echo "named by $COTERIE_FROM" >> "$COTERIE_LOG"'`;
 
 test("on the screen a text runs its hook once, and a changed file is in force at once", async () => {

@@ -58,7 +58,7 @@ export function withEnd(queue: HookQueue, { hook }: HookJob, end: HookEnd): Hook
   return { ...step, tell: [{ ...end, hook }, ...step.tell] };
 }
 
-/** The person has chosen other commands: what goes wrong now is news, and none of the old is run. */
+/** Other commands are chosen: what goes wrong now is news, and none of the old is run. */
 export function withOtherHooks(queue: HookQueue, hooks: Hooks): HookQueue {
   const waiting = queue.waiting.filter(({ hook, command }) => hooks[hook] === command);
   return { ...queue, waiting, told: new Set() };

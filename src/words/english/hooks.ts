@@ -11,7 +11,7 @@ export const hooks = {
   notFound: (hook: string): string =>
     `the hook ${hook} names a program that is not there: install it, or ${remedy}`,
   stopped: (hook: string, seconds: number): string =>
-    `the hook ${hook} was stopped after ${seconds} seconds: a command with & at its end may go on for longer`,
+    `the hook ${hook} was stopped after ${seconds} seconds: a command with & at its end may go on`,
   dropped: (count: number): string =>
     `no hook was run for ${englishCount(count, "text")}: too many came at once`,
 };
