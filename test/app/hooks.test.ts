@@ -50,7 +50,7 @@ const told = "$COTERIE_FROM $COTERIE_TO $COTERIE_OFFLINE";
 const message = `message = 'echo "${told}: $(cat)" >> "$COTERIE_LOG"'`;
 const mention = `mention = 'echo "named by $COTERIE_FROM" >> "$COTERIE_LOG"'`;
 
-test("on the screen a text runs its hook once, and a changed file is in force at once", async () => {
+test("on the screen a text runs its hook once; a changed file is in force at once", async () => {
   const home = new Home(`${message}\n${mention}`);
   await using bob = await peer(server, "bob");
   await bob.sends("ann", "kept");
