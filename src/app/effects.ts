@@ -15,9 +15,9 @@ export type Effect =
   /** Puts a text into the outbox and sends it as soon as it can leave. */
   | { readonly kind: "send"; readonly to: Username; readonly text: string }
   /** Sends a text of ours again, that of which `row` is a message. */
-  | { readonly kind: "retry"; readonly peer: Username; readonly row: number }
+  | { readonly kind: "retry"; readonly peer: string; readonly row: number }
   /** Gives a text of ours up. */
-  | { readonly kind: "drop"; readonly peer: Username; readonly row: number }
+  | { readonly kind: "drop"; readonly peer: string; readonly row: number }
   /** The messages of `peer` up to `row` have been seen. */
   | { readonly kind: "read"; readonly peer: Username; readonly row: number }
   /** Those of `peer` from `row` on are unread again. */

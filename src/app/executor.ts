@@ -150,7 +150,7 @@ function notSent(state: AppState, to: Username, text: string, error: CoterieErro
 }
 
 /** The parts of the text that begins with `row` of which nobody knows that they have arrived. */
-function openParts(file: AccountFile, peer: Username, row: number): OutboxText[] {
+function openParts(file: AccountFile, peer: string, row: number): OutboxText[] {
   const [first] = file.historyFrom(peer, row, 1);
   if (first === undefined) return [];
   const states = ["unsent", "unknown", "refused", "kept"] as const;

@@ -13,7 +13,9 @@ const modes = [
   "pick",
   "complete",
   "choose",
+  "open",
   "bare",
+  "page",
 ] as const satisfies readonly Mode[];
 
 const editing: readonly (readonly [chords: string, does: keyof KeyWords["editing"]])[] = [
@@ -37,29 +39,51 @@ export function keysPage(state: Pick<AppState, "keymap" | "words">): Overlay {
   return { ...page(keys.page, [...lines, "", ...marked, keys.more]), isPanel: true };
 }
 
-/** A row for what keys do, alone, and as lines below the names of where they do it. */
-function keyRows({ keymap, words }: Pick<AppState, "keymap" | "words">): {
-  readonly rows: readonly string[];
-  readonly lines: readonly string[];
-} {
+/** What is pressed or written, and what it does. */
+export type HelpRow = readonly [left: string, says: string];
+
+/** What keys do in one place. */
+export interface KeyGroup {
+  readonly heading: string;
+  readonly rows: readonly HelpRow[];
+}
+
+/** Every key, by where it does something. */
+export function keyGroups({ keymap, words }: Pick<AppState, "keymap" | "words">): KeyGroup[] {
   const { keys } = words;
-  const byMode = modes.map((mode) => {
+  const byMode = modes.map((mode): KeyGroup => {
     const rows = new Map<string, string[]>();
     for (const { chord, command, isOwn } of bindingsOf(keymap, mode)) {
       const says = keys.does[command];
       rows.set(says, [...(rows.get(says) ?? []), `${chordWords(chord)}${isOwn ? ownMark : ""}`]);
     }
-    const all = [...rows].map(([says, chords]) => row(chords.join(", "), says));
-    return { mode, all };
+    const all = [...rows].map(([says, chords]): HelpRow => [chords.join(", "), says]);
+    return { heading: keys.modes[mode], rows: all };
   });
-  const writing = editing.map(([chords, does]) => row(chords, keys.editing[does]));
-  const own = [...keymap.editing].map(([chord, command]) =>
-    row(`${chordWords(chord)}${ownMark}`, command === "none" ? words.settings.none : command),
-  );
-  const lines = byMode.flatMap(({ mode, all }) => [keys.modes[mode], ...all, ""]);
+  const writing = editing.map(([chords, does]): HelpRow => [chords, keys.editing[does]]);
+  const own = [...keymap.editing].map(([chord, command]): HelpRow => [
+    `${chordWords(chord)}${ownMark}`,
+    command === "none" ? words.settings.none : command,
+  ]);
+  return [...byMode, { heading: keys.writing, rows: [...writing, ...own] }];
+}
+
+/** A row for what keys do, alone, and as lines below the names of where they do it. */
+function keyRows(state: Pick<AppState, "keymap" | "words">): {
+  readonly rows: readonly string[];
+  readonly lines: readonly string[];
+} {
+  const groups = keyGroups(state).map(({ heading, rows }) => ({
+    heading,
+    all: rows.map(([left, says]) => row(left, says)),
+  }));
   return {
-    rows: [...byMode.flatMap(({ all }) => all), ...writing, ...own],
-    lines: [...lines, keys.writing, ...writing, ...own],
+    rows: groups.flatMap(({ all }) => all),
+    lines: groups.flatMap(({ heading, all }, index) => [
+      ...(index === 0 ? [] : [""]),
+      heading,
+      ...all,
+    ]),
   };
 }
 
@@ -68,12 +92,20 @@ export function helpPage(all: readonly SlashCommand[], { commands }: Words): Ove
   return page(commands.page, [...commandRows(all, commands), "", commands.more]);
 }
 
-function commandRows(all: readonly SlashCommand[], commands: CommandsWords): string[] {
-  return all.map(({ name, aliases }) => {
+/** Every command that is written, and what it does. */
+export function commandPairs(
+  all: readonly SlashCommand[],
+  commands: CommandsWords,
+): readonly HelpRow[] {
+  return all.map(({ name, aliases }): HelpRow => {
     const { form, says } = commands.each[name];
     const names = aliases.map((alias) => `/${alias}`).join(" ");
-    return row(`/${name} ${form}`.trim(), names === "" ? says : says + commands.also(names));
+    return [`/${name} ${form}`.trim(), names === "" ? says : says + commands.also(names)];
   });
+}
+
+function commandRows(all: readonly SlashCommand[], commands: CommandsWords): string[] {
+  return commandPairs(all, commands).map(([left, says]) => row(left, says));
 }
 
 /**

@@ -159,6 +159,8 @@ export interface AppState {
   /** Emoji by their names; loaded when first asked for. */
   readonly emoji: ReadonlyMap<string, string> | undefined;
   readonly note: Note | undefined;
+  /** What the numbers of the last /fate mean: the first messages of these texts. */
+  readonly listed?: readonly number[];
   /** The first of two keys was pressed, this chord: the next one says what for. */
   readonly prefix: string | undefined;
   /** What the server has said since the program began, oldest first. */
@@ -221,6 +223,8 @@ export interface Pages {
   unread(peer: Username): UnreadSpan | undefined;
   /** Texts that contain all of `words`, newest first. */
   find(words: string, limit: number): readonly Text[];
+  /** See {@link undeliveredSaid}: up to `limit` that are open, and those that are closed. */
+  undelivered(limit: number, nowMs: number): readonly Text[];
 }
 
 /** What a view or a command may look at beside the state. */

@@ -17,6 +17,8 @@ import { chatSettings } from "./chat-settings.ts";
 import { Exit } from "./exit.ts";
 import type { OwnServer } from "./own-server.ts";
 
+const silentNow = { kind: "silent" } as const;
+
 /** What `coterie chat` knows before the screen is up. */
 export interface ScreenSetting {
   readonly account: Account;
@@ -90,7 +92,8 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
       examine: async () => {
         const { placeOf } = await import("./doctor-place.ts");
         const { facts } = screen;
-        return placeOf(facts === undefined ? { kind: "silent" } : { kind: "answered", facts });
+        const asked = facts === undefined ? silentNow : ({ kind: "answered", facts } as const);
+        return placeOf(asked, account);
       },
       suspend: () => screen.suspend(),
     },

@@ -4,6 +4,7 @@ import type { AskingWords } from "./english/asking.ts";
 import type { HookWords } from "./english/hooks.ts";
 import type { LineCommandWords } from "./english/line-commands.ts";
 import type { LinesWords } from "./english/lines.ts";
+import type { TopicsWords } from "./english/topics.ts";
 import type { Language } from "./words.ts";
 
 /** What goes wrong with commands that are run for texts. */
@@ -31,4 +32,10 @@ export async function talkWordsIn(language: Language): Promise<TalkWords> {
   }
   const { lines } = await import("./russian/lines.ts");
   return { lines, commands: (await import("./russian/line-commands.ts")).lineCommands };
+}
+
+/** What `coterie help TOPIC` says. */
+export async function topicsWordsIn(language: Language): Promise<TopicsWords> {
+  if (language === "en") return (await import("./english/topics.ts")).topics;
+  return (await import("./russian/topics.ts")).topics;
 }

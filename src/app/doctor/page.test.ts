@@ -9,6 +9,8 @@ const here: DoctorPlace = {
   node: "v24.0.0",
   environment: { TERM: "xterm", LANG: "C.UTF-8" },
   terminal: { kind: "silent" },
+  terminalNames: [],
+  serverKeys: [],
   tmux: undefined,
 };
 
@@ -19,7 +21,7 @@ test("/doctor lies over the screen, with the server as it is now", () => {
 
   ann.state = withDoctorPage({ ...ann.state, link }, here, "/nowhere");
 
-  assert.match(ann.sees, /look +server +no server listens there\n +it is tried again by itself/u);
+  assert.match(ann.sees, /bad +server +no server listens there\n +it is tried again by itself/u);
 });
 
 test("/log says what to type in a shell, where no name means anything else", () => {
