@@ -72,7 +72,8 @@ const startsPrograms = /\/src\/io\/terminal\/tmux\.ts$/u;
 
 /** What the first screen needs, and others need too. */
 /** What `coterie help TOPIC` lists: the screen's commands, with what they are made of. */
-const listedByHelp = /\/src\/app\/(?!doctor|settings\/(page|example))/u;
+const listedByHelp =
+  /\/src\/app\/(?!doctor|hooks|settings\/(page|example|own-hooks|understood|read))/u;
 
 const talkShared = new RegExp(
   String.raw`/src/(app/(effects|keymap|preferences|settings-keeper|vi-editing|words)|` +
@@ -80,7 +81,7 @@ const talkShared = new RegExp(
     String.raw`tui/(editor-keys|editor/[\w-]+|keys/chord-words|lines/(names|words)|` +
     String.raw`terminal/probes|text/(fit|times))|` +
     String.raw`words/(on-demand|plural|words|english|` +
-    String.raw`english/(?!asking|doctor|lines|line-commands|topics)\w+))\.ts$|` +
+    String.raw`english/(?!asking|doctor|hooks|lines|line-commands|topics)\w+))\.ts$|` +
     String.raw`/leven/`,
   "u",
 );
