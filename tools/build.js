@@ -74,7 +74,8 @@ const startsPrograms = /\/src\/io\/terminal\/tmux\.ts$/u;
  * What `coterie help TOPIC` lists, which is all that the screen can do: as a file of its own it
  * would be one more for the first screen, so it lies with what the screen shares with others.
  */
-const listedByHelp = /\/src\/app\/(?!doctor|settings\/(page|example))/u;
+const listedByHelp =
+  /\/src\/app\/(?!doctor|hooks|settings\/(page|example|own-hooks|understood|read))/u;
 
 /** What the first screen needs, and others need too. */
 const talkShared = new RegExp(
@@ -83,7 +84,7 @@ const talkShared = new RegExp(
     String.raw`tui/(editor-keys|editor/[\w-]+|keys/chord-words|lines/(names|words)|` +
     String.raw`terminal/probes|text/(fit|times))|` +
     String.raw`words/(on-demand|plural|words|english|` +
-    String.raw`english/(?!asking|doctor|lines|line-commands|topics)\w+))\.ts$|` +
+    String.raw`english/(?!asking|doctor|hooks|lines|line-commands|topics)\w+))\.ts$|` +
     String.raw`/leven/`,
   "u",
 );

@@ -1,8 +1,10 @@
 import type { Hush } from "../io/account/hushes.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import type { Draft } from "../tui/editor/state.ts";
 import type { MemberName } from "../wire/member-name.ts";
 import type { Username } from "../wire/username.ts";
 import type { Call } from "./calls.ts";
+import type { Hooks } from "./hooks/hooks.ts";
 import type { TextLink } from "./links.ts";
 import type { Preferences } from "./preferences.ts";
 import type { SettingName, SettingValue } from "./settings/schema.ts";
@@ -39,6 +41,8 @@ export type Effect =
   | { readonly kind: "copy"; readonly text: string }
   /** Texts have come that nobody sees. */
   | { readonly kind: "call"; readonly calls: readonly Call[] }
+  /** Texts have come for which a command may be run. */
+  | { readonly kind: "hook"; readonly messages: readonly InboxMessage[]; readonly hooks: Hooks }
   /** Calls for nothing, and says how that went. */
   | { readonly kind: "testCall" }
   /** Somebody may not call the person, or may again. */

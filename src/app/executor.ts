@@ -8,6 +8,7 @@ import type { Stage } from "./stage.ts";
 import type { Connection } from "./connection.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { Caller } from "./caller.ts";
+import type { HookRunner } from "./hooks/runner.ts";
 import { isBlocked } from "./hushed.ts";
 import { type Effect, just, noted } from "./effects.ts";
 import { type Become, compose, openLink } from "./errands.ts";
@@ -29,6 +30,8 @@ export interface Tools {
   readonly inviter: Inviter;
   readonly caller: Caller;
   readonly testCall: () => void;
+  /** Runs hooks with what is loaded for the first of them. */
+  readonly hookRunner: (use: (runner: HookRunner) => void) => Promise<void>;
   readonly settings: SettingsKeeper;
   readonly nowMs: () => number;
   /** What comes back later changes the state by this. */
@@ -91,6 +94,8 @@ const executors: Executors = {
   keep: ({ name, value }, _state, { settings }) => void settings.keep(name, value),
   copy: ({ text }, _state, { stage }) => stage.copy(text),
   call: ({ calls }, _state, { caller }) => caller.call(calls),
+  hook: ({ messages, hooks }, { self, hushed }, { file, hookRunner }) =>
+    void hookRunner((runner) => runner.arrived(hooks, messages, { self, hushed, file })),
   testCall: (_effect, _state, { testCall }) => testCall(),
   hush: ({ name, how }, _state, { file, fileChanged }) => {
     file.hushes.set(name, how);

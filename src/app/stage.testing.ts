@@ -198,6 +198,7 @@ export function stage(setting: Setting = {}): Stage {
     isAlone: false,
     preferences: usualPreferences,
     background: undefined,
+    hooks: undefined,
     keymap: usualKeymap,
     vi,
     uses: new Map(),

@@ -5,6 +5,7 @@ import type { Size } from "../tui/screen/grid.ts";
 import type { WidthModel } from "../tui/text/width.ts";
 import type { Username } from "../wire/username.ts";
 import type { Words } from "../words/words.ts";
+import type { Hooks } from "./hooks/hooks.ts";
 import type { Hushed } from "./hushed.ts";
 import type { TextLink } from "./links.ts";
 import type { Keymap } from "./keymap.ts";
@@ -183,6 +184,8 @@ export interface AppState {
   readonly keymap: Keymap;
   /** The editing of vi; loaded for those who have chosen it. */
   readonly vi: ViEditing | undefined;
+  /** What is run for texts that come; `undefined` if nothing is. */
+  readonly hooks: Hooks | undefined;
   /** How often keys were used that the hints name, up to the number from which they are known. */
   readonly uses: ReadonlyMap<CommandName, number>;
   /** A key that is shown to somebody for the first time. */

@@ -97,6 +97,7 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
       },
       suspend: () => screen.suspend(),
     },
+    openHooks: openHooksLater,
     connected,
     finished: left.resolve,
   });
@@ -105,6 +106,12 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
   await end();
   return Exit.done;
 }
+
+/** Only who has hooks needs what starts them. */
+const openHooksLater: AppSetting["openHooks"] = async (language, say) => {
+  const { openHooks } = await import("./hook-runner.ts");
+  return openHooks(language, say);
+};
 
 /** Lets the person write in their editor, which has the screen meanwhile. */
 async function composeOn(screen: FullScreen, text: string, outside: OutsideWords): Promise<Edited> {

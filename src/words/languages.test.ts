@@ -28,6 +28,7 @@ const sameEverywhere = new RegExp(
     String.raw`\bexport (?:LANG|TERM)=\S+|\b(?:TERM|UTF-8|Coterie|Node|ok)\b`,
     String.raw`\b(?:TOML|Emacs|vi|Ctrl|Alt|auto|keys|find|none|terminal)\b`,
     String.raw`\b(?:Coterie|Node|TERM|ok|screen|export|LANG|xterm-256color|UTF|C|emacs)\b`,
+    String.raw`\bCOTERIE_FROM\b|'cat >> all-texts\.txt'|\b(?:message|mention)\b`,
   ].join("|"),
   "gu",
 );

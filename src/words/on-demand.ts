@@ -1,10 +1,17 @@
 /** What is said outside the screen: the screen does not wait for it to be loaded. */
 
 import type { AskingWords } from "./english/asking.ts";
+import type { HookWords } from "./english/hooks.ts";
 import type { LineCommandWords } from "./english/line-commands.ts";
 import type { LinesWords } from "./english/lines.ts";
 import type { TopicsWords } from "./english/topics.ts";
 import type { Language } from "./words.ts";
+
+/** What goes wrong with commands that are run for texts. */
+export async function hookWordsIn(language: Language): Promise<HookWords> {
+  if (language === "en") return (await import("./english/hooks.ts")).hooks;
+  return (await import("./russian/hooks.ts")).hooks;
+}
 
 /** What is asked on the terminal before the conversation is open. */
 export async function askingWordsIn(language: Language): Promise<AskingWords> {

@@ -122,6 +122,7 @@ const elsewhere: Readonly<
   preferences: true,
   keymap: true,
   vi: true,
+  hooks: true,
   background: true,
   uses: true,
   lesson: true,
