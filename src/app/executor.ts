@@ -18,6 +18,8 @@ import { complete } from "./commands/completing.ts";
 import { editorOf } from "../tui/editor/state.ts";
 import { talkStateOf, withTalk } from "./talk-state.ts";
 import { troubleLine } from "./words.ts";
+import { doctorWordsIn } from "../words/on-demand.ts";
+import { languageOf } from "../words/words.ts";
 import type { TypingSign } from "./typing-sign.ts";
 
 /** What effects are done with. */
@@ -105,7 +107,7 @@ const executors: Executors = {
   open: ({ link }, _state, { stage, become }) => void openLink(link, stage, become),
   compose: ({ peer, text }, { words }, { stage, become }) =>
     void compose({ peer, text, words: words.outside }, stage, become),
-  examine: (_effect, _state, tools) => void examine(tools),
+  examine: (_effect, { preferences }, tools) => void examine(tools, preferences.language),
   reconnect: (_effect, _state, { connection }) => connection.reconnect(),
   suspend: (_effect, _state, { stage }) => stage.suspend(),
   redraw: (_effect, _state, { stage }) => stage.refresh(),
@@ -134,10 +136,14 @@ async function loadEmoji(completes: boolean, become: Tools["become"]): Promise<v
   });
 }
 
-async function examine({ file, stage, become }: Tools): Promise<void> {
+async function examine(
+  { file, stage, become }: Tools,
+  chosen: AppState["preferences"]["language"],
+): Promise<void> {
   const here = await stage.examine();
   const { withDoctorPage } = await import("./doctor/page.ts");
-  become((state) => just(withDoctorPage(state, here, file.path)));
+  const words = await doctorWordsIn(chosen === "auto" ? languageOf(here.environment) : chosen);
+  become((state) => just(withDoctorPage(state, here, file.path, words)));
 }
 
 /** What could not even be kept goes back to where it was written, unless something stands there. */

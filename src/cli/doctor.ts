@@ -1,3 +1,4 @@
+import { doctorWordsIn } from "../words/on-demand.ts";
 import type { Command } from "commander";
 import type { AskedServer, AskedTerminal } from "../app/doctor/facts.ts";
 import { findingLines, findingsOf } from "../app/doctor/findings.ts";
@@ -46,19 +47,21 @@ function declare(command: Command): void {
 
 async function run(invocation: Invocation): Promise<number> {
   const { streams } = invocation;
-  const words = await wordsIn(await chosenLanguage());
+  const language = await chosenLanguage();
+  const words = await wordsIn(language);
+  const said = await doctorWordsIn(language);
   const account = knownAccountOf(invocation);
   try {
     const asked = await askServer(account, systemClock, words);
     const here = await placeOf(await askedTerminal(streams), account);
     const store = account === undefined ? undefined : checkFile(account.file.path, true);
     const facts = { ...here, server: asked.server, store };
-    const findings = findingsOf(facts, words);
+    const findings = findingsOf(facts, said);
     const lines = flagOption(invocation, "json")
       ? findings.map(({ subject, grade, says, remedy }) =>
           jsonSafe({ subject, grade, says, remedy: remedy ?? null }),
         )
-      : findings.flatMap((each) => findingLines(each, words.doctor).map(safeText));
+      : findings.flatMap((each) => findingLines(each, said).map(safeText));
     await streams.write(`${lines.join("\n")}\n`);
     return store?.damage === undefined ? asked.exit : Exit.disk;
   } finally {

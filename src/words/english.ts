@@ -1,7 +1,6 @@
 import { alone } from "./english/alone.ts";
 import { calls } from "./english/calls.ts";
 import { commands } from "./english/commands.ts";
-import { doctor } from "./english/doctor.ts";
 import { errors } from "./english/errors.ts";
 import { fates } from "./english/fates.ts";
 import { group } from "./english/group.ts";
@@ -23,7 +22,6 @@ export const english: Words = {
   answers,
   calls,
   commands,
-  doctor,
   errors,
   fates,
   group,

@@ -1,11 +1,18 @@
 /** What is said outside the screen: the screen does not wait for it to be loaded. */
 
 import type { AskingWords } from "./english/asking.ts";
+import type { DoctorWords } from "./english/doctor.ts";
 import type { HookWords } from "./english/hooks.ts";
 import type { LineCommandWords } from "./english/line-commands.ts";
 import type { LinesWords } from "./english/lines.ts";
 import type { TopicsWords } from "./english/topics.ts";
 import type { Language } from "./words.ts";
+
+/** What works here, and what does not. */
+export async function doctorWordsIn(language: Language): Promise<DoctorWords> {
+  if (language === "en") return (await import("./english/doctor.ts")).doctor;
+  return (await import("./russian/doctor.ts")).doctor;
+}
 
 /** What goes wrong with commands that are run for texts. */
 export async function hookWordsIn(language: Language): Promise<HookWords> {

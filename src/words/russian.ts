@@ -1,7 +1,6 @@
 import { alone } from "./russian/alone.ts";
 import { calls } from "./russian/calls.ts";
 import { commands } from "./russian/commands.ts";
-import { doctor } from "./russian/doctor.ts";
 import { errors } from "./russian/errors.ts";
 import { fates } from "./russian/fates.ts";
 import { group } from "./russian/group.ts";
@@ -23,7 +22,6 @@ export const russian: Words = {
   answers,
   calls,
   commands,
-  doctor,
   errors,
   fates,
   group,

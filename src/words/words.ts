@@ -2,7 +2,6 @@ import { english } from "./english.ts";
 import type { AloneWords } from "./english/alone.ts";
 import type { CallWords } from "./english/calls.ts";
 import type { CommandsWords } from "./english/commands.ts";
-import type { DoctorWords } from "./english/doctor.ts";
 import type { ErrorsWords } from "./english/errors.ts";
 import type { FateWords } from "./english/fates.ts";
 import type { GroupWords } from "./english/group.ts";
@@ -23,7 +22,6 @@ export interface Words {
   readonly answers: AnswerWords;
   readonly calls: CallWords;
   readonly commands: CommandsWords;
-  readonly doctor: DoctorWords;
   readonly errors: ErrorsWords;
   readonly fates: FateWords;
   readonly group: GroupWords;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { silentTerminal } from "../../tui/terminal/probes.ts";
-import { english } from "../../words/english.ts";
-import { russian } from "../../words/russian.ts";
+import { doctor } from "../../words/english/doctor.ts";
+import { doctor as russian } from "../../words/russian/doctor.ts";
 import type { DoctorFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { findingLines, findingsOf } from "./findings.ts";
@@ -34,13 +34,13 @@ const facts: DoctorFacts = {
 };
 
 function remedies(change: Partial<DoctorFacts>): string[] {
-  const found = findingsOf({ ...facts, ...change }, english);
+  const found = findingsOf({ ...facts, ...change }, doctor);
   return found.flatMap(({ remedy }) => (remedy === undefined ? [] : [remedy]));
 }
 
 test("where all is well, every line says ok, in every language", () => {
-  for (const words of [english, russian]) {
-    const lines = findingsOf(facts, words).flatMap((each) => findingLines(each, words.doctor));
+  for (const words of [doctor, russian]) {
+    const lines = findingsOf(facts, words).flatMap((each) => findingLines(each, words));
 
     assert.ok(lines.every((line) => line.startsWith("ok ")));
     assert.equal(lines.length, 15);
@@ -68,7 +68,7 @@ test("each setting of tmux that hinders is named with the line that changes it",
 test("without a terminal, a server or an account it says so", () => {
   const found = findingsOf(
     { ...facts, terminal: { kind: "none" }, server: { kind: "unknown" }, store: undefined },
-    english,
+    doctor,
   );
 
   assert.deepEqual(
@@ -90,11 +90,11 @@ test("a damaged file, a disk with little room and texts that wait are told of", 
 test("a remedy stands below what it is about", () => {
   const [finding] = findingsOf(
     { ...facts, server: { kind: "failed", why: "nobody answers", remedy: "Start it." } },
-    english,
+    doctor,
   ).filter(({ subject }) => subject === "server");
   assert.ok(finding !== undefined);
 
-  assert.deepEqual(findingLines(finding, english.doctor), [
+  assert.deepEqual(findingLines(finding, doctor), [
     "bad   server         nobody answers",
     "                     Start it.",
   ]);
@@ -102,7 +102,7 @@ test("a remedy stands below what it is about", () => {
 
 /** What is said of one subject where something is another. */
 function said(subject: Finding["subject"], change: Partial<DoctorFacts>): string {
-  const finding = findingsOf({ ...facts, ...change }, english).find(
+  const finding = findingsOf({ ...facts, ...change }, doctor).find(
     (each) => each.subject === subject,
   );
   return finding === undefined ? "" : `${finding.grade}: ${finding.says}`;

@@ -1,5 +1,4 @@
 import type { DoctorWords } from "../../words/english/doctor.ts";
-import type { Words } from "../../words/words.ts";
 import { bad, type Finding, look, well } from "./finding.ts";
 import { inputFindings } from "./input-findings.ts";
 import { outsideFindings } from "./outside-findings.ts";
@@ -37,16 +36,15 @@ const tmuxWishes = [
 ] as const;
 
 /** What is to be said of all that was looked at, in the order of the page. Pure. */
-export function findingsOf(facts: DoctorFacts, words: Pick<Words, "doctor">): readonly Finding[] {
-  const { doctor } = words;
+export function findingsOf(facts: DoctorFacts, words: DoctorWords): readonly Finding[] {
   return [
-    well("program", doctor.program(facts.version, facts.node)),
-    ...terminalFindings(facts, doctor),
-    ...multiplexerFindings(facts, doctor),
-    ...outsideFindings(facts, doctor),
-    languageFinding(facts, doctor),
-    ...serverFindings(facts, doctor),
-    ...storeFindings(facts.store, doctor),
+    well("program", words.program(facts.version, facts.node)),
+    ...terminalFindings(facts, words),
+    ...multiplexerFindings(facts, words),
+    ...outsideFindings(facts, words),
+    languageFinding(facts, words),
+    ...serverFindings(facts, words),
+    ...storeFindings(facts.store, words),
   ];
 }
 

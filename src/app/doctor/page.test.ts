@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { doctor } from "../../words/english/doctor.ts";
 import { Player } from "../player.testing.ts";
 import { withDoctorPage } from "./page.ts";
 import type { DoctorPlace } from "./facts.ts";
@@ -19,7 +20,7 @@ test("/doctor lies over the screen, with the server as it is now", () => {
   assert.ok(ann.effects.some(({ kind }) => kind === "examine"));
   const link = { kind: "offline", why: "no server listens there", retryAtMs: 0 } as const;
 
-  ann.state = withDoctorPage({ ...ann.state, link }, here, "/nowhere");
+  ann.state = withDoctorPage({ ...ann.state, link }, here, "/nowhere", doctor);
 
   assert.match(ann.sees, /bad +server +no server listens there\n +it is tried again by itself/u);
 });
