@@ -1,3 +1,4 @@
+import type { WrittenTopic } from "../words/english/topics.ts";
 import type { Hush } from "../io/account/hushes.ts";
 import type { InboxMessage } from "../io/account/message.ts";
 import type { Draft } from "../tui/editor/state.ts";
@@ -53,6 +54,8 @@ export type Effect =
   | { readonly kind: "compose"; readonly peer: Username; readonly text: string }
   /** Shows what works here, and what to change. */
   | { readonly kind: "examine" }
+  /** Shows what `coterie help` says of a topic; it is loaded for that. */
+  | { readonly kind: "explain"; readonly topic: WrittenTopic }
   | { readonly kind: "reconnect" }
   | { readonly kind: "suspend" }
   | { readonly kind: "redraw" }

@@ -15,11 +15,13 @@ import { type Become, compose, openLink } from "./errands.ts";
 import { sorted } from "./news.ts";
 import type { AppState } from "./state.ts";
 import { complete } from "./commands/completing.ts";
+import type { WrittenTopic } from "../words/english/topics.ts";
+import { topicPage } from "./help.ts";
 import { editorOf } from "../tui/editor/state.ts";
 import { talkStateOf, withTalk } from "./talk-state.ts";
 import { troubleLine } from "./words.ts";
-import { doctorWordsIn } from "../words/on-demand.ts";
-import { languageOf } from "../words/words.ts";
+import { doctorWordsIn, topicsWordsIn } from "../words/on-demand.ts";
+import type { Language } from "../words/words.ts";
 import type { TypingSign } from "./typing-sign.ts";
 
 /** What effects are done with. */
@@ -107,7 +109,8 @@ const executors: Executors = {
   open: ({ link }, _state, { stage, become }) => void openLink(link, stage, become),
   compose: ({ peer, text }, { words }, { stage, become }) =>
     void compose({ peer, text, words: words.outside }, stage, become),
-  examine: (_effect, { preferences }, tools) => void examine(tools, preferences.language),
+  examine: (_effect, { words }, tools) => void examine(tools, words.language),
+  explain: ({ topic }, { words }, { become }) => void explain(topic, words.language, become),
   reconnect: (_effect, _state, { connection }) => connection.reconnect(),
   suspend: (_effect, _state, { stage }) => stage.suspend(),
   redraw: (_effect, _state, { stage }) => stage.refresh(),
@@ -136,14 +139,16 @@ async function loadEmoji(completes: boolean, become: Tools["become"]): Promise<v
   });
 }
 
-async function examine(
-  { file, stage, become }: Tools,
-  chosen: AppState["preferences"]["language"],
-): Promise<void> {
+async function examine({ file, stage, become }: Tools, language: Language): Promise<void> {
   const here = await stage.examine();
   const { withDoctorPage } = await import("./doctor/page.ts");
-  const words = await doctorWordsIn(chosen === "auto" ? languageOf(here.environment) : chosen);
+  const words = await doctorWordsIn(language);
   become((state) => just(withDoctorPage(state, here, file.path, words)));
+}
+
+async function explain(topic: WrittenTopic, language: Language, become: Become): Promise<void> {
+  const { written } = await topicsWordsIn(language);
+  become((state) => just({ ...state, overlay: topicPage(topic, written[topic]) }));
 }
 
 /** What could not even be kept goes back to where it was written, unless something stands there. */

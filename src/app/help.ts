@@ -5,6 +5,7 @@ import type { SlashCommand } from "./slash/slash-command.ts";
 import type { AppState, Overlay } from "./state.ts";
 import type { CommandsWords } from "../words/english/commands.ts";
 import type { KeyWords } from "../words/english/keys.ts";
+import type { TopicPart, WrittenTopic } from "../words/english/topics.ts";
 import type { Words } from "../words/words.ts";
 
 /** Those whose keys are listed, in the order of the page. */
@@ -125,6 +126,34 @@ export function filteredPage(
     return found.length === 0 ? [] : [...found, ""];
   });
   return lines.length === 0 ? undefined : page(word, lines.slice(0, -1));
+}
+
+/** Topics that `coterie help` has and the lists here have not; what they say is loaded later. */
+const writtenTopics: Readonly<Record<WrittenTopic, true>> = {
+  start: true,
+  talk: true,
+  fates: true,
+  offline: true,
+  notifications: true,
+  group: true,
+  safety: true,
+  terminal: true,
+  scripts: true,
+};
+
+/** The topic of this name. */
+export function writtenTopic(word: string): WrittenTopic | undefined {
+  const sought = word.toLowerCase();
+  return Object.keys(writtenTopics).find((name): name is WrittenTopic => name === sought);
+}
+
+/** What is said of a topic. */
+export function topicPage(
+  topic: string,
+  parts: readonly TopicPart[],
+): Extract<Overlay, { kind: "page" }> {
+  const lines = parts.map((part) => (typeof part === "string" ? part : row(...part)));
+  return page(topic, lines);
 }
 
 function page(title: string, lines: readonly string[]): Extract<Overlay, { kind: "page" }> {

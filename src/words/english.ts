@@ -18,6 +18,7 @@ import type { Words } from "./words.ts";
 
 /** What is said in English. */
 export const english: Words = {
+  language: "en",
   alone,
   answers,
   calls,

@@ -24,7 +24,7 @@ function sentencesIn(words: unknown, place = ""): Map<string, string> {
 const sameEverywhere = new RegExp(
   [
     String.raw`\b(?:Ctrl|Alt)-\w+|\b(?:Enter|Tab|Esc|PgUp|PgDn|Up|Down|F1)\b|^[a-z] `,
-    String.raw`(?:/|--)[a-z]+|\bcoterie(?: (?:chat|members))?\b`,
+    String.raw`^ru$|(?:/|--)[a-z]+|\bcoterie(?: (?:chat|members))?\b`,
     String.raw`\b(?:bob|ann2?|fg|on|off|names|test|all|N|ASCII|TLS|EDITOR|VISUAL|NO_COLOR|Shift)\b`,
     String.raw`~/\.tmux\.conf|config\.toml|\[hooks\]|\btmux\b|\b(?:GNU )?screen\b`,
     String.raw`\bexport (?:LANG|TERM)=\S+|\b(?:TERM|UTF-8|Coterie|Node|ok)\b`,

@@ -18,6 +18,7 @@ import type { Words } from "./words.ts";
 
 /** What is said in Russian. */
 export const russian: Words = {
+  language: "ru",
   alone,
   answers,
   calls,

@@ -18,6 +18,7 @@ import type { TimeWords } from "./english/times.ts";
 
 /** All that is said to a person, by what it is about. */
 export interface Words {
+  readonly language: Language;
   readonly alone: AloneWords;
   readonly answers: AnswerWords;
   readonly calls: CallWords;

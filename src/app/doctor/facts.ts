@@ -5,7 +5,6 @@ import type { TerminalFacts } from "../../tui/terminal/probes.ts";
 export interface DoctorEnvironment extends TerminalSetting {
   readonly NO_COLOR?: string | undefined;
   readonly LC_ALL?: string | undefined;
-  readonly LC_MESSAGES?: string | undefined;
   readonly LC_CTYPE?: string | undefined;
   readonly LANG?: string | undefined;
 }
