@@ -22,3 +22,19 @@ test("a theme that was chosen from the list is kept too", () => {
   const ann = new Player().types("/theme\rmono\r");
   assert.deepEqual(ann.effects.at(-1), { kind: "keep", name: "theme", value: "mono" });
 });
+
+test("a command that was typed on Russian keys is done, and a text on them is sent", () => {
+  for (const line of ["/рштеы щаа", "/РШТЕЫ off", ".рштеы Off"]) {
+    const ann = new Player().types(line).presses("enter");
+    assert.equal(ann.state.preferences.hints, false, line);
+  }
+  for (const text of [".привет", ".ещ ann", "..."]) {
+    const ann = new Player().types(text).presses("enter");
+    assert.ok(
+      ann.effects.some(({ kind }) => kind === "send"),
+      text,
+    );
+  }
+  assert.match(new Player().types("/рудзз").presses("enter").sees, /nearest is \/help/u);
+  assert.match(new Player().types("/руд").presses("tab").sees, /^ *\/help _?/mu);
+});
