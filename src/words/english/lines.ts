@@ -1,4 +1,5 @@
 import { englishCount } from "../plural.ts";
+import type { UnreachableWords } from "./errors.ts";
 
 const texts = (count: number): string => englishCount(count, "text");
 
@@ -94,4 +95,4 @@ export const lines = {
     `(a text that begins with / is typed //${word})`,
   expected: (usage: string): string => `expected ${usage}`,
 };
-export type LinesWords = typeof lines;
+export type LinesWords = typeof lines & { readonly unreachable?: UnreachableWords };

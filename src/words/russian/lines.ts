@@ -1,5 +1,6 @@
 import type { LinesWords } from "../english/lines.ts";
 import { russianCount } from "../plural.ts";
+import { unreachable } from "./unreachable.ts";
 
 const texts = (count: number): string =>
   russianCount(count, ["сообщение", "сообщения", "сообщений"]);
@@ -35,6 +36,7 @@ export const lines: LinesWords = {
   onWithHelp: (user, place) => `${user} на ${place}; /help расскажет, что можно делать`,
   connectedAgain: "связь снова есть",
   notConnected: (why) => `нет связи: ${why}; попытки идут сами, написанное уйдёт потом`,
+  unreachable,
   stopped: "сервер остановлен",
   ended: "сервер закрыл соединение",
   broke: (detail) => `соединение прервалось (${detail})`,
