@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { lineCommands, screenCommands, shellCommands } from "../tui/lines/commands.ts";
 import { Player } from "./player.testing.ts";
+import { slashCommands } from "./slash.ts";
+
+test("what is no command of the conversation in lines is known there to be one of the screen", () => {
+  const inLines = new Set(lineCommands.map(({ name }): string => name));
+  const only = slashCommands.map(({ name }): string => name).filter((name) => !inLines.has(name));
+  assert.deepEqual([...screenCommands, ...shellCommands.keys()].toSorted(), only.toSorted());
+});
 
 test("what is chosen by a command of its own is in force at once, and kept as by /set", () => {
   const chosen = [

@@ -93,6 +93,11 @@ export const lines = {
   unknownCommand: (word: string, nearest: string): string =>
     `not sent: there is no command /${word}; the nearest is /${nearest} ` +
     `(a text that begins with / is typed //${word})`,
+  inShell: (name: string, command: string): string =>
+    `not sent: there is no /${name} here; \`${command}\` in a shell does it`,
+  onScreen: (name: string): string =>
+    `not sent: /${name} is on the full screen alone, coterie chat without --lines; ` +
+    "/help lists what is here",
   expected: (usage: string): string => `expected ${usage}`,
 };
 export type LinesWords = typeof lines & { readonly unreachable?: UnreachableWords };

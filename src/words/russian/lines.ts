@@ -77,7 +77,7 @@ export const lines: LinesWords = {
   isRead: (name) => `разговор с ${name} считается прочитанным`,
   allIsRead: "всё считается прочитанным",
   talks: (names) => `последние разговоры: ${names}`,
-  talkUnread: (name, count) => `${name}, ${unread(count)}`,
+  talkUnread: (name, count) => `${name} (${unread(count)})`,
   noTalks: "разговоров пока нет",
   found: (count) => `найдено ${texts(count)}, сначала новые`,
   foundNothing: "ничего не найдено",
@@ -96,5 +96,10 @@ export const lines: LinesWords = {
   unknownCommand: (word, nearest) =>
     `не отправлено: команды /${word} нет, ближайшая /${nearest} ` +
     `(сообщение с / в начале пишется //${word})`,
+  inShell: (name, command) =>
+    `не отправлено: команды /${name} здесь нет, для этого есть \`${command}\` в оболочке`,
+  onScreen: (name) =>
+    `не отправлено: команда /${name} есть только на полном экране, в coterie chat без --lines; ` +
+    "/help покажет здешние",
   expected: (usage) => `нужно ${usage}`,
 };
