@@ -136,9 +136,26 @@ export const shellCommands: ReadonlyMap<string, string> = new Map([
 
 /** What there is on the screen alone. */
 export const screenCommands: ReadonlySet<string> = new Set([
-  ...["me", "notices", "notify", "mute", "unmute", "block", "unblock", "blocked"],
-  ...["open", "copy", "editor", "plain", "keys", "theme", "mouse", "set", "hints", "ascii"],
-  ...["signs", "reconnect"],
+  "me",
+  "notices",
+  "notify",
+  "mute",
+  "unmute",
+  "block",
+  "unblock",
+  "blocked",
+  "open",
+  "copy",
+  "editor",
+  "plain",
+  "keys",
+  "theme",
+  "mouse",
+  "set",
+  "hints",
+  "ascii",
+  "signs",
+  "reconnect",
 ]);
 
 /** Whether a line is a command of somebody whose keys wrote a point for the slash: ".рудз". */
