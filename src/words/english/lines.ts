@@ -10,7 +10,7 @@ const texts = (count: number): string => englishCount(count, "text");
 export const lines = {
   // What stands in front of texts, and what became of them.
   to: (name: string): string => `to ${name}`,
-  toLong: (name: string, parts: number): string => `to ${name} (long, in ${parts} commands)`,
+  toLong: (name: string, parts: number): string => `to ${name} (long, in ${parts} messages)`,
   toElsewhere: (name: string): string => `to ${name} (from another device)`,
   kept: (name: string): string => `${name} (kept)`,
   hasIt: (name: string): string => `${name} has it`,
@@ -57,7 +57,7 @@ export const lines = {
   toFromNow: (name: string): string => `to ${name} from now on`,
   toNobody: "to nobody yet: /to NAME chooses",
   toNobodyPrompt: "/to NAME",
-  promptLong: (name: string, parts: number): string => `${name} (${parts} commands)`,
+  promptLong: (name: string, parts: number): string => `${name} (${parts} messages)`,
   unread: (talks: string): string => `unread: ${talks}; /next reads them`,
   unreadIn: (name: string, count: number): string => `${name} ${count}`,
   nothingUnread: "nothing is unread",

@@ -20,8 +20,7 @@ const refusals: Readonly<Record<string, (name: string) => string>> = {
 
 export const lines: LinesWords = {
   to: (name) => `для ${name}`,
-  toLong: (name, parts) =>
-    `для ${name} (длинное, ${russianCount(parts, ["команда", "команды", "команд"])})`,
+  toLong: (name, parts) => `для ${name} (длинное, ${texts(parts)})`,
   toElsewhere: (name) => `для ${name} (с другого устройства)`,
   kept: (name) => `${name} (хранилось)`,
   hasIt: (name) => `доставлено ${name}`,
@@ -65,7 +64,7 @@ export const lines: LinesWords = {
   toFromNow: (name) => `дальше для ${name}`,
   toNobody: "пока ни для кого: /to NAME выберет разговор",
   toNobodyPrompt: "/to NAME",
-  promptLong: (name, parts) => `${name} (${russianCount(parts, ["команда", "команды", "команд"])})`,
+  promptLong: (name, parts) => `${name} (${texts(parts)})`,
   unread: (talks) => `не прочитано: ${talks}; /next прочтёт`,
   unreadIn: (name, count) => `${name} ${count}`,
   nothingUnread: "непрочитанного нет",
