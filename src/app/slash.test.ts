@@ -4,7 +4,7 @@ import { lineCommands, screenCommands, shellCommands } from "../tui/lines/comman
 import { Player } from "./player.testing.ts";
 import { slashCommands } from "./slash.ts";
 
-test("what is no command of the conversation in lines is known there to be one of the screen", () => {
+test("a command of the screen is known to the conversation in lines to be one", () => {
   const inLines = new Set(lineCommands.map(({ name }): string => name));
   const only = slashCommands.map(({ name }): string => name).filter((name) => !inLines.has(name));
   assert.deepEqual([...screenCommands, ...shellCommands.keys()].toSorted(), only.toSorted());

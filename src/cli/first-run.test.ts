@@ -33,7 +33,7 @@ test("who reads Russian is asked in Russian, and answers the same", async () => 
   assert.match(asked.read.join("\n"), /Создать группу здесь.*Ваше имя, от 1 до 8 байт \[ann\]/su);
 });
 
-test("what cannot be an answer is said in Russian too, and the question says what can", async () => {
+test("what cannot be an answer is said in Russian too, and what can", async () => {
   const here = { login: "Анна", read: parseMemberName };
   const asked = { ...person("где?:x", "2", "Анна", "anna"), words: inRussian };
 

@@ -10,7 +10,7 @@ import { sent } from "./sent.ts";
 
 /**
  * Sends what is written. A line that begins with "/" is a command and never sent; "//" sends a
- * slash. What would be a command, had the keyboard not been a Russian one, is one. A backslash at the end makes a new line instead.
+ * slash. A command on Russian keys is one. A backslash at the end makes a new line instead.
  */
 export const send: Command = (state, around) => {
   const { text } = currentTalk(state).editor;
