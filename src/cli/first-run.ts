@@ -73,7 +73,7 @@ async function askPlace(asked: Asked): Promise<Place | undefined> {
     }
     const code = pastedCode(answer);
     if (code !== undefined) return askServer(asked, code);
-    const place = answer === "" ? undefined : tried(asked, () => placeOf(answer));
+    const place = answer === "" ? undefined : tried(asked, () => placeOf(answer, words));
     if (place !== undefined) return place;
   }
 }
@@ -88,10 +88,13 @@ async function askServer(asked: Asked, code: InviteCode): Promise<Place | undefi
   }
 }
 
-function placeOf(answer: string): Place {
+/** @throws CoterieError COTERIE_USAGE also at a mere word: it is rather a name, or a mistake. */
+function placeOf(answer: string, words: AskingWords): Place {
   const invitation = pastedInvitation(answer);
   if (invitation !== undefined) return { kind: "invited", invitation };
-  return { kind: "there", server: parseAddress(answer) };
+  const server = parseAddress(answer);
+  if (/[.:]/u.test(answer) || answer === "localhost") return { kind: "there", server };
+  throw new CoterieError("COTERIE_USAGE", words.noPlace(answer), words.howToSayPlace(answer));
 }
 
 /** Asks for a name until it is one that `read` takes; it throws a CoterieError at others. */
@@ -107,6 +110,8 @@ export async function askName<Name extends Username>(
     const answer = (await asked.ask(safeText(question)))?.trim();
     if (answer === undefined) return undefined;
     if (answer === "" && usual !== undefined) return usual;
+    // A mere Enter is no name that could be explained.
+    if (answer === "") continue;
     const name = tried(asked, () => read(answer));
     if (name !== undefined) return name;
   }

@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline/promises";
+import { usualWidths } from "../tui/text/width.ts";
+import { wrapText } from "../tui/text/wrap.ts";
 import { askingWordsIn } from "../words/on-demand.ts";
 import { chosenLanguage } from "./chat-language.ts";
 import type { Asked } from "./first-run.ts";
@@ -24,7 +26,9 @@ export async function terminalQuestions(): Promise<TerminalQuestions> {
   return {
     words,
     say: (line) => {
-      process.stdout.write(`${line}\n`);
+      const first = process.stdout.columns || Infinity;
+      const rows = wrapText(line, { first }, usualWidths).map(({ text }) => text);
+      process.stdout.write(`${rows.join("\n")}\n`);
     },
     ask: async (question) => {
       lines.setPrompt(question);

@@ -5,6 +5,9 @@ export const asking: AskingWords = {
   invited: "  1  Меня пригласили      вставьте, что вам дали, или введите HOST:PORT",
   start: "  2  Создать группу здесь другие войдут по строке, которую вы им передадите",
   place: "1, 2 или адрес: ",
+  noPlace: (answer) => `«${answer}» — не адрес`,
+  howToSayPlace: (answer) =>
+    `В адресе есть порт, например ${answer}:7427. Имя спросят следующим вопросом.`,
   invitation: "Строка, ссылка, код или адрес, что вам дали: ",
   server: "Адрес сервера, HOST:PORT: ",
   name: (bytes, usual) => `Ваше имя, от 1 до ${bytes} байт${usual}: `,
