@@ -4,6 +4,7 @@ import { just, noted, type Outcome } from "./effects.ts";
 import { filteredPage, helpPage, keysPage } from "./help.ts";
 import { callCommands } from "./slash/calls.ts";
 import { groupCommands } from "./slash/group.ts";
+import { habitOf } from "./slash/habits.ts";
 import { lookCommands } from "./slash/look.ts";
 import { outsideCommands } from "./slash/outside.ts";
 import { peopleCommands } from "./slash/people.ts";
@@ -75,7 +76,8 @@ export function runSlash(
   around: Surroundings,
 ): Outcome {
   const [word = "", ...rest] = line.slice(1).trim().split(/\s+/u);
-  const command = commandNamed(word);
+  // A mere slash asks what there is.
+  const command = word === "" ? help : commandNamed(word);
   if (command === undefined) return stays(state, unknown(word, state.words.answers));
   const surplus = surplusOf(command, rest, line.trim(), state.words);
   if (surplus !== undefined) return stays(state, surplus);
@@ -107,6 +109,8 @@ function unknown(word: string, answers: AnswerWords): string {
   // Of two that are as near it is the one that begins alike: that letter is seldom wrong.
   const isOther = (name: string): number => (name.startsWith(word.slice(0, 1)) ? 0 : 1);
   const names = [...byName.keys()].toSorted((one, other) => isOther(one) - isOther(other));
-  const nearest = closestMatch(word, names);
-  return answers.noCommand(word, nearest ?? "help");
+  // What shares less than half of its letters was not meant.
+  const maxDistance = Math.ceil(word.length / 2);
+  const nearest = habitOf(word.toLowerCase()) ?? closestMatch(word, names, { maxDistance });
+  return nearest === undefined ? answers.unlikeAny(word) : answers.noCommand(word, nearest);
 }

@@ -3,6 +3,7 @@
 import { editorOf } from "../../tui/editor/state.ts";
 import { just, noted } from "../effects.ts";
 import type { AppState, Surroundings, Text } from "../state.ts";
+import { nextUnread } from "../commands/moving.ts";
 import { unread } from "../commands/unreading.ts";
 import { fateLine } from "../words.ts";
 import type { SlashCommand } from "./slash-command.ts";
@@ -45,6 +46,13 @@ const drop: SlashCommand = {
     words.length === 0 ? state.words.answers.drop : onOpen(words, state, around, "drop"),
 };
 
+/** As Tab, for keyboards that have none. */
+const next: SlashCommand = {
+  name: "next",
+  aliases: [],
+  run: ({ state, around }) => nextUnread(state, around),
+};
+
 const setBack: SlashCommand = {
   name: "unread",
   aliases: [],
@@ -71,7 +79,7 @@ const read: SlashCommand = {
   },
 };
 
-export const textCommands: readonly SlashCommand[] = [find, fate, retry, drop, setBack, read];
+export const textCommands: readonly SlashCommand[] = [find, fate, retry, drop, next, setBack, read];
 
 /** Texts of ours in this talk that nobody has yet, oldest first. */
 function openTexts({ current }: AppState, { pages }: Surroundings): readonly Text[] {

@@ -31,6 +31,7 @@ export const commands = {
     fate: { form: "", says: "what of this talk is not delivered" },
     retry: { form: "[N]", says: "send again what has no answer or was refused; N as in /fate" },
     drop: { form: "N", says: "give a text up that is not delivered; N as in /fate" },
+    next: { form: "", says: "the next unread talk" },
     unread: {
       form: "",
       says: "their newest text is unread again, until you come back to the talk",
