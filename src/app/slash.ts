@@ -1,6 +1,6 @@
 import { closestMatch } from "leven";
 import { currentTalk, withEditor } from "./talk-state.ts";
-import { just, noted, type Outcome } from "./effects.ts";
+import { just, type Outcome } from "./effects.ts";
 import { filteredPage, helpPage, keysPage } from "./help.ts";
 import { callCommands } from "./slash/calls.ts";
 import { groupCommands } from "./slash/group.ts";
@@ -99,10 +99,9 @@ function surplusOf(
 }
 
 function stays(state: AppState, why: string): Outcome {
-  return {
-    state: noted(withEditor(state, currentTalk(state).editor), why, "problem"),
-    effects: [],
-  };
+  const { editor } = currentTalk(state);
+  const note = { tone: "problem", text: why, refuses: editor.text } as const;
+  return just({ ...withEditor(state, editor), note });
 }
 
 function unknown(word: string, answers: AnswerWords): string {
