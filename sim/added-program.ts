@@ -45,7 +45,8 @@ export class AddedProgram implements Actor {
       const { client } = world.product;
       const die = (): void => this.#dieSoon();
       const isWelcome = world.options.onHello === "welcomes";
-      this.#brain = new RealBrain(name, level2, { ...around, module: client, die, isWelcome });
+      const has = { module: client, die, isWelcome, isMember: traits.signsIn === true };
+      this.#brain = new RealBrain(name, level2, { ...around, ...has });
     } else {
       this.#brain = new ModelBrain(name, level2, around);
     }

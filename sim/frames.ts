@@ -53,6 +53,17 @@ export function buildFrame(
   return bytes;
 }
 
+/** The bytes of a command as it was read, in network order. */
+export function bytesOf({ type, id, srcHigh, srcLow, dstHigh, dstLow, text }: Frame): Uint8Array {
+  const names = new Uint8Array(16);
+  const view = new DataView(names.buffer);
+  view.setInt32(0, srcHigh);
+  view.setInt32(4, srcLow);
+  view.setInt32(8, dstHigh);
+  view.setInt32(12, dstLow);
+  return buildFrame(false, type, id, names.subarray(0, 8), names.subarray(8), text);
+}
+
 /** Names one message for good: (SRC, epoch, messageID). */
 export function nameKey(
   src: { srcHigh: number; srcLow: number },

@@ -71,6 +71,18 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     ],
   },
   mutant(
+    "texts that wait when a connection ends are not given back",
+    "client/sending.ts",
+    "    for (const { settle } of waiting) settle(unsent);\n",
+    "",
+  ),
+  mutant(
+    "a client that is not let in keeps the texts that it was given to itself",
+    "client/client.ts",
+    "      this.#sending.finish(true);\n",
+    "",
+  ),
+  mutant(
     "HELLO says that one more message is here than is",
     "client/level-memory.ts",
     "upto: number };\n  }",

@@ -31,6 +31,7 @@ const LONG_LIVES: ReadonlyMap<string, number> = new Map([
   ["what lay unread while the server stood still counts as read", 220],
   ["who was removed goes on where they are connected", 240],
   ["what waited on a connection that left goes under a forgotten epoch", 390],
+  ["a client that is not let in keeps the texts that it was given to itself", 490],
   ["a server that was silent once is one of level 1", 540],
   ["the end of a connection proves under TLS, too", 680],
 ]);

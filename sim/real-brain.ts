@@ -1,7 +1,6 @@
 import type { ClientAccount } from "../src/client/account.ts";
 import type { Client } from "../src/client/client.ts";
 import type { ClientEvents } from "../src/client/client-events.ts";
-import type { Delivery } from "../src/client/delivery.ts";
 import type { InboxMessage, OutboxText } from "../src/io/account/message.ts";
 import type { Connection, ConnectionEvents } from "../src/io/transport.ts";
 import type { MessageName } from "../src/wire/about.ts";
@@ -11,7 +10,8 @@ import type { Brain, HowOver, Wire } from "./brain.ts";
 import { ClientProcess } from "./client-process.ts";
 import type { ClientModule } from "./core-module.ts";
 import type { Frame, Name } from "./frames.ts";
-import { buildFrame, concat, FrameReader, serialOf, textOf } from "./frames.ts";
+import { bytesOf, concat, FrameReader, serialOf, textOf } from "./frames.ts";
+import { GivenTexts } from "./given-texts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Level2Traits } from "./traits.ts";
 import type { Random } from "./random.ts";
@@ -32,6 +32,7 @@ interface Line {
   readonly wire: Wire;
   readonly client: Client;
   readonly events: ConnectionEvents;
+  readonly given: GivenTexts;
 }
 
 /** What a brain of this kind needs of its world. */
@@ -43,6 +44,8 @@ export interface RealWorld {
   readonly newEpoch: () => bigint;
   /** The server knows HELLO. */
   readonly isWelcome: boolean;
+  /** Its owner belongs to the group, so that its server is never taken for one of level 1. */
+  readonly isMember: boolean;
   /** The program is killed while it waits for its disk. */
   readonly die: () => void;
 }
@@ -90,6 +93,7 @@ export class RealBrain implements Brain {
       turn: NO_TURN,
       showing: NO_TURN,
       isPlain: traits.plain,
+      ...(world.isMember && { joined: NOWHERE }),
     };
   }
 
@@ -127,6 +131,7 @@ export class RealBrain implements Brain {
       if (how === "finished") line?.events.ended();
       else if (how === "broken") line?.events.closed(new Error("reset"));
       else line?.client.abandon();
+      line?.given.mustBeNone(this.#name.label);
     });
   }
 
@@ -221,7 +226,8 @@ export class RealBrain implements Brain {
     client.open().catch(() => undefined);
     const { events } = opened;
     if (events === undefined) throw new Error("a client does not dial");
-    this.#lines.set(wire, { wire, client, events });
+    const given = new GivenTexts(this.#traits.follows, (text) => this.#held.push(text));
+    this.#lines.set(wire, { wire, client, events, given });
     wire.setReading(true);
     events.opened();
     if (this.#isNew) this.#held = this.file.model.outbox("unsent", UNSENT_MAX);
@@ -304,6 +310,7 @@ export class RealBrain implements Brain {
       },
       ended: ({ kind }) => {
         this.#world.ledger.note("is over", 0, -1, `${this.#name.label} ${kind}`);
+        this.#lines.get(wire)?.given.mustBeNone(this.#name.label);
         this.#lines.delete(wire);
       },
     };
@@ -313,20 +320,10 @@ export class RealBrain implements Brain {
   #release(): void {
     const lines = [...this.#lines.values()];
     if (lines.length === 0 || this.#held.length === 0) return;
-    const { client } = this.#random.pick(lines);
+    const { client, given } = this.#random.pick(lines);
     const held = this.#held;
     this.#held = [];
-    client.accept(held.map((text) => this.#deliveryOf(text)));
-  }
-
-  #deliveryOf(text: OutboxText): Delivery {
-    return {
-      text,
-      settle: ({ state }) => {
-        if (state === "unsent") this.#held.push(text);
-      },
-      ...(this.#traits.follows && { resend: (again) => this.#held.push(again) }),
-    };
+    client.accept(held.map((text) => given.give(text)));
   }
 
   /** Somebody looks at what has come. */
@@ -382,19 +379,17 @@ export class RealBrain implements Brain {
   }
 }
 
+/** What a member signs in with the world has, and no file. */
+const NOWHERE: NonNullable<ClientAccount["joined"]> = {
+  key: "",
+  server: "",
+  newKey: "",
+  members: "",
+};
+
 /** Nobody else has the account. */
 const NO_TURN: ClientAccount["turn"] = {
   tryTake: () => true,
   isFree: () => true,
   release: () => {},
 };
-
-function bytesOf({ type, id, srcHigh, srcLow, dstHigh, dstLow, text }: Frame): Uint8Array {
-  const names = new Uint8Array(16);
-  const view = new DataView(names.buffer);
-  view.setInt32(0, srcHigh);
-  view.setInt32(4, srcLow);
-  view.setInt32(8, dstHigh);
-  view.setInt32(12, dstLow);
-  return buildFrame(false, type, id, names.subarray(0, 8), names.subarray(8), text);
-}

@@ -67,14 +67,24 @@ const membersEnd = new RegExp(
   "u",
 );
 
+/** What asks other programs, which loads what starts them. */
+const startsPrograms = /\/src\/io\/terminal\/tmux\.ts$/u;
+
+/**
+ * What `coterie help TOPIC` lists, which is all that the screen can do: as a file of its own it
+ * would be one more for the first screen, so it lies with what the screen shares with others.
+ */
+const listedByHelp =
+  /\/src\/app\/(?!doctor|hooks|settings\/(page|example|own-hooks|understood|read))/u;
+
 /** What the first screen needs, and others need too. */
 const talkShared = new RegExp(
   String.raw`/src/(app/(effects|keymap|preferences|settings-keeper|vi-editing|words)|` +
-    String.raw`cli/chat-language|toml/closest|` +
+    String.raw`cli/chat-(language|look)|toml/closest|` +
     String.raw`tui/(editor-keys|editor/[\w-]+|keys/chord-words|lines/(names|words)|` +
     String.raw`terminal/probes|text/(fit|times))|` +
     String.raw`words/(on-demand|plural|words|english|` +
-    String.raw`english/(?!asking|doctor|lines|line-commands)\w+))\.ts$|` +
+    String.raw`english/(?!asking|doctor|hooks|lines|line-commands|topics)\w+))\.ts$|` +
     String.raw`/leven/`,
   "u",
 );
@@ -121,6 +131,7 @@ const { output } = await bundle.write({
         name: "client",
         test: (id) =>
           /\/src\/(client|io|cli\/(shared-options|login-name))(\/(?!store\/)|\.ts)/u.test(id) &&
+          !startsPrograms.test(id) &&
           !serversEnd.test(id) &&
           !membersEnd.test(id),
         minShareCount: 2,
@@ -128,7 +139,12 @@ const { output } = await bundle.write({
       },
       // What the screen shares with those parts that it loads later, and with other commands: one
       // file instead of a dozen.
-      { name: "talk", test: (id) => talkShared.test(id), minShareCount: 2, priority: 1 },
+      {
+        name: "talk",
+        test: (id) => talkShared.test(id) || listedByHelp.test(id),
+        minShareCount: 2,
+        priority: 1,
+      },
       { name: "members", test: (id) => membersEnd.test(id), minShareCount: 2, priority: 1 },
     ],
   },

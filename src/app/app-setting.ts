@@ -2,6 +2,8 @@ import type { Account } from "../client/account.ts";
 import type { FollowPorts } from "../client/follow.ts";
 import type { Address } from "../io/transport.ts";
 import type { Beginning } from "./first-state.ts";
+import type { HookRunner } from "./hooks/runner.ts";
+import type { Preferences } from "./preferences.ts";
 import type { KnownSettings, SettingsPorts } from "./settings-keeper.ts";
 import type { Stage } from "./stage.ts";
 
@@ -21,6 +23,11 @@ export interface AppSetting extends Pick<Beginning, "to" | "note" | "words"> {
   };
   /** By which address others reach the server, if it is another than this account's. */
   readonly reachedAt?: Address;
+  /** What runs hooks; asked for with the first of them, and says what goes wrong. */
+  openHooks(
+    language: () => Preferences["language"],
+    say: (sentence: string) => void,
+  ): Promise<HookRunner>;
   /** The server has been reached. */
   connected(): void;
   /** The person wants to leave. */

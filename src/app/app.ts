@@ -19,6 +19,7 @@ import { type Effect, just, noted, type Outcome } from "./effects.ts";
 import type { Become } from "./errands.ts";
 import { execute, type Tools } from "./executor.ts";
 import { firstState } from "./first-state.ts";
+import type { HookRunner } from "./hooks/runner.ts";
 import { refreshed, seen, typingOver } from "./news.ts";
 import { Inviter } from "./inviter.ts";
 import { Lessons } from "./lessons.ts";
@@ -65,6 +66,7 @@ export class App {
   #poll: Alarm | undefined;
   #isPollSoon = false;
   #unwatch: () => void = () => {};
+  #hooks: Promise<HookRunner> | undefined;
   /** The first frame is on the screen. */
   #isStarted = false;
   #isOver = false;
@@ -81,7 +83,7 @@ export class App {
     const { account, ports, to, note, words } = setting;
     const { atStart, ascii } = setting.settings;
     const preferences = { ...atStart.preferences, ascii };
-    const { keymap, vi } = atStart;
+    const { keymap, vi, hooks } = atStart;
     const place = formatAddress(account.server);
     this.#pages = new FilePages(account.file);
     const isMember = account.joined !== undefined;
@@ -96,6 +98,7 @@ export class App {
       preferences,
       keymap,
       vi,
+      hooks,
       words,
     };
     this.#state = withNewFrom(firstState(account.file, beginning), this.#pages);
@@ -178,6 +181,7 @@ export class App {
     // Its alarm would keep the process for some seconds.
     this.#tools.typing.stop();
     this.#tools.caller.stop();
+    void this.#hooks?.then((runner) => runner.letGo());
     const kept = this.#tools.settings.stop();
     this.#stay.stop();
     this.#isOver = true;
@@ -245,6 +249,8 @@ export class App {
     this.#entitle();
     this.#stay.looks(this.#state);
     tellTerminal(this.#setting.stage, this.#state, before);
+    const { hooks } = this.#state;
+    if (hooks !== before.hooks) void this.#hooks?.then((runner) => runner.use(hooks ?? {}));
     this.#tickIfNeeded();
   }
 
@@ -318,6 +324,13 @@ export class App {
         notify: (notification) => void stage.notify(notification),
       }),
       testCall: () => void this.#testCall(),
+      hookRunner: async (use) => {
+        this.#hooks ??= this.#setting.openHooks(
+          () => this.#state.preferences.language,
+          (text) => become((state) => just(noted(state, text, "problem"))),
+        );
+        use(await this.#hooks);
+      },
       drafts: this.#drafts,
       typing,
       stage,

@@ -1,8 +1,11 @@
+import type { WrittenTopic } from "../words/english/topics.ts";
 import type { Hush } from "../io/account/hushes.ts";
+import type { InboxMessage } from "../io/account/message.ts";
 import type { Draft } from "../tui/editor/state.ts";
 import type { MemberName } from "../wire/member-name.ts";
 import type { Username } from "../wire/username.ts";
 import type { Call } from "./calls.ts";
+import type { Hooks } from "./hooks/hooks.ts";
 import type { TextLink } from "./links.ts";
 import type { Preferences } from "./preferences.ts";
 import type { SettingName, SettingValue } from "./settings/schema.ts";
@@ -13,9 +16,9 @@ export type Effect =
   /** Puts a text into the outbox and sends it as soon as it can leave. */
   | { readonly kind: "send"; readonly to: Username; readonly text: string }
   /** Sends a text of ours again, that of which `row` is a message. */
-  | { readonly kind: "retry"; readonly peer: Username; readonly row: number }
+  | { readonly kind: "retry"; readonly peer: string; readonly row: number }
   /** Gives a text of ours up. */
-  | { readonly kind: "drop"; readonly peer: Username; readonly row: number }
+  | { readonly kind: "drop"; readonly peer: string; readonly row: number }
   /** The messages of `peer` up to `row` have been seen. */
   | { readonly kind: "read"; readonly peer: Username; readonly row: number }
   /** Those of `peer` from `row` on are unread again. */
@@ -39,6 +42,8 @@ export type Effect =
   | { readonly kind: "copy"; readonly text: string }
   /** Texts have come that nobody sees. */
   | { readonly kind: "call"; readonly calls: readonly Call[] }
+  /** Texts have come for which a command may be run. */
+  | { readonly kind: "hook"; readonly messages: readonly InboxMessage[]; readonly hooks: Hooks }
   /** Calls for nothing, and says how that went. */
   | { readonly kind: "testCall" }
   /** Somebody may not call the person, or may again. */
@@ -49,6 +54,8 @@ export type Effect =
   | { readonly kind: "compose"; readonly peer: Username; readonly text: string }
   /** Shows what works here, and what to change. */
   | { readonly kind: "examine" }
+  /** Shows what `coterie help` says of a topic; it is loaded for that. */
+  | { readonly kind: "explain"; readonly topic: WrittenTopic }
   | { readonly kind: "reconnect" }
   | { readonly kind: "suspend" }
   | { readonly kind: "redraw" }

@@ -8,15 +8,20 @@ import type { Stage } from "./stage.ts";
 import type { Connection } from "./connection.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { Caller } from "./caller.ts";
+import type { HookRunner } from "./hooks/runner.ts";
 import { isBlocked } from "./hushed.ts";
 import { type Effect, just, noted } from "./effects.ts";
 import { type Become, compose, openLink } from "./errands.ts";
 import { sorted } from "./news.ts";
 import type { AppState } from "./state.ts";
 import { complete } from "./commands/completing.ts";
+import type { WrittenTopic } from "../words/english/topics.ts";
+import { topicPage } from "./help.ts";
 import { editorOf } from "../tui/editor/state.ts";
 import { talkStateOf, withTalk } from "./talk-state.ts";
 import { troubleLine } from "./words.ts";
+import { doctorWordsIn, topicsWordsIn } from "../words/on-demand.ts";
+import type { Language } from "../words/words.ts";
 import type { TypingSign } from "./typing-sign.ts";
 
 /** What effects are done with. */
@@ -29,6 +34,8 @@ export interface Tools {
   readonly inviter: Inviter;
   readonly caller: Caller;
   readonly testCall: () => void;
+  /** Runs hooks with what is loaded for the first of them. */
+  readonly hookRunner: (use: (runner: HookRunner) => void) => Promise<void>;
   readonly settings: SettingsKeeper;
   readonly nowMs: () => number;
   /** What comes back later changes the state by this. */
@@ -91,6 +98,8 @@ const executors: Executors = {
   keep: ({ name, value }, _state, { settings }) => void settings.keep(name, value),
   copy: ({ text }, _state, { stage }) => stage.copy(text),
   call: ({ calls }, _state, { caller }) => caller.call(calls),
+  hook: ({ messages, hooks }, { self, hushed }, { file, hookRunner }) =>
+    void hookRunner((runner) => runner.arrived(hooks, messages, { self, hushed, file })),
   testCall: (_effect, _state, { testCall }) => testCall(),
   hush: ({ name, how }, _state, { file, fileChanged }) => {
     file.hushes.set(name, how);
@@ -100,7 +109,8 @@ const executors: Executors = {
   open: ({ link }, _state, { stage, become }) => void openLink(link, stage, become),
   compose: ({ peer, text }, { words }, { stage, become }) =>
     void compose({ peer, text, words: words.outside }, stage, become),
-  examine: (_effect, _state, tools) => void examine(tools),
+  examine: (_effect, { words }, tools) => void examine(tools, words.language),
+  explain: ({ topic }, { words }, { become }) => void explain(topic, words.language, become),
   reconnect: (_effect, _state, { connection }) => connection.reconnect(),
   suspend: (_effect, _state, { stage }) => stage.suspend(),
   redraw: (_effect, _state, { stage }) => stage.refresh(),
@@ -129,10 +139,16 @@ async function loadEmoji(completes: boolean, become: Tools["become"]): Promise<v
   });
 }
 
-async function examine({ file, stage, become }: Tools): Promise<void> {
+async function examine({ file, stage, become }: Tools, language: Language): Promise<void> {
   const here = await stage.examine();
   const { withDoctorPage } = await import("./doctor/page.ts");
-  become((state) => just(withDoctorPage(state, here, file.path)));
+  const words = await doctorWordsIn(language);
+  become((state) => just(withDoctorPage(state, here, file.path, words)));
+}
+
+async function explain(topic: WrittenTopic, language: Language, become: Become): Promise<void> {
+  const { written } = await topicsWordsIn(language);
+  become((state) => just({ ...state, overlay: topicPage(topic, written[topic]) }));
 }
 
 /** What could not even be kept goes back to where it was written, unless something stands there. */
@@ -145,7 +161,7 @@ function notSent(state: AppState, to: Username, text: string, error: CoterieErro
 }
 
 /** The parts of the text that begins with `row` of which nobody knows that they have arrived. */
-function openParts(file: AccountFile, peer: Username, row: number): OutboxText[] {
+function openParts(file: AccountFile, peer: string, row: number): OutboxText[] {
   const [first] = file.historyFrom(peer, row, 1);
   if (first === undefined) return [];
   const states = ["unsent", "unknown", "refused", "kept"] as const;

@@ -3,6 +3,7 @@ import type { KnownMembers } from "../io/account/known-members.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import { sorted, withMembers } from "./news.ts";
 import type { Words } from "../words/words.ts";
+import type { Hooks } from "./hooks/hooks.ts";
 import type { Keymap } from "./keymap.ts";
 import type { ViEditing } from "./vi-editing.ts";
 import type { Preferences } from "./preferences.ts";
@@ -25,13 +26,14 @@ export interface Beginning {
   readonly preferences: Preferences;
   readonly keymap: Keymap;
   readonly vi: ViEditing | undefined;
+  readonly hooks: Hooks | undefined;
   readonly words: Words;
 }
 
 /** What the screen shows before anything has happened: all that is known offline. */
 export function firstState(
   file: Pick<AccountFile, "peers" | "drafts" | "readUpto" | "hushes">,
-  { self, place, isMember, members, to, note, preferences, keymap, vi, words }: Beginning,
+  { self, place, isMember, members, to, note, preferences, keymap, vi, hooks, words }: Beginning,
 ): AppState {
   const summaries = file.peers();
   const talkStates = new Map<Username, TalkState>();
@@ -69,6 +71,7 @@ export function firstState(
     background: undefined,
     keymap,
     vi,
+    hooks,
     uses: new Map(),
     lesson: undefined,
     words,

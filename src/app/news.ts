@@ -41,6 +41,8 @@ export function arrived(state: AppState, messages: readonly InboxMessage[]): Out
   }
   const calls = callsOf(state, messages);
   const effects: Effect[] = calls.length > 0 ? [{ kind: "call", calls }] : [];
+  const { hooks } = state;
+  if (hooks !== undefined) effects.push({ kind: "hook", messages, hooks });
   return { state: { ...next, typing, isAlone: false }, effects };
 }
 

@@ -1,11 +1,20 @@
-import { foundSaid, type Said, saidFrom, newestSaid } from "../client/texts-said.ts";
+import {
+  foundSaid,
+  newestSaid,
+  type Said,
+  saidFrom,
+  undeliveredSaid,
+} from "../client/texts-said.ts";
 import type { AccountFile } from "../io/account/account-file.ts";
 import type { UnreadSpan } from "../io/account/message.ts";
 import type { Username } from "../wire/username.ts";
 import type { Pages, Text } from "./state.ts";
 
 /** What is read of an account's file to show it. */
-export type HistoryFile = Pick<AccountFile, "history" | "historyFrom" | "find" | "unreadSpan">;
+export type HistoryFile = Pick<
+  AccountFile,
+  "history" | "historyFrom" | "find" | "unreadSpan" | "undelivered"
+>;
 
 /** So many pages are remembered until something changes. */
 const rememberedMax = 16;
@@ -47,10 +56,14 @@ export class FilePages implements Pages {
     );
   }
 
+  undelivered(limit: number, nowMs: number): readonly Text[] {
+    return undeliveredSaid(this.#file, limit, nowMs).map(asText);
+  }
+
   #once(question: string, read: () => Said[]): readonly Text[] {
     const known = this.#remembered.get(question);
     if (known !== undefined) return known;
-    const texts = read().map(({ text, ...said }) => ({ ...said, bytes: text }));
+    const texts = read().map(asText);
     const [oldest] = this.#remembered.keys();
     if (this.#remembered.size >= rememberedMax && oldest !== undefined) {
       this.#remembered.delete(oldest);
@@ -58,4 +71,8 @@ export class FilePages implements Pages {
     this.#remembered.set(question, texts);
     return texts;
   }
+}
+
+function asText({ text, ...said }: Said): Text {
+  return { ...said, bytes: text };
 }

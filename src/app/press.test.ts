@@ -328,8 +328,8 @@ test("/fate lists what is not delivered, and /drop gives one of it up", () => {
     ours("09:02", "lost", "left"),
   ];
   const ann = new Player({ texts }).types("/fate").presses("enter");
-  assert.match(ann.sees, /1 {2}waits: kept for bob/u);
-  assert.match(ann.sees, /2 {2}lost: unknown/u);
+  assert.match(ann.sees, /1 {2}09:01 bob: waits: kept for bob/u);
+  assert.match(ann.sees, /2 {2}09:02 bob: lost: unknown/u);
 
   // It will arrive, whatever we do.
   ann.presses("escape").types("/drop 1").presses("enter");

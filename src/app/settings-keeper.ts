@@ -3,6 +3,7 @@ import type { SettingsFile } from "../io/settings-file.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { Words } from "../words/words.ts";
 import { just, noted, type Outcome } from "./effects.ts";
+import type { Hooks } from "./hooks/hooks.ts";
 import { type Keymap, usualKeymap } from "./keymap.ts";
 import { type Preferences, usualPreferences } from "./preferences.ts";
 import type { Problem } from "./settings/problem.ts";
@@ -20,6 +21,8 @@ export interface KnownSettings {
   readonly keymap: Keymap;
   /** See {@link AppState}. */
   readonly vi: ViEditing | undefined;
+  /** See {@link AppState}. */
+  readonly hooks: Hooks | undefined;
   readonly problems: readonly Problem[];
   /** In which line a setting stands, by its name. */
   readonly lines: ReadonlyMap<string, number>;
@@ -48,6 +51,7 @@ const usual: KnownSettings = {
   preferences: usualPreferences,
   keymap: usualKeymap,
   vi: undefined,
+  hooks: undefined,
   problems: [],
   lines: new Map(),
 };
@@ -199,8 +203,8 @@ export class SettingsKeeper {
     const words = isSaid ? undefined : await this.#ports.wordsIn(language);
     this.#become((state) => {
       const preferences = withChanges(state.preferences, before.preferences, next.preferences);
-      const { keymap, vi = state.vi } = next;
-      return just(told({ ...state, preferences, keymap, vi, words: words ?? state.words }));
+      const { keymap, vi = state.vi, hooks } = next;
+      return just(told({ ...state, preferences, keymap, vi, hooks, words: words ?? state.words }));
     });
   }
 

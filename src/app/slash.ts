@@ -1,7 +1,7 @@
 import { closestMatch } from "leven";
 import { currentTalk, withEditor } from "./talk-state.ts";
 import { just, type Outcome } from "./effects.ts";
-import { filteredPage, helpPage, keysPage } from "./help.ts";
+import { filteredPage, helpPage, keysPage, writtenTopic } from "./help.ts";
 import { callCommands } from "./slash/calls.ts";
 import { groupCommands } from "./slash/group.ts";
 import { habitOf } from "./slash/habits.ts";
@@ -23,6 +23,8 @@ const help: SlashCommand = {
   takes: ["text"],
   run: ({ argument, state }) => {
     if (argument === "") return just({ ...state, overlay: helpPage(slashCommands, state.words) });
+    const topic = writtenTopic(argument);
+    if (topic !== undefined) return just(state, { kind: "explain", topic });
     const overlay = filteredPage(slashCommands, state, argument);
     return overlay === undefined
       ? state.words.answers.noHelp(argument)

@@ -3,6 +3,7 @@ import type { Size } from "../tui/screen/grid.ts";
 import { usualWidths } from "../tui/text/width.ts";
 import { parseUsername } from "../wire/username.ts";
 import type { Username } from "../wire/username.ts";
+import { isOpen } from "../client/texts-said.ts";
 import { usualKeymap } from "./keymap.ts";
 import * as vi from "../tui/editor/vi.ts";
 import { usualPreferences } from "./preferences.ts";
@@ -94,6 +95,9 @@ export function pagesOf(texts: readonly Text[]): Pages {
       return of(peer)
         .filter((text) => text.row >= row)
         .slice(0, limit);
+    },
+    undelivered(limit) {
+      return all.filter(isUndelivered).slice(0, limit);
     },
     unread(peer) {
       const unread = of(peer).filter(({ isUnread }) => isUnread);
@@ -194,6 +198,7 @@ export function stage(setting: Setting = {}): Stage {
     isAlone: false,
     preferences: usualPreferences,
     background: undefined,
+    hooks: undefined,
     keymap: usualKeymap,
     vi,
     uses: new Map(),
@@ -228,4 +233,8 @@ export function shown({ state, around }: Stage, part?: Part): string {
     rows.push(text.trimEnd());
   }
   return rows.join("\n");
+}
+
+function isUndelivered(text: Text): boolean {
+  return isOpen(text) || text.state === "dropped" || (text.state === "done" && text.code !== "200");
 }

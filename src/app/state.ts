@@ -5,6 +5,7 @@ import type { Size } from "../tui/screen/grid.ts";
 import type { WidthModel } from "../tui/text/width.ts";
 import type { Username } from "../wire/username.ts";
 import type { Words } from "../words/words.ts";
+import type { Hooks } from "./hooks/hooks.ts";
 import type { Hushed } from "./hushed.ts";
 import type { TextLink } from "./links.ts";
 import type { Keymap } from "./keymap.ts";
@@ -160,6 +161,8 @@ export interface AppState {
   /** Emoji by their names; loaded when first asked for. */
   readonly emoji: ReadonlyMap<string, string> | undefined;
   readonly note: Note | undefined;
+  /** What the numbers of the last /fate mean: the first messages of these texts. */
+  readonly listed?: readonly number[];
   /** The first of two keys was pressed, this chord: the next one says what for. */
   readonly prefix: string | undefined;
   /** What the server has said since the program began, oldest first. */
@@ -183,6 +186,8 @@ export interface AppState {
   readonly keymap: Keymap;
   /** The editing of vi; loaded for those who have chosen it. */
   readonly vi: ViEditing | undefined;
+  /** What is run for texts that come; `undefined` if nothing is. */
+  readonly hooks: Hooks | undefined;
   /** How often keys were used that the hints name, up to the number from which they are known. */
   readonly uses: ReadonlyMap<CommandName, number>;
   /** A key that is shown to somebody for the first time. */
@@ -220,6 +225,8 @@ export interface Pages {
   unread(peer: Username): UnreadSpan | undefined;
   /** Texts that contain all of `words`, newest first. */
   find(words: string, limit: number): readonly Text[];
+  /** See {@link undeliveredSaid}: up to `limit` that are open, and those that are closed. */
+  undelivered(limit: number, nowMs: number): readonly Text[];
 }
 
 /** What a view or a command may look at beside the state. */

@@ -54,16 +54,24 @@ function spanWords(ms: number, times: TimeWords): string {
   return times.wholeDays(Math.floor(seconds / 86_400));
 }
 
+const none: ReadonlySet<number> = new Set();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export function textOf({ bytes }: Text): string {
   return decoder.decode(bytes);
 }
 
-/** What became of a text of ours, in words. */
-export function fateWords({ peer, state, code }: Text, fates: FateWords): string {
+/** What became of a text of ours, in words; `underWay` are rows of which an answer is awaited. */
+export function fateWords(
+  { peer, row, lastRow, state, code }: Text,
+  fates: FateWords,
+  underWay: ReadonlySet<number> = none,
+): string {
   if (state === "unsent") return fates.unsent;
-  if (state === "unknown") return fates.unknownLong;
+  if (state === "unknown") {
+    const isUnderWay = Iterator.from(underWay).some((one) => one >= row && one <= lastRow);
+    return isUnderWay ? fates.leftNow : fates.unknownLong;
+  }
   if (state === "dropped") return fates.dropped;
   if (state === "kept" || code === "300") return fates.kept(peer);
   if (code === "200") return fates.has(peer);
@@ -71,11 +79,11 @@ export function fateWords({ peer, state, code }: Text, fates: FateWords): string
   return `${fates.refused(peer, number, describeCode(number))} (${number})`;
 }
 
-/** The beginning of a text and what became of it. */
-export function fateLine(text: Text, fates: FateWords): string {
+/** How a text begins, in one line. */
+export function startOf(text: Text): string {
   const words = textOf(text).replace(/\s+/gu, " ");
   const start = [...words].slice(0, 30).join("");
-  return `${start}${start.length < words.length ? "…" : ""}: ${fateWords(text, fates)}`;
+  return `${start}${start.length < words.length ? "…" : ""}`;
 }
 
 const ranks = ["removed", "member", "owner"] as const;

@@ -17,6 +17,8 @@ import { chatSettings } from "./chat-settings.ts";
 import { Exit } from "./exit.ts";
 import type { OwnServer } from "./own-server.ts";
 
+const silentNow = { kind: "silent" } as const;
+
 /** What `coterie chat` knows before the screen is up. */
 export interface ScreenSetting {
   readonly account: Account;
@@ -90,10 +92,12 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
       examine: async () => {
         const { placeOf } = await import("./doctor-place.ts");
         const { facts } = screen;
-        return placeOf(facts === undefined ? { kind: "silent" } : { kind: "answered", facts });
+        const asked = facts === undefined ? silentNow : ({ kind: "answered", facts } as const);
+        return placeOf(asked, account);
       },
       suspend: () => screen.suspend(),
     },
+    openHooks: openHooksLater,
     connected,
     finished: left.resolve,
   });
@@ -102,6 +106,12 @@ export async function chatOnScreen(setting: ScreenSetting): Promise<number> {
   await end();
   return Exit.done;
 }
+
+/** Only who has hooks needs what starts them. */
+const openHooksLater: AppSetting["openHooks"] = async (language, say) => {
+  const { openHooks } = await import("./hook-runner.ts");
+  return openHooks(language, say);
+};
 
 /** Lets the person write in their editor, which has the screen meanwhile. */
 async function composeOn(screen: FullScreen, text: string, outside: OutsideWords): Promise<Edited> {

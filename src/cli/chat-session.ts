@@ -135,6 +135,7 @@ export class ChatSession {
     this.#grace?.cancel();
     this.#patience?.cancel();
     this.#inbox.stop();
+    this.#setting.hooks.stop();
     const reason = await this.#client.close();
     try {
       const count = this.#outbox.count() - this.#openAtStart;
@@ -202,6 +203,7 @@ export class ChatSession {
     return new FollowingClient(account, ports, {
       arrived: (messages) => {
         this.#inbox.arrived(messages);
+        this.#guarded(() => this.#setting.hooks.arrived(messages));
       },
       sentElsewhere: (texts) => {
         for (const text of texts) this.#conversation.sentElsewhere(text);

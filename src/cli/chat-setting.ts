@@ -4,6 +4,7 @@ import type { Times } from "../tui/lines/conversation.ts";
 import type { SafeText } from "../tui/text/safe-text.ts";
 import type { Username } from "../wire/username.ts";
 import type { TalkWords } from "../words/on-demand.ts";
+import type { LiveHooks } from "./live-hooks.ts";
 
 /** What a conversation is shown on: a terminal, or plain lines. */
 export interface ChatPaper {
@@ -27,6 +28,8 @@ export interface ChatSetting {
   readonly words: TalkWords;
   /** Whether a message that arrives calls the person. */
   readonly rings: boolean;
+  /** What is run for texts that come. */
+  readonly hooks: LiveHooks;
   /** Called when the server has been reached for the first time. */
   connected(): void;
 }

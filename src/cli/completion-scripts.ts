@@ -1,7 +1,7 @@
 import type { Command, Option } from "commander";
 
 /** What may follow a word. */
-export type ValueKind = "nothing" | "anything" | "file" | "folder";
+export type ValueKind = "nothing" | "anything" | "file" | "folder" | "profile";
 
 /** An option as shells see it. */
 interface OptionWords {
@@ -63,14 +63,34 @@ function optionWords(option: Option): OptionWords {
   };
 }
 
-function valueKind({ flags, required, optional }: Option): ValueKind {
+function valueKind({ flags, long, required, optional }: Option): ValueKind {
   if (!required && !optional) return "nothing";
+  if (long === "--profile") return "profile";
   if (flags.endsWith("<file>")) return "file";
   return flags.endsWith("<folder>") ? "folder" : "anything";
 }
 
+/**
+ * What lists the profiles that are there. Other names are no profiles, and shells would run what
+ * some of them say.
+ *
+ * @param home - the folder of {@link homeFolder}, as `sh` says it.
+ */
+function listing(home: string): string {
+  const script = `ls "${home}/profiles" 2>/dev/null | grep -E "^[0-9A-Za-z][0-9A-Za-z_-]*$"`;
+  return `sh -c ${quote(script)}`;
+}
+
+/** Where everything of a user is, as `sh` says it; see io/home.ts. */
+export function homeInShell(platform: string): string {
+  if (platform === "darwin") {
+    return "${COTERIE_HOME:-$HOME/Library/Application Support/coterie}";
+  }
+  return "${COTERIE_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/coterie}";
+}
+
 /** A script for bash. */
-export function bashCompletion({ commands, options }: Words): string {
+export function bashCompletion({ commands, options }: Words, home: string): string {
   const cases = commands.map(({ name, options: own, choices }) => {
     const words = [...own.flatMap(({ names }) => names), ...choices];
     return `    ${name}) words="${words.join(" ")}" ;;`;
@@ -79,6 +99,7 @@ export function bashCompletion({ commands, options }: Words): string {
     ({ command, name, filling }) => `    "${command} ${name}") ${filling}; return ;;`,
   );
   return `# Completion of coterie for bash.
+_coterie_profiles() { ${listing(home)}; }
 _coterie() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]}
   local command=chat words
@@ -123,6 +144,7 @@ function uniqueValues(commands: readonly CommandWords[]): ValueCase[] {
 function bashFilling({ value, choices }: OptionWords): string {
   if (choices.length > 0) return `COMPREPLY=($(compgen -W "${choices.join(" ")}" -- "$current"))`;
   // A line each, since names may hold spaces.
+  if (value === "profile") return `COMPREPLY=($(compgen -W "$(_coterie_profiles)" -- "$current"))`;
   const names = "compopt -o filenames; mapfile -t COMPREPLY < <(compgen";
   if (value === "file") return `${names} -f -- "$current")`;
   if (value === "folder") return `${names} -d -- "$current")`;
@@ -130,7 +152,7 @@ function bashFilling({ value, choices }: OptionWords): string {
 }
 
 /** A script for zsh. */
-export function zshCompletion({ commands, options }: Words): string {
+export function zshCompletion({ commands, options }: Words, home: string): string {
   const described = commands.map(({ name, about }) => `    ${quote(`${name}:${about}`)}`);
   const cases = commands.map(({ name, options: own, choices }) => {
     const rest = choices.length === 0 ? "" : ` ${quote(`1:value:(${choices.join(" ")})`)}`;
@@ -138,6 +160,7 @@ export function zshCompletion({ commands, options }: Words): string {
   });
   return `#compdef coterie
 # Completion of coterie for zsh.
+_coterie_profiles() { compadd "$@" -- \${(f)"$(${listing(home)})"} }
 _coterie() {
   local -a commands
   commands=(
@@ -164,16 +187,26 @@ function zshOption({ names, about, value, choices }: OptionWords): string[] {
   const action =
     choices.length > 0
       ? `(${choices.join(" ")})`
-      : { nothing: "", anything: " ", file: "_files", folder: "_files -/" }[value];
+      : {
+          nothing: "",
+          anything: " ",
+          file: "_files",
+          folder: "_files -/",
+          profile: "_coterie_profiles",
+        }[value];
   const argument = value === "nothing" ? "" : `:value:${action}`;
   return names.map((name) => quote(`${name}[${text}]${argument}`));
 }
 
 /** A script for fish. */
-export function fishCompletion({ commands, options }: Words): string {
+export function fishCompletion({ commands, options }: Words, home: string): string {
   const names = commands.map(({ name }) => name).join(" ");
   const none = `not __fish_seen_subcommand_from ${names}`;
-  const lines = ["# Completion of coterie for fish.", "complete -c coterie -f"];
+  const lines = [
+    "# Completion of coterie for fish.",
+    `function __coterie_profiles; ${listing(home)}; end`,
+    "complete -c coterie -f",
+  ];
   for (const { name, about } of commands) {
     lines.push(`complete -c coterie -n ${quote(none)} -a ${name} -d ${quote(about)}`);
   }
@@ -200,6 +233,7 @@ function fishOption(when: string, { names, about, value, choices }: OptionWords)
   if (choices.length > 0) words.push(`-x -a ${quote(choices.join(" "))}`);
   else if (value === "file") words.push("-r -F");
   else if (value === "folder") words.push("-x -a '(__fish_complete_directories)'");
+  else if (value === "profile") words.push("-x -a '(__coterie_profiles)'");
   else if (value === "anything") words.push("-x");
   return words.join(" ");
 }

@@ -1,6 +1,12 @@
 import { Argument } from "commander";
 import type { Command } from "commander";
-import { bashCompletion, fishCompletion, wordsOf, zshCompletion } from "./completion-scripts.ts";
+import {
+  bashCompletion,
+  fishCompletion,
+  homeInShell,
+  wordsOf,
+  zshCompletion,
+} from "./completion-scripts.ts";
 import { Exit, usageError } from "./exit.ts";
 import type { Invocation, Subcommand } from "./subcommand.ts";
 
@@ -28,6 +34,6 @@ function declare(command: Command): void {
 async function run({ args, streams, wholeProgram }: Invocation): Promise<number> {
   const script = Object.entries(scripts).find(([shell]) => shell === args[0])?.[1];
   if (script === undefined) throw usageError("it is not said for which shell", "Name one: bash.");
-  await streams.write(script(wordsOf(await wholeProgram())));
+  await streams.write(script(wordsOf(await wholeProgram()), homeInShell(process.platform)));
   return Exit.done;
 }

@@ -17,7 +17,6 @@ import { InviteKind } from "../wire/invite.ts";
 import type { Token } from "../wire/token.ts";
 import { Exit, usageError } from "./exit.ts";
 import { type JoinedAccount, joinedAccountOf } from "./joined-account.ts";
-import { newPassphrase } from "./new-passphrase.ts";
 import { declareLocalOptions } from "./shared-options.ts";
 import type { Streams } from "./streams.ts";
 import { flagOption } from "./subcommand.ts";
@@ -169,6 +168,7 @@ async function passphrase({ account, streams }: Doing): Promise<void> {
   const path = account.joined.key;
   const key = readKeyFile(path, deviceKeys(await passphraseOf(path)));
   if (key === undefined) throw new Error("the key of this device has just gone");
+  const { newPassphrase } = await import("./new-passphrase.ts");
   const wanted = await newPassphrase("COTERIE_NEW_PASSPHRASE");
   replaceKeyFile(path, key, deviceKeys(wanted === "" ? undefined : wanted));
   streams.say(

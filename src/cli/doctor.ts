@@ -1,3 +1,4 @@
+import { doctorWordsIn } from "../words/on-demand.ts";
 import type { Command } from "commander";
 import type { AskedServer, AskedTerminal } from "../app/doctor/facts.ts";
 import { findingLines, findingsOf } from "../app/doctor/findings.ts";
@@ -21,8 +22,9 @@ import type { Invocation, Subcommand } from "./subcommand.ts";
 
 const examples = `
 Looks at the terminal, tmux, the server and the file of your account, and disturbs nobody. Behind
-what could be better stands the one line that changes it. Without a terminal or a server it says
-so, and looks at the rest.
+what could be better stands the one line that changes it. A line begins with ok, with look where
+something could be better, or with bad where Coterie does not work. Without a terminal or a server
+it says so, and looks at the rest.
 
 Exit codes: 0 Coterie works here, whatever could be better; 69 (or 77) the server cannot be
 used; 74 the file of the account is damaged.
@@ -45,19 +47,21 @@ function declare(command: Command): void {
 
 async function run(invocation: Invocation): Promise<number> {
   const { streams } = invocation;
-  const words = await wordsIn(await chosenLanguage());
+  const language = await chosenLanguage();
+  const words = await wordsIn(language);
+  const said = await doctorWordsIn(language);
   const account = knownAccountOf(invocation);
   try {
     const asked = await askServer(account, systemClock, words);
-    const here = await placeOf(await askedTerminal(streams));
+    const here = await placeOf(await askedTerminal(streams), account);
     const store = account === undefined ? undefined : checkFile(account.file.path, true);
     const facts = { ...here, server: asked.server, store };
-    const findings = findingsOf(facts, words);
+    const findings = findingsOf(facts, said);
     const lines = flagOption(invocation, "json")
-      ? findings.map(({ subject, says, remedy }) =>
-          jsonSafe({ subject, says, remedy: remedy ?? null }),
+      ? findings.map(({ subject, grade, says, remedy }) =>
+          jsonSafe({ subject, grade, says, remedy: remedy ?? null }),
         )
-      : findings.flatMap((each) => findingLines(each, words.doctor).map(safeText));
+      : findings.flatMap((each) => findingLines(each, said).map(safeText));
     await streams.write(`${lines.join("\n")}\n`);
     return store?.damage === undefined ? asked.exit : Exit.disk;
   } finally {
@@ -82,10 +86,13 @@ async function askServer(account: Account | undefined, clock: Clock, words: Word
   if (account === undefined) return { server: { kind: "unknown" }, exit: Exit.done };
   try {
     const ports = { transport: await transportOf(account), clock };
+    const askedMs = clock.wallMs();
     const client = await connectClient(account, ports, {}, { asksOnly: true });
     try {
       const agreed = await client.agreement;
       if (agreed === undefined) throw silent();
+      const aheadMs =
+        agreed.kind === "full" ? ahead(agreed.welcome.atMs, askedMs, clock.wallMs()) : undefined;
       const tripsMs: number[] = [];
       while (agreed.kind === "full" && tripsMs.length < trips) {
         const before = clock.monotonicMs();
@@ -95,7 +102,8 @@ async function askServer(account: Account | undefined, clock: Clock, words: Word
       const level = agreed.kind === "full" ? 2 : 1;
       const isMember = account.joined !== undefined;
       const place = formatAddress(account.server);
-      return { server: { kind: "reached", place, level, isMember, tripsMs }, exit: Exit.done };
+      const server = { kind: "reached", place, level, isMember, tripsMs, aheadMs } as const;
+      return { server, exit: Exit.done };
     } finally {
       await client.close();
     }
@@ -104,6 +112,11 @@ async function askServer(account: Account | undefined, clock: Clock, words: Word
     const { message: why, remedy } = errorWords(error, words);
     return { server: { kind: "failed", why, remedy }, exit: exitOf(error) };
   }
+}
+
+/** By how much a clock differs that said `atMs` at some moment between `fromMs` and `uptoMs`. */
+function ahead(atMs: number, fromMs: number, uptoMs: number): number {
+  return atMs > uptoMs ? atMs - uptoMs : Math.min(0, atMs - fromMs);
 }
 
 function silent(): CoterieError {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { InboxMessage } from "../io/account/message.ts";
+import { messageVariables } from "../io/desktop/message-variables.ts";
 import { CoterieError } from "../wire/error.ts";
 
 /**
@@ -10,19 +11,12 @@ import { CoterieError } from "../wire/error.ts";
  * @throws CoterieError COTERIE_EXEC if it does not end with 0.
  */
 export function execFor(command: string, message: InboxMessage): Promise<void> {
-  const { from, to, id, offline, atMs, text } = message;
+  const { from, text } = message;
   return new Promise((resolve, reject) => {
     const child = spawn(command, {
       shell: true,
       stdio: ["pipe", "inherit", "inherit"],
-      env: {
-        ...process.env,
-        COTERIE_FROM: from,
-        COTERIE_TO: to,
-        COTERIE_ID: String(id),
-        COTERIE_OFFLINE: offline ? "1" : "0",
-        COTERIE_AT: new Date(atMs).toISOString(),
-      },
+      env: { ...process.env, ...messageVariables(message) },
     });
     const fail = (how: string): void => {
       const sentence = `the command "${command}" ${how} for a message from ${from}`;

@@ -9,7 +9,7 @@ import { FollowingClient } from "../client/follow.ts";
 import type { OfflineReason } from "../client/follow.ts";
 import { transportOf } from "../client/transport-of.ts";
 import { askWhyEnded } from "../client/why-ended.ts";
-import type { InboxText } from "../io/account/message.ts";
+import type { InboxMessage, InboxText } from "../io/account/message.ts";
 import { systemClock } from "../io/clock.ts";
 import { diskError } from "../io/disk-error.ts";
 import { systemRandom } from "../io/random.ts";
@@ -24,6 +24,7 @@ import { InboxPrinter } from "./inbox-printer.ts";
 import type { Show } from "./inbox-printer.ts";
 import { messageForPipe, messageForTerminal, messageJson } from "./message-lines.ts";
 import { noticeWords } from "./notice-words.ts";
+import { LiveHooks } from "./live-hooks.ts";
 import { accountOf, declareSharedOptions, rememberAccount } from "./shared-options.ts";
 import { askedToEnd, OutputClosed, terminalSize } from "./streams.ts";
 import type { Streams } from "./streams.ts";
@@ -37,6 +38,7 @@ Each text is on this machine's disk before its sender hears that it arrived, and
 once it has been printed. On a pipe a text stands alone, its further lines indented by two spaces;
 a terminal shows the sender too, and "offline" where the server had kept the text. A long text is
 printed once all of it has come; what is here of it if nothing more comes for five seconds.
+Hooks of config.toml run too; with --exec that of "message" does not.
 
 Examples:
   $ coterie listen --user bob --follow
@@ -133,6 +135,9 @@ class Listening {
   readonly #account: Account;
   readonly #printer: InboxPrinter;
   readonly #say: (line: SafeText) => void;
+  #hooks: LiveHooks | undefined;
+  /** By a signal: nothing is waited for. */
+  #isAskedToEnd = false;
   /** Settles with the exit code when this is over. */
   readonly #over = Promise.withResolvers<number>();
 
@@ -147,6 +152,12 @@ class Listening {
 
   async run(): Promise<number> {
     void this.#endWhenAsked();
+    this.#hooks = await LiveHooks.open({
+      account: this.#account,
+      language: "en",
+      say: (sentence) => this.#say(safe`${safeText(sentence)}`),
+      withoutMessage: textOption(this.#invocation, "exec") !== undefined,
+    });
     this.#printer.onLate = () => void this.#print();
     const poll = setInterval(() => void this.#lookAround(), inboxPollMs);
     // Whoever waits for it, if anybody still does, sees its failure.
@@ -159,10 +170,12 @@ class Listening {
       const exit = await this.#over.promise;
       const reason = await hangUp();
       if (!this.#printer.isDone) await this.#printer.print();
+      if (!this.#isAskedToEnd) await Promise.race([this.#hooks.idle(), askedToEnd()]);
       if (reason?.kind === "foreign") throw reason.error;
       return exit;
     } finally {
       clearInterval(poll);
+      this.#hooks.stop();
       await hangUp?.();
     }
   }
@@ -180,8 +193,8 @@ class Listening {
     const ports = { transport, clock: systemClock };
     let onlineAtMs = Infinity;
     const client: Client = await connectClient(this.#account, ports, {
-      arrived: () => {
-        void this.#print();
+      arrived: (messages) => {
+        this.#arrived(messages);
       },
       notice: (notice) => {
         this.#sayNotice(notice);
@@ -201,8 +214,8 @@ class Listening {
     const ports = { transport, clock: systemClock, random: systemRandom };
     let lastWords = "";
     const client = new FollowingClient(this.#account, ports, {
-      arrived: () => {
-        void this.#print();
+      arrived: (messages) => {
+        this.#arrived(messages);
       },
       notice: (notice) => {
         this.#sayNotice(notice);
@@ -229,6 +242,15 @@ class Listening {
     return () => client.close();
   }
 
+  #arrived(messages: readonly InboxMessage[]): void {
+    try {
+      this.#hooks?.arrived(messages);
+    } catch (error) {
+      this.#over.reject(error);
+    }
+    void this.#print();
+  }
+
   #online(): void {
     const { server, user } = this.#account;
     this.#say(safe`connected to ${safeText(formatAddress(server))} as ${safeText(user)}`);
@@ -242,6 +264,7 @@ class Listening {
 
   async #endWhenAsked(): Promise<void> {
     await askedToEnd();
+    this.#isAskedToEnd = true;
     this.#over.resolve(Exit.done);
   }
 

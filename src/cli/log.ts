@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { Account } from "../client/account.ts";
 import type { PageOptions } from "../io/account/message.ts";
+import { systemClock } from "../io/clock.ts";
 import { wrapRows } from "../tui/text/columns.ts";
 import { safe, safeText } from "../tui/text/safe-text.ts";
 import { parseUsername } from "../wire/username.ts";
@@ -11,7 +12,7 @@ import { personJson, personLine, saidForPipe, saidForTerminal, saidJson } from "
 import { namesFor } from "./account-names.ts";
 import { logFormats, pageOf, type PageFormat } from "./log-pages.ts";
 import type { SaidForm } from "./said-lines.ts";
-import { foundSaid, newestSaid } from "../client/texts-said.ts";
+import { foundSaid, newestSaid, undeliveredSaid } from "../client/texts-said.ts";
 import type { Said } from "../client/texts-said.ts";
 import { declareLocalOptions, knownAccountOf } from "./shared-options.ts";
 import { dayOf } from "../tui/text/times.ts";
@@ -38,7 +39,9 @@ Examples:
   $ coterie log bob --before 1234      what was said before row 1234 (the rows stand in --json)
   $ coterie log bob --since 2026-11-01 --until 2026-11-30
   $ coterie log bob --format html > bob.html
-  $ coterie log --find "lunch fri"     everybody's texts with words that begin so`;
+  $ coterie log --find "lunch fri"     everybody's texts with words that begin so
+  $ coterie log --undelivered          what of yours did not get through; exit code 75 if it lists
+                                       something, 0 if everybody has all`;
 
 /** `coterie log`: what was said, from the disk of this machine. */
 export const log: Subcommand = { declare, run };
@@ -60,6 +63,7 @@ function declare(command: Command): void {
       `so many texts or people, the newest (default: ${usualLimit})`,
       countReader("--limit 20"),
     )
+    .option("--undelivered", "only texts of yours that are not delivered, as /fate lists them")
     .option("--before <row>", "only texts before this row", countReader("--before 1234"))
     .option("--since <day>", "only texts of this day and later, such as 2026-11-01", readDay)
     .option("--until <day>", "only texts of this day and earlier", readDay)
@@ -83,6 +87,7 @@ interface Question {
   readonly words: string | undefined;
   readonly limit: number;
   readonly before: number | undefined;
+  readonly undelivered: boolean;
   /** Days such as 2026-11-01; both are within. */
   readonly since: string | undefined;
   readonly until: string | undefined;
@@ -99,7 +104,8 @@ async function run(invocation: Invocation): Promise<number> {
     );
   }
   try {
-    const { peer, words } = question;
+    const { peer, words, undelivered } = question;
+    if (undelivered) return await printUndelivered(invocation, account, question);
     if (peer === undefined && words === undefined) {
       return await printPeople(invocation, account, question);
     }
@@ -123,8 +129,15 @@ function questionOf(invocation: Invocation): Question {
   const since = textOption(invocation, "since");
   const until = textOption(invocation, "until");
   const format = formatOf(invocation);
+  const undelivered = flagOption(invocation, "undelivered");
   const isPage = format === "markdown" || format === "html";
   const hasDays = since !== undefined || until !== undefined;
+  if (undelivered && (words !== undefined || before !== undefined || isPage || hasDays)) {
+    throw usageError(
+      "--undelivered is a list of its own",
+      "Use it alone, or with a name, --limit or --json.",
+    );
+  }
   if ((isPage || hasDays) && peer === undefined && words === undefined) {
     throw usageError(
       "a page and days are of texts and not of the list of people",
@@ -132,7 +145,7 @@ function questionOf(invocation: Invocation): Question {
     );
   }
   const limit = countOption(invocation, "limit") ?? (isPage || hasDays ? everything : usualLimit);
-  return { peer, words, limit, before, since, until, format };
+  return { peer, words, limit, before, undelivered, since, until, format };
 }
 
 function formatOf(invocation: Invocation): Question["format"] {
@@ -152,24 +165,62 @@ async function printTexts(
   const { peer, words, before, format } = question;
   const { streams } = invocation;
   const said = textsOf(account, question);
+  if (said.length === 0 && format === "text") {
+    const withWhom = peer === undefined ? safe`` : safe` with ${safeText(peer)}`;
+    const what = words === undefined ? safe`nothing was said` : safe`no such words were said`;
+    const where = before === undefined ? safe`` : safe` before row ${before}`;
+    streams.say(safe`coterie log: ${what}${withWhom}${where}, as far as this machine knows.`);
+    return Exit.done;
+  }
+  await printSaid(invocation, account, question, said);
+  return Exit.done;
+}
+
+/**
+ * Prints what is not delivered, but for what its writer gave up.
+ *
+ * @returns 75 if that is something, so that a script can ask.
+ */
+async function printUndelivered(
+  invocation: Invocation,
+  account: Account,
+  question: Question,
+): Promise<number> {
+  const { peer, limit, format } = question;
+  const said = undeliveredSaid(account.file, everything, systemClock.wallMs())
+    .filter(({ state }) => state !== "dropped")
+    .filter((text) => peer === undefined || text.peer === peer);
+  if (said.length > 0) {
+    await printSaid(invocation, account, question, said.slice(-limit));
+    return Exit.refused;
+  }
+  if (format === "text") {
+    const withWhom = peer === undefined ? safe`` : safe` for ${safeText(peer)}`;
+    const line = safe`coterie log: nothing of yours${withWhom} waits to be delivered.`;
+    invocation.streams.say(line);
+  }
+  return Exit.done;
+}
+
+async function printSaid(
+  invocation: Invocation,
+  account: Account,
+  { peer, format }: Question,
+  said: readonly Said[],
+): Promise<void> {
+  const { streams } = invocation;
   const names = namesFor(account);
   const form: SaidForm = { user: account.user, namesPeers: peer === undefined, names };
   if (format === "json") {
     for (const text of said) await streams.write(saidJson(text));
   } else if (format === "markdown" || format === "html") {
     await streams.write(pageOf(said, form, peer, format));
-  } else if (said.length === 0) {
-    const withWhom = peer === undefined ? safe`` : safe` with ${safeText(peer)}`;
-    const what = words === undefined ? safe`nothing was said` : safe`no such words were said`;
-    const where = before === undefined ? safe`` : safe` before row ${before}`;
-    streams.say(safe`coterie log: ${what}${withWhom}${where}, as far as this machine knows.`);
   } else if (streams.outIsTerminal) {
     const rows = saidForTerminal(said, form, terminalSize().columns);
     await streams.write(`${rows.join("\n")}\n`);
   } else {
     await streams.write(saidForPipe(said, form));
   }
-  return Exit.done;
 }
 
 function textsOf({ file }: Account, question: Question): Said[] {

@@ -91,6 +91,9 @@ Examples:
   $ coterie listen --user bob --follow           print what arrives, until Ctrl-C
   $ coterie log --user ann bob                   show what was said
 
+Topics of coterie help TOPIC: start, talk, keys, commands, fates, offline, group,
+safety, notifications, terminal, scripts, settings.
+
 Exit codes: 0 done, 64 usage, 69 no server, 70 our fault, 74 disk,
             75 refused or unanswered for now, 77 not allowed, 78 configuration.`;
 
@@ -137,7 +140,15 @@ function nameOf(args: readonly string[]): string {
 
 const generalOptions: ReadonlySet<string> = new Set(["-h", "--help", "-V", "--version"]);
 
+function isCommand(word: string): boolean {
+  return word === "help" || Object.hasOwn(entries, word);
+}
+
 async function run(args: readonly string[], called: string, streams: Streams): Promise<number> {
+  const topic = called === "help" ? args[1] : undefined;
+  if (topic !== undefined && !topic.startsWith("-") && !isCommand(topic)) {
+    return (await import("./help-topic.ts")).helpTopic(topic, streams);
+  }
   let exit: number = Exit.done;
   const program = newProgram(streams);
   for (const [name, entry] of Object.entries(entries)) {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { settingsIn } from "../app/settings-keeper.ts";
 import type { Account } from "../client/account.ts";
 import { type AnswerTally, readTallies } from "../io/account/tallies.ts";
 import { wrapRows } from "../tui/text/columns.ts";
@@ -6,6 +7,8 @@ import { jsonSafe, safe, safeText, type SafeText } from "../tui/text/safe-text.t
 import { parseUsername } from "../wire/username.ts";
 import { namesFor } from "./account-names.ts";
 import { type BarForm, barLines } from "./bars.ts";
+import { settingsFile } from "./chat-language.ts";
+import { isAsciiOnly } from "./chat-look.ts";
 import { Exit, usageError } from "./exit.ts";
 import { declareLocalOptions, knownAccountOf } from "./shared-options.ts";
 import { terminalSize } from "./streams.ts";
@@ -44,7 +47,7 @@ function declare(command: Command): void {
       `so many days as bars, the last (default: ${daysUsual})`,
       countReader("--days 90"),
     )
-    .option("--ascii", "draw bars of # only");
+    .option("--ascii", "draw bars of # only, as with ascii = true in config.toml");
   declareLocalOptions(command);
   command.addHelpText("after", examples);
 }
@@ -70,7 +73,9 @@ async function run(invocation: Invocation): Promise<number> {
     } else {
       const { columns } = terminalSize();
       const lines = streams.outIsTerminal
-        ? drawn(found, account, invocation).flatMap((line) => wrapRows(line, columns, 2))
+        ? drawn(found, account, invocation, await isAsciiWanted(invocation)).flatMap((line) =>
+            wrapRows(line, columns, 2),
+          )
         : table(found);
       await streams.write(`${lines.join("\n")}\n`);
     }
@@ -140,12 +145,24 @@ function table({ counts }: Stats): string[] {
   ];
 }
 
-function drawn(found: Stats, account: Account, invocation: Invocation): SafeText[] {
+/** Whether bars are to be of ASCII only: asked for, chosen in the settings, or by the locale. */
+async function isAsciiWanted(invocation: Invocation): Promise<boolean> {
+  if (flagOption(invocation, "ascii")) return true;
+  const { lines, preferences } = await settingsIn(settingsFile());
+  return lines.has("ascii") ? preferences.ascii : isAsciiOnly(process.env);
+}
+
+function drawn(
+  found: Stats,
+  account: Account,
+  invocation: Invocation,
+  isAscii: boolean,
+): SafeText[] {
   const { counts, ours, theirs } = found;
   const names = namesFor(account);
   const form = {
     columns: terminalSize().columns,
-    isAscii: flagOption(invocation, "ascii"),
+    isAscii,
   };
   const daysMax = countOption(invocation, "days") ?? daysUsual;
   const first = counts.days[0]?.label ?? "";

@@ -7,10 +7,8 @@ import type { PresenceEntry } from "../wire/presence.ts";
 import type { Username } from "../wire/username.ts";
 import type { ClientAccount } from "./account.ts";
 import type { ClientEvents, ClientOptions, ClientPorts } from "./client-events.ts";
-import { deliveriesOf } from "./delivery.ts";
-import type { Delivery, OnFate } from "./delivery.ts";
-import { foreignServer, isSilent, wasPutBack } from "./end-reason.ts";
-import type { EndReason } from "./end-reason.ts";
+import { deliveriesOf, type Delivery, type OnFate } from "./delivery.ts";
+import { type EndReason, foreignServer, isSilent, wasPutBack } from "./end-reason.ts";
 import { Entry } from "./entry.ts";
 import type { Fate } from "./fate.ts";
 import { Goodbye } from "./goodbye.ts";
@@ -229,9 +227,13 @@ export class Client {
    */
   open(): Promise<void> {
     const { server } = this.#account;
+    const cameToNothing = (): void => {
+      this.#handshake.cancel();
+      this.#sending.finish(true);
+    };
     const entry = new Entry(server, this.#ports.clock, () => {
       this.#connection?.destroy();
-      this.#handshake.cancel();
+      cameToNothing();
     });
     this.#entry = entry;
     this.#connection = this.#ports.transport.dial(server, {
@@ -242,9 +244,7 @@ export class Client {
         this.#sayHello(opening);
         if (this.#isOpen) entry.succeeds();
       },
-      received: (bytes) => {
-        this.#received(bytes);
-      },
+      received: (bytes) => this.#received(bytes),
       ended: () => {
         this.#hasServerFinished = true;
         this.#finish(this.#endedByServer());
@@ -253,7 +253,7 @@ export class Client {
         if (error?.code === "COTERIE_WRONG_PIN" && error instanceof CoterieError) {
           this.#finish({ kind: "refused", error, retryMs: undefined });
         } else if (!this.#isOpen) {
-          this.#handshake.cancel();
+          cameToNothing();
           entry.fails(error instanceof CoterieError ? error : (error?.code ?? "ECONNRESET"));
         } else if (error === undefined) this.#finish(this.#endedByServer());
         else this.#finish({ kind: "broken", detail: error.code ?? error.message });

@@ -1,6 +1,7 @@
 /** A server of level 2 in the hand of the test, and ann's client at the other end. */
 
-import { AccountFile, type AccountFileOptions } from "../io/account/account-file.ts";
+import type { AccountFileOptions } from "../io/account/account-file-options.ts";
+import { AccountFile } from "../io/account/account-file.ts";
 import { type About, encodeAbout } from "../wire/about.ts";
 import { AddedType, Feature, FEATURES } from "../wire/added-type.ts";
 import { encodeCommand, readId, readType } from "../wire/codec.ts";

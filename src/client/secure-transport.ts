@@ -82,7 +82,7 @@ function otherKey(server: Address, shown: Uint8Array, known: readonly Uint8Array
 }
 
 /** The first 8 bytes of a pin, in hexadecimal digits. */
-function shortPin(pin: Uint8Array): string {
+export function shortPin(pin: Uint8Array): string {
   return (Buffer.from(pin.subarray(0, 8)).toString("hex").match(/.{4}/gu) ?? []).join(" ");
 }
 

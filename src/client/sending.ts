@@ -139,7 +139,7 @@ export class Sending {
   }
 
   /**
-   * The connection is over.
+   * The connection is over, or never came about: whoever gave us texts hears of each.
    *
    * @param isRead - whether a Coterie server can have read what was written. What speaks no
    * Coterie has delivered nothing: those texts may be sent again.

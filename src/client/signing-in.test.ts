@@ -86,6 +86,22 @@ test("AUTH without an answer is given up after 10 s", async () => {
   await assert.rejects(entered, { code: "COTERIE_UNREACHABLE", message: /nothing answers/u });
 });
 
+test("texts given to a client that is never let in come back as unsent", async () => {
+  for (const how of ["breaks", "is silent"] as const) {
+    const { server, clock, client, entered, file } = await annDials();
+    const fates: string[] = [];
+    const texts = file.queue("bob", [Buffer.from("hi")], clock.wallMs());
+    void client.deliver(texts, (_, { state }) => fates.push(state));
+
+    if (how === "breaks") server.breaks();
+    else await clock.passes(10_000);
+
+    await assert.rejects(entered, { code: "COTERIE_UNREACHABLE" });
+    assert.deepEqual(fates, ["unsent"], how);
+    assert.equal(file.outboxCount("unsent"), 1, how);
+  }
+});
+
 test("who has joined never takes the server for one of level 1", async () => {
   const { server, clock, entered, file, told } = await annDials();
   server.letsIn();

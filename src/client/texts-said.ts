@@ -142,3 +142,31 @@ export function foundSaid(
 ): Said[] {
   return joinParts(file.find(words, options).toReversed());
 }
+
+/** A text of which no more will be heard is told of for so long. */
+const closedToldMs = 7 * 86_400_000;
+
+/**
+ * The texts of ours that did not get through, or are not known to have, to everybody, oldest first:
+ * up to `limit` that are open, and of the last days those of which no more will be heard: given up,
+ * expired on the server, or kept by one of level 1.
+ */
+export function undeliveredSaid(
+  file: Pick<AccountFile, "undelivered" | "historyFrom">,
+  limit: number,
+  nowMs: number,
+): Said[] {
+  const places = file.undelivered({ limit, closedSinceMs: nowMs - closedToldMs });
+  // The parts of one text lie in rows that follow each other.
+  const texts = new Map(places.map((place) => [place.row - place.part, place]));
+  return Iterator.from(texts.values())
+    .flatMap(({ peer, row, part }) => saidFrom(file, peer, row - part + 1, 1))
+    .toArray();
+}
+
+/** Whether something may still become of a text of ours that nobody is known to have. */
+export function isOpen({ isOwn, state }: Pick<Said, "isOwn" | "state">): boolean {
+  return (
+    isOwn && (state === "unsent" || state === "unknown" || state === "kept" || state === "refused")
+  );
+}

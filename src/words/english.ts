@@ -1,7 +1,6 @@
 import { alone } from "./english/alone.ts";
 import { calls } from "./english/calls.ts";
 import { commands } from "./english/commands.ts";
-import { doctor } from "./english/doctor.ts";
 import { errors } from "./english/errors.ts";
 import { fates } from "./english/fates.ts";
 import { group } from "./english/group.ts";
@@ -19,11 +18,11 @@ import type { Words } from "./words.ts";
 
 /** What is said in English. */
 export const english: Words = {
+  language: "en",
   alone,
   answers,
   calls,
   commands,
-  doctor,
   errors,
   fates,
   group,

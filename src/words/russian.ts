@@ -1,7 +1,6 @@
 import { alone } from "./russian/alone.ts";
 import { calls } from "./russian/calls.ts";
 import { commands } from "./russian/commands.ts";
-import { doctor } from "./russian/doctor.ts";
 import { errors } from "./russian/errors.ts";
 import { fates } from "./russian/fates.ts";
 import { group } from "./russian/group.ts";
@@ -19,11 +18,11 @@ import type { Words } from "./words.ts";
 
 /** What is said in Russian. */
 export const russian: Words = {
+  language: "ru",
   alone,
   answers,
   calls,
   commands,
-  doctor,
   errors,
   fates,
   group,

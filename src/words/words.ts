@@ -2,7 +2,6 @@ import { english } from "./english.ts";
 import type { AloneWords } from "./english/alone.ts";
 import type { CallWords } from "./english/calls.ts";
 import type { CommandsWords } from "./english/commands.ts";
-import type { DoctorWords } from "./english/doctor.ts";
 import type { ErrorsWords } from "./english/errors.ts";
 import type { FateWords } from "./english/fates.ts";
 import type { GroupWords } from "./english/group.ts";
@@ -19,11 +18,11 @@ import type { TimeWords } from "./english/times.ts";
 
 /** All that is said to a person, by what it is about. */
 export interface Words {
+  readonly language: Language;
   readonly alone: AloneWords;
   readonly answers: AnswerWords;
   readonly calls: CallWords;
   readonly commands: CommandsWords;
-  readonly doctor: DoctorWords;
   readonly errors: ErrorsWords;
   readonly fates: FateWords;
   readonly group: GroupWords;

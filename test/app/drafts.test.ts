@@ -47,6 +47,16 @@ test("what is sent while the server is away waits, and goes out once and in orde
   ann.restarts();
   await ann.sees(/◌ half a thought\n.*◌ two\n.*◌ three\n[^]*◌ 3 waiting/u);
   await ann.writes("");
+  ann.types("/msg carol four\r");
+  await ann.sees(/on its way to carol/u);
+  await ann.kills();
+  ann.restarts();
+  await ann.sees(/◌ 4 waiting/u);
+  ann.types("/fate\r");
+  await ann.sees(
+    /1 +\d\d:\d\d bob: half a thought: here, not on[^]*4 +\d\d:\d\d carol: four: here/u,
+  );
+  ann.presses("escape");
 
   await using second = await startServer({ data: first.data, port: first.port });
   await using bob = new Person(second, "bob", { to: "ann" });

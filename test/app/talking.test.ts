@@ -255,3 +255,12 @@ test("the list keeps its order until a talk is left; Alt-U goes to the first unr
   ann.presses("alt-u");
   await ann.sees(/── 41 new ─.*\n.*hello/u);
 });
+
+test("the title of the window names the profile", async () => {
+  await using server = await startServer();
+  const where = ["--server", `${server.host}:${server.port}`, "--user", "ann", "--to", "bob"];
+  const words = ["chat", ...where, "--profile", "work"];
+  await using ann = new Person(server, "ann", { words });
+
+  await ann.until(() => ann.titles.at(-1) === "Coterie: bob [work]", "title with the profile");
+});

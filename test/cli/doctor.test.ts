@@ -21,12 +21,13 @@ test("coterie doctor says what works, with a server and without", async () => {
   assert.equal(reached.exit, 0, reached.err);
   assert.match(reached.out, /^ok +server +127\.0\.0\.1:\d+, level 2 .*no TLS and no members$/mu);
   assert.match(reached.out, /^ok +round trip +[\d.]+ to [\d.]+ ms$/mu);
+  assert.match(reached.out, /^ok +clock +agrees with the server's$/mu);
   assert.match(reached.out, /^ok +store .*messages: 1, free: \d+ MiB$/mu);
 
   const russian = { ...env, LC_ALL: "ru_RU.UTF-8" };
   const gone = await run(["doctor"], { home, env: russian });
   assert.equal(gone.exit, 69, gone.err);
-  assert.match(gone.out, /^важно +сервер .*127\.0\.0\.1:\d+.*\n +\S/mu);
+  assert.match(gone.out, /^плохо +сервер .*127\.0\.0\.1:\d+.*\n +\S/mu);
   assert.match(gone.out, /^ok +ожидает +всё написанное ушло$/mu);
 });
 
@@ -40,6 +41,7 @@ test("coterie doctor --json is one line for each thing that it looks at", async 
   assert.equal(found.length, 4);
   assert.deepEqual(found.at(-1), {
     subject: "server",
+    grade: "look",
     says: "nobody has signed in on this machine",
     remedy: "write: coterie",
   });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { startServer } from "../helpers/server.ts";
+import pty from "@lydell/node-pty";
+import { COTERIE, startServer } from "../helpers/server.ts";
 import { newHome, person, run } from "./person.ts";
 import type { Person, Result } from "./person.ts";
 
@@ -90,6 +92,52 @@ test("stats count what was said, and change nothing", async () => {
   assert.match(table.out, /^texts\tall\t3\nday\t\S+\t3\n[^]*person\tann\t3\n$/u);
   assert.match((await stats("bob", "--json")).out, /^\{"texts":2,"days":\[\{"label":/u);
   assert.match((await stats("dora")).err, /nothing was said with dora/u);
+});
+
+test("bars are of ASCII where the settings say so", async () => {
+  await using server = await startServer();
+  const ann = person("ann", server);
+  const { home, who } = ann;
+  await ann.send(["--to", "bob", "hi"]);
+  writeFileSync(join(home, "config.toml"), "ascii = true\n");
+
+  const env = { ...process.env, COTERIE_HOME: home, LC_ALL: "C.UTF-8", TERM: "xterm" };
+  const terminal = pty.spawn(process.execPath, [COTERIE, "stats", ...who], { env });
+  const ended = Promise.withResolvers<void>();
+  let shown = "";
+  terminal.onData((text) => {
+    shown += text;
+  });
+  terminal.onExit(() => ended.resolve());
+  await ended.promise;
+
+  assert.match(shown, /by day\r?\n.* 1 {2}#+\r?\n/u);
+  assert.doesNotMatch(shown, /█/u);
+});
+
+test("what is not delivered is one list, and a script is told by the exit code", async () => {
+  const server = await startServer();
+  const ann = person("ann", server);
+  await ann.send(["--to", "bob", "kept"]);
+  const bob = await person("bob", server).listens("--count", "1");
+  await bob.ended;
+  await ann.send(["--to", "carl", "kept too"]);
+  await server.stop();
+  await ann.send(["--to", "dora", "too late"]);
+
+  const listed = await logOf(ann, "--undelivered");
+  assert.equal(listed.exit, 75);
+  const lines = plain(listed.out).slice(-2);
+  assert.deepEqual(lines, [
+    "ann to carl: kept too (kept for later)",
+    "ann to dora: too late (not sent)",
+  ]);
+  const [one] = objects((await logOf(ann, "dora", "--undelivered", "--json")).out);
+  assert.deepEqual([one?.["peer"], one?.["state"]], ["dora", "unsent"]);
+  const nobody = await logOf(ann, "erin", "--undelivered");
+  assert.deepEqual([nobody.exit, nobody.out], [0, ""]);
+  assert.match(nobody.err, /nothing of yours for erin waits to be delivered/u);
+  assert.equal((await logOf(ann, "--undelivered", "--before", "2")).exit, 64);
 });
 
 test("the list names the people, the newest talk last, with what is unread", async () => {

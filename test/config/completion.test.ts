@@ -29,10 +29,17 @@ function bashOffers(lines: readonly string[], cwd: string): string[][] {
   });
   const script = ["set -u", "source <(coterie completion bash)", ...asks].join("\n");
   const bin = folderWithCoterie();
+  for (const name of ["work", "club", "$(no-command)"]) {
+    mkdirSync(join(bin, "home", "profiles", name), { recursive: true });
+  }
   const { stdout, stderr, status } = spawnSync("bash", ["--norc", "-c", script], {
     encoding: "utf8",
     cwd,
-    env: { ...process.env, PATH: `${bin}:${dirname(process.execPath)}:${process.env["PATH"]}` },
+    env: {
+      ...process.env,
+      COTERIE_HOME: join(bin, "home"),
+      PATH: `${bin}:${dirname(process.execPath)}:${process.env["PATH"]}`,
+    },
   });
   assert.equal(status, 0, stderr);
   return stdout
@@ -41,13 +48,28 @@ function bashOffers(lines: readonly string[], cwd: string): string[][] {
     .map((line) => line.split("|").filter((word) => word !== ""));
 }
 
-test("bash completes commands, options, their values, files", { skip: !isThere("bash") }, () => {
-  const cwd = temporaryFolder("coterie-completion-");
-  mkdirSync(join(cwd, "with a space"));
-  writeFileSync(join(cwd, "coterie.toml"), "");
+test(
+  "bash completes commands, options, values, files, profiles",
+  { skip: !isThere("bash") },
+  () => {
+    const cwd = temporaryFolder("coterie-completion-");
+    mkdirSync(join(cwd, "with a space"));
+    writeFileSync(join(cwd, "coterie.toml"), "");
 
-  const [commands, options, choices, folders, files, shells, chat, first, nothing, he, help] =
-    bashOffers(
+    const [
+      commands,
+      options,
+      choices,
+      folders,
+      files,
+      shells,
+      chat,
+      first,
+      nothing,
+      he,
+      help,
+      profiles,
+    ] = bashOffers(
       [
         "coterie se",
         "coterie server --",
@@ -60,27 +82,38 @@ test("bash completes commands, options, their values, files", { skip: !isThere("
         "coterie send --to ",
         "coterie he",
         "coterie help se",
+        "coterie chat --profile ",
       ],
       cwd,
     );
 
-  assert.deepEqual(commands, ["send", "server"]);
-  for (const flag of ["--host", "--port", "--data", "--auth", "--limits", "--config", "--check"]) {
-    assert.ok(options?.includes(flag), flag);
-  }
-  assert.deepEqual(choices, ["members", "none"]);
-  assert.deepEqual(folders, ["with a space"]);
-  assert.deepEqual(files, ["coterie.toml"]);
-  assert.deepEqual(
-    shells?.filter((word) => !word.startsWith("-")),
-    ["bash", "zsh", "fish"],
-  );
-  assert.ok(chat?.includes("--lines"));
-  assert.deepEqual(first, ["--lines"]);
-  assert.deepEqual(nothing, []);
-  assert.deepEqual(he, ["help"]);
-  assert.deepEqual(help, ["send", "server"]);
-});
+    assert.deepEqual(commands, ["send", "server"]);
+    for (const flag of [
+      "--host",
+      "--port",
+      "--data",
+      "--auth",
+      "--limits",
+      "--config",
+      "--check",
+    ]) {
+      assert.ok(options?.includes(flag), flag);
+    }
+    assert.deepEqual(choices, ["members", "none"]);
+    assert.deepEqual(folders, ["with a space"]);
+    assert.deepEqual(files, ["coterie.toml"]);
+    assert.deepEqual(
+      shells?.filter((word) => !word.startsWith("-")),
+      ["bash", "zsh", "fish"],
+    );
+    assert.ok(chat?.includes("--lines"));
+    assert.deepEqual(first, ["--lines"]);
+    assert.deepEqual(nothing, []);
+    assert.deepEqual(he, ["help"]);
+    assert.deepEqual(help, ["send", "server"]);
+    assert.deepEqual(profiles, ["club", "work"]);
+  },
+);
 
 for (const shell of ["bash", "zsh", "fish"]) {
   test(`the script for ${shell} is one for ${shell}`, { skip: !isThere(shell) }, async () => {

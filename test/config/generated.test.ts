@@ -6,6 +6,10 @@ import { test } from "node:test";
 import { exampleFile } from "../../src/server/settings/example-file.ts";
 import { byPath, readSettings } from "../../src/server/settings/read-settings.ts";
 import { SETTINGS } from "../../src/server/settings/settings-list.ts";
+import { bindingsOf, modes, usualKeymap } from "../../src/app/keymap.ts";
+import { settings } from "../../src/app/settings/schema.ts";
+import { slashCommands } from "../../src/app/slash.ts";
+import { chordWords } from "../../src/tui/keys/chord-words.ts";
 import { generatedFiles } from "../../tools/generate/files.ts";
 import { run } from "../cli/person.ts";
 import { root } from "../ground/checkout.ts";
@@ -61,7 +65,7 @@ test("the manual page of the server sends nobody to itself", async () => {
 const hasGroff = spawnSync("groff", ["--version"]).status === 0;
 
 test("the manual pages are read without a complaint", { skip: !hasGroff }, () => {
-  for (const page of ["coterie.1", "coterie-server.1"]) {
+  for (const page of ["coterie.1", "coterie-server.1", "coterie-config.5", "coterie-keys.7"]) {
     const args = ["-man", "-Tutf8", "-ww", "-z", join(root, "man", page)];
     const { status, stderr } = spawnSync("groff", args, { encoding: "utf8" });
     assert.deepEqual([status, stderr], [0, ""], page);
@@ -69,4 +73,24 @@ test("the manual pages are read without a complaint", { skip: !hasGroff }, () =>
   const path = join(root, "man/coterie-server.1");
   const text = execFileSync("groff", ["-man", "-Tascii", "-P-c", "-P-b", "-P-u", path]);
   assert.match(text.toString(), /data_must_exist/u);
+});
+
+function asTroff(text: string): string {
+  return text.replaceAll("\\", "\\e").replaceAll("-", "\\-");
+}
+
+test("every key, command and setting stands in a manual page", async () => {
+  const files = await generatedFiles();
+  const keys = files.get("man/coterie-keys.7") ?? "";
+  const config = files.get("man/coterie-config.5") ?? "";
+
+  const chords = modes.flatMap((mode) => bindingsOf(usualKeymap, mode));
+  const boldWords = new Set(
+    keys.split("\n").flatMap((line) => (line.startsWith(".B ") ? line.slice(3).split(", ") : [])),
+  );
+  for (const { chord } of chords) {
+    assert.ok(boldWords.has(asTroff(chordWords(chord))), chord);
+  }
+  for (const { name } of slashCommands) assert.match(keys, new RegExp(`^\\.B /${name}\\b`, "mu"));
+  for (const { name } of settings) assert.match(config, new RegExp(`^\\.B ${name}$`, "mu"));
 });

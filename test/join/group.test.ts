@@ -53,6 +53,7 @@ test("a second device is added by a code, signed by the first, and revoked", asy
   await using group = await Group.begins(codeOf(1));
   const old = await joins(group, 1, "--user", "ann", "--device", "laptop");
   const member = (): unknown => group.membership.roster.members.get(parseMemberName("ann"));
+  assert.match((await does(old, "doctor")).out, /^ok +server's key +pinned to [0-9a-f]{4} /mu);
   assert.match((await does(old, "device")).out, /^laptop \([0-9a-f]{8}\): .*, this device\n$/u);
 
   const fresh = await joins(group, codeIn(await does(old, "device", "add")), "--device", "phone");

@@ -58,6 +58,13 @@ export const level2Faults: readonly PlantedFault[] = [
       "quick",
     ],
     [
+      "a client that is not let in keeps the texts that it was given to itself",
+      edit("src/client/client.ts", "      this.#sending.finish(true);\n", ""),
+      "src/client/signing-in.test.ts",
+      "texts given to a client that is never let in come back as unsent",
+      "quick",
+    ],
+    [
       "of two words about a text the earlier is told last",
       edit("src/client/receive.ts", 'if (said?.kind === "fates") this.#answers = undefined;', ""),
       "src/client/recovery.test.ts",

@@ -18,7 +18,9 @@ export function manualPage(program: Command): string {
     ".B COTERIE_HOME",
     ...paragraph("The folder with all that Coterie keeps for a user of this machine."),
     ".SH SEE ALSO",
-    ".BR coterie\\-server (1)",
+    ".BR coterie\\-server (1),",
+    ".BR coterie\\-config (5),",
+    ".BR coterie\\-keys (7)",
     "",
   ].join("\n");
 }
@@ -48,10 +50,18 @@ export function serverManualPage(program: Command): string {
   ].join("\n");
 }
 
-function head(name: string, about: string): string[] {
+interface Section {
+  readonly number: number;
+  readonly title: string;
+}
+
+const commandsOf: Section = { number: 1, title: "User Commands" };
+
+/** The start of a page, with its name and what it is about. */
+export function head(name: string, about: string, of: Section = commandsOf): string[] {
   return [
     '.\\" Made by npm run generate: edit the sources instead.',
-    `.TH ${name.toUpperCase()} 1 "" Coterie "User Commands"`,
+    `.TH ${name.toUpperCase()} ${of.number} "" Coterie "${of.title}"`,
     ".SH NAME",
     `${escaped(name)} \\- ${escaped(about.replace(/\.$/u, ""))}`,
   ];
@@ -109,16 +119,18 @@ function afterHelp(command: Command): string {
   return all.slice(command.helpInformation().length).trim();
 }
 
-function asWritten(text: string): string[] {
+/** Lines that are not filled. */
+export function asWritten(text: string): string[] {
   return [".nf", ...text.split("\n").map((line) => escaped(line)), ".fi"];
 }
 
-function paragraph(text: string): string[] {
+/** One paragraph. */
+export function paragraph(text: string): string[] {
   return [escaped(text)];
 }
 
 /** A text that troff takes as it is. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   const plain = text.replaceAll("\\", "\\e").replaceAll("-", "\\-");
   return /^[.']/u.test(plain) ? `\\&${plain}` : plain;
 }

@@ -20,7 +20,8 @@ Alt-Q = "nextunraed"
 export function settingsPage(): string {
   const template = new URL("settings.template.md", import.meta.url);
   const filled: Readonly<Record<string, string>> = {
-    // The template lies elsewhere, where this link would lead to nothing.
+    // The template lies elsewhere, where these links would lead to nothing.
+    hooks: "[Hooks](using.md#hooks)",
     server: "[settings of its own](configuration.md)",
     settings: settingRows().join("\n"),
     example: exampleSettings(english.settings),

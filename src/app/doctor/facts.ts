@@ -1,11 +1,9 @@
+import type { TerminalSetting } from "../../tui/terminal/notification.ts";
 import type { TerminalFacts } from "../../tui/terminal/probes.ts";
 
 /** What the environment says of the terminal; names as in the environment. */
-export interface DoctorEnvironment {
-  readonly TERM?: string | undefined;
+export interface DoctorEnvironment extends TerminalSetting {
   readonly NO_COLOR?: string | undefined;
-  readonly TMUX?: string | undefined;
-  readonly STY?: string | undefined;
   readonly LC_ALL?: string | undefined;
   readonly LC_CTYPE?: string | undefined;
   readonly LANG?: string | undefined;
@@ -35,6 +33,11 @@ export type AskedServer =
       readonly isMember: boolean;
       /** Milliseconds of each question; none at level 1, where nothing can be asked. */
       readonly tripsMs: readonly number[];
+      /**
+       * How much its clock is ahead of ours (less than 0: behind), beyond what the way there
+       * explains; `undefined` if it told no time.
+       */
+      readonly aheadMs?: number | undefined;
     }
   /** `why` is one sentence, `remedy` what to do. */
   | { readonly kind: "failed"; readonly why: string; readonly remedy: string }
@@ -59,6 +62,10 @@ export interface DoctorPlace {
   readonly node: string;
   readonly environment: DoctorEnvironment;
   readonly terminal: AskedTerminal;
+  /** What the terminal that people look at calls itself; none if nothing does. */
+  readonly terminalNames: readonly string[];
+  /** Fingerprints of the keys by which the server is known; none without members. */
+  readonly serverKeys: readonly string[];
   /** `undefined`: not within tmux; "silent": it does not answer. */
   readonly tmux: TmuxFacts | "silent" | undefined;
 }

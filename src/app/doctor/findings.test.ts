@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { silentTerminal } from "../../tui/terminal/probes.ts";
-import { english } from "../../words/english.ts";
-import { russian } from "../../words/russian.ts";
+import { doctor } from "../../words/english/doctor.ts";
+import { doctor as russian } from "../../words/russian/doctor.ts";
 import type { DoctorFacts } from "./facts.ts";
+import type { Finding } from "./finding.ts";
 import { findingLines, findingsOf } from "./findings.ts";
 
 const facts: DoctorFacts = {
@@ -11,8 +12,17 @@ const facts: DoctorFacts = {
   node: "v24.0.0",
   environment: { TERM: "xterm-256color", LANG: "C.UTF-8" },
   terminal: { kind: "answered", facts: { ...silentTerminal, isSynchronized: true } },
+  terminalNames: ["foot(1.16.2)"],
+  serverKeys: ["68e1 94d5 8d3b 0c11"],
   tmux: undefined,
-  server: { kind: "reached", place: "host:7427", level: 2, isMember: true, tripsMs: [1, 2.25] },
+  server: {
+    kind: "reached",
+    place: "host:7427",
+    level: 2,
+    isMember: true,
+    tripsMs: [1, 2.25],
+    aheadMs: 0,
+  },
   store: {
     path: "/home/ann/ann.sqlite",
     bytes: 1024 * 1024,
@@ -24,16 +34,16 @@ const facts: DoctorFacts = {
 };
 
 function remedies(change: Partial<DoctorFacts>): string[] {
-  const found = findingsOf({ ...facts, ...change }, english);
+  const found = findingsOf({ ...facts, ...change }, doctor);
   return found.flatMap(({ remedy }) => (remedy === undefined ? [] : [remedy]));
 }
 
 test("where all is well, every line says ok, in every language", () => {
-  for (const words of [english, russian]) {
-    const lines = findingsOf(facts, words).flatMap((each) => findingLines(each, words.doctor));
+  for (const words of [doctor, russian]) {
+    const lines = findingsOf(facts, words).flatMap((each) => findingLines(each, words));
 
     assert.ok(lines.every((line) => line.startsWith("ok ")));
-    assert.equal(lines.length, 10);
+    assert.equal(lines.length, 15);
   }
 });
 
@@ -42,18 +52,23 @@ test("each setting of tmux that hinders is named with the line that changes it",
     ["focus-events", "off"],
     ["set-clipboard", "external"],
     ["escape-time", "500"],
+    ["extended-keys", "off"],
+    ["allow-passthrough", "off"],
   ]);
 
   assert.deepEqual(remedies({ tmux: { version: "3.4", options } }), [
     "write into ~/.tmux.conf: set -g focus-events on",
+    "write into ~/.tmux.conf: set -g allow-passthrough on",
     "write into ~/.tmux.conf: set -g escape-time 10",
+    "write into ~/.tmux.conf: set -s extended-keys on",
+    "write into ~/.tmux.conf: set -s set-clipboard on",
   ]);
 });
 
 test("without a terminal, a server or an account it says so", () => {
   const found = findingsOf(
     { ...facts, terminal: { kind: "none" }, server: { kind: "unknown" }, store: undefined },
-    english,
+    doctor,
   );
 
   assert.deepEqual(
@@ -75,12 +90,71 @@ test("a damaged file, a disk with little room and texts that wait are told of", 
 test("a remedy stands below what it is about", () => {
   const [finding] = findingsOf(
     { ...facts, server: { kind: "failed", why: "nobody answers", remedy: "Start it." } },
-    english,
+    doctor,
   ).filter(({ subject }) => subject === "server");
   assert.ok(finding !== undefined);
 
-  assert.deepEqual(findingLines(finding, english.doctor), [
-    "look  server        nobody answers",
-    "                    Start it.",
+  assert.deepEqual(findingLines(finding, doctor), [
+    "bad   server         nobody answers",
+    "                     Start it.",
   ]);
+});
+
+/** What is said of one subject where something is another. */
+function said(subject: Finding["subject"], change: Partial<DoctorFacts>): string {
+  const finding = findingsOf({ ...facts, ...change }, doctor).find(
+    (each) => each.subject === subject,
+  );
+  return finding === undefined ? "" : `${finding.grade}: ${finding.says}`;
+}
+
+/** The same in a terminal of this name. */
+function called(subject: Finding["subject"], name: string): string {
+  return said(subject, { terminalNames: [name] });
+}
+
+test("a clock is compared with the server's where that told the time", () => {
+  const { server } = facts;
+  assert.ok(server.kind === "reached");
+
+  const at = (aheadMs: number | undefined): string =>
+    said("clock", { server: { ...server, aheadMs } });
+  assert.equal(at(-900), "ok: agrees with the server's");
+  assert.equal(at(61_000), "look: 61 s behind the server's");
+  assert.equal(at(-3_600_000), "look: 3600 s ahead of the server's");
+  assert.equal(at(undefined), "");
+});
+
+test("what the terminal answered is said, and of what it did not answer nothing", () => {
+  const asked = { ...silentTerminal, marksPastes: false, tellsFocus: true } as const;
+  const change = { terminal: { kind: "answered", facts: asked } } as const;
+  assert.equal(said("pastes", change), "look: taken for typing: the end of a pasted line sends it");
+  assert.match(said("focus", change), /^ok: told/u);
+  assert.match(said("keys", change), /^ok: as ever/u);
+  const apart = { ...silentTerminal, tellsKeysApart: true } as const;
+  assert.match(said("keys", { terminal: { kind: "answered", facts: apart } }), /^ok: told apart/u);
+  assert.equal(said("pastes", {}), "");
+});
+
+test("the clipboard is judged by what the terminal says, else by what is known of it", () => {
+  assert.equal(called("clipboard", "foot(1.16.2)"), "ok: foot takes what you copy");
+  assert.match(called("clipboard", "XTerm(390)"), /^look: xterm, as it comes, does not take/u);
+  assert.match(called("clipboard", "iTerm2 3.5.0"), /^look: iTerm2, as it comes, does not take/u);
+  assert.match(called("clipboard", "VTE(7600)"), /^ok: not known/u);
+  const takes = { ...silentTerminal, takesCopies: true } as const;
+  const terminal = { kind: "answered", facts: takes } as const;
+  assert.match(said("clipboard", { terminal, terminalNames: [] }), /^ok: the terminal says/u);
+  const options = new Map([["allow-passthrough", "on"]]);
+  assert.match(said("clipboard", { tmux: { version: "3.4", options } }), /^ok: tmux passes on/u);
+});
+
+test("notifications are told of by the terminal that people look at", () => {
+  assert.match(called("notifications", "kitty(0.40.0)"), /^ok: kitty shows them \(OSC 99\)/u);
+  assert.match(called("notifications", "XTerm(390)"), /^ok: xterm has none: the bell calls you/u);
+  assert.match(called("notifications", "VTE(7600)"), /^ok: none that are known/u);
+});
+
+test("a member sees by which key the server is known", () => {
+  assert.equal(said("key", {}), "ok: pinned to 68e1 94d5 8d3b 0c11");
+  assert.equal(said("key", { serverKeys: [] }), "");
 });

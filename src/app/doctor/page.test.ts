@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { doctor } from "../../words/english/doctor.ts";
 import { Player } from "../player.testing.ts";
 import { withDoctorPage } from "./page.ts";
 import type { DoctorPlace } from "./facts.ts";
@@ -9,6 +10,8 @@ const here: DoctorPlace = {
   node: "v24.0.0",
   environment: { TERM: "xterm", LANG: "C.UTF-8" },
   terminal: { kind: "silent" },
+  terminalNames: [],
+  serverKeys: [],
   tmux: undefined,
 };
 
@@ -17,9 +20,9 @@ test("/doctor lies over the screen, with the server as it is now", () => {
   assert.ok(ann.effects.some(({ kind }) => kind === "examine"));
   const link = { kind: "offline", why: "no server listens there", retryAtMs: 0 } as const;
 
-  ann.state = withDoctorPage({ ...ann.state, link }, here, "/nowhere");
+  ann.state = withDoctorPage({ ...ann.state, link }, here, "/nowhere", doctor);
 
-  assert.match(ann.sees, /look +server +no server listens there\n +it is tried again by itself/u);
+  assert.match(ann.sees, /bad +server +no server listens there\n +it is tried again by itself/u);
 });
 
 test("/log says what to type in a shell, where no name means anything else", () => {

@@ -3,6 +3,11 @@ import { settings, written } from "./schema.ts";
 
 const columnsMax = 78;
 
+const exampleHooks = [
+  "#message = 'cat >> all-texts.txt'",
+  `#mention = 'notify-send "$COTERIE_FROM" "$(cat)"'`,
+];
+
 /** A file with every setting, each commented out at its usual value. */
 export function exampleSettings(words: SettingsWords): string {
   const lines = [...comment(words.aboutFile), ""];
@@ -10,7 +15,8 @@ export function exampleSettings(words: SettingsWords): string {
     const expected = choices.map(written).join(` ${words.or} `);
     lines.push(...comment(`${words.about[name]}: ${expected}`), `#${name} = ${written(usual)}`, "");
   }
-  lines.push(...comment(words.aboutKeys), "[keys]", '#Ctrl-T = "find"', '#Ctrl-P = "none"');
+  lines.push(...comment(words.aboutKeys), "[keys]", '#Ctrl-T = "find"', '#Ctrl-P = "none"', "");
+  lines.push(...comment(words.aboutHooks), "[hooks]", ...exampleHooks);
   return `${lines.join("\n")}\n`;
 }
 

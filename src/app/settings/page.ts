@@ -29,6 +29,7 @@ export function settingsPage(state: AppState, { path, read }: ShownFile): Overla
     ...rows,
     "",
     ...(keys.length === 0 ? [] : [words.keysTitle, ...keys, ""]),
+    ...hookLines(words, name, read),
     ...problemLines(words, name, read?.problems ?? []),
     words.howToSet,
     read === undefined ? words.noFile(path) : words.isFile(path),
@@ -46,6 +47,17 @@ export function problemNote(
   if (first === undefined) return undefined;
   const rest = more.length === 0 ? "" : words.andMore(more.length);
   return `${problemWords(words, fileName(path), first)}${rest}`;
+}
+
+function hookLines(
+  words: SettingsWords,
+  name: string,
+  read: ReadSettings | undefined,
+): readonly string[] {
+  const lines = (read?.ownHooks ?? []).map(({ hook, command, line }) => {
+    return `  ${hook.padEnd(10)} ${command.replace(/\s+/gu, " ")}  ${words.at(name, line)}`;
+  });
+  return lines.length === 0 ? [] : [words.hooksTitle, ...lines, ""];
 }
 
 function problemLines(

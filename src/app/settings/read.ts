@@ -1,12 +1,14 @@
 import { placeName, tomlPlaces } from "../../toml/places.ts";
 import { closest } from "../../toml/closest.ts";
-import { isTable, quoted, readToml, shownValue } from "../../toml/text.ts";
-import type { TomlTable } from "../../toml/text.ts";
+import { isTable, quoted, shownValue } from "../../toml/text.ts";
+import type { Hooks } from "../hooks/hooks.ts";
 import type { Keymap } from "../keymap.ts";
 import { type Preferences, usualPreferences } from "../preferences.ts";
 import { type OwnKey, ownKeys } from "./own-keys.ts";
+import { type OwnHook, ownHooks } from "./own-hooks.ts";
 import type { Problem } from "./problem.ts";
 import { settingNames, settingOf, written } from "./schema.ts";
+import { understood } from "./understood.ts";
 
 /** What a file of settings says. */
 export interface ReadSettings {
@@ -16,12 +18,13 @@ export interface ReadSettings {
   readonly lines: ReadonlyMap<string, number>;
   /** The own keys that were understood. */
   readonly keys: readonly OwnKey[];
+  /** What is run for texts; `undefined` if nothing is. */
+  readonly hooks: Hooks | undefined;
+  /** The same as it stands in the file. */
+  readonly ownHooks: readonly OwnHook[];
   /** Of the whole file, in the order of its lines. */
   readonly problems: readonly Problem[];
 }
-
-/** A file with more lines than these that are no TOML is something else. */
-const brokenMax = 20;
 
 /**
  * Reads a file of settings. Whatever is wrong with it, the rest of it counts.
@@ -35,11 +38,11 @@ export function readSettings(text: string, before: Preferences = usualPreference
   const lines = new Map<string, number>();
   let preferences = usualPreferences;
   for (const [name, value] of Object.entries(table)) {
-    if (name === "keys") continue;
+    if (name === "keys" || name === "hooks") continue;
     const line = lineOf(name);
     const setting = settingOf(name);
     if (setting === undefined) {
-      const nearest = closest(name, [...settingNames, "keys"]);
+      const nearest = closest(name, [...settingNames, "keys", ...nearHooks(name)]);
       problems.push({ line, say: (words) => words.unknown(quoted(name), nearest) });
       continue;
     }
@@ -57,35 +60,28 @@ export function readSettings(text: string, before: Preferences = usualPreference
     preferences = { ...preferences, [setting.name]: choice ?? before[setting.name] };
   }
   const { keys = {} } = table;
-  if (!isTable(keys)) problems.push({ line: lineOf("keys"), say: (words) => words.noTable });
+  if (!isTable(keys))
+    problems.push({ line: lineOf("keys"), say: (words) => words.noTable("keys") });
   const ownLines = Object.entries(isTable(keys) ? keys : {}).map(([key, command]) => {
     return { key, command, line: lineOf("keys", key) };
   });
   const own = ownKeys(ownLines);
-  const all = [...problems, ...own.problems].toSorted((one, other) => one.line - other.line);
-  return { preferences, keymap: own.keymap, lines, keys: own.keys, problems: all };
+  const commands = ownHooks(table, lineOf);
+  const all = [...problems, ...own.problems, ...commands.problems].toSorted(
+    (one, other) => one.line - other.line,
+  );
+  return {
+    preferences,
+    keymap: own.keymap,
+    lines,
+    keys: own.keys,
+    hooks: commands.hooks,
+    ownHooks: commands.own,
+    problems: all,
+  };
 }
 
-interface Understood {
-  readonly table: TomlTable;
-  /** The text without the lines that are no TOML; the others keep their numbers. */
-  readonly tidied: string;
-  readonly problems: Problem[];
-}
-
-/** What is left of a text once each line is taken out at which it stops to be TOML. */
-function understood(text: string): Understood {
-  const lines = text.split("\n");
-  const problems: Problem[] = [];
-  for (let at = 0; at < brokenMax; at += 1) {
-    const tidied = lines.join("\n");
-    const read = readToml(tidied);
-    if ("table" in read) return { table: read.table, tidied, problems };
-    const { why } = read;
-    const { line } = read.place;
-    problems.push({ line, say: (words) => words.notToml(why) });
-    if (lines[line - 1]?.trim() === "") break;
-    lines[line - 1] = "";
-  }
-  return { table: {}, tidied: "", problems };
+/** So many short words are near to it that it is meant only by its own beginning. */
+function nearHooks(name: string): readonly string[] {
+  return name.startsWith("hook") ? ["hooks"] : [];
 }

@@ -1,14 +1,18 @@
 /** Commands about texts: finding them, and what became of them. */
 
 import { editorOf } from "../../tui/editor/state.ts";
-import { just, noted } from "../effects.ts";
-import type { AppState, Surroundings, Text } from "../state.ts";
+import { isOpen } from "../../client/texts-said.ts";
+import { shortTime } from "../../tui/text/times.ts";
+import type { Username } from "../../wire/username.ts";
 import { nextUnread } from "../commands/moving.ts";
 import { unread } from "../commands/unreading.ts";
-import { fateLine } from "../words.ts";
+import { just, noted, type Outcome } from "../effects.ts";
+import type { AppState, Surroundings, Text } from "../state.ts";
+import { fateWords, startOf } from "../words.ts";
+import { withName } from "./people.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
-/** So far back it is looked for texts that are not delivered. */
+/** So many texts that are not delivered are looked at, the oldest. */
 const openMax = 1000;
 
 const find: SlashCommand = {
@@ -23,13 +27,12 @@ const find: SlashCommand = {
 const fate: SlashCommand = {
   name: "fate",
   aliases: [],
-  run: ({ state, around }) => {
-    const { fates } = state.words;
-    const open = openTexts(state, around);
-    if (open.length === 0) return just(noted(state, fates.hasEverything(state.current)));
-    const lines = open.map((text, at) => `${at + 1}  ${fateLine(text, fates)}`);
-    const title = fates.page(state.current);
-    return just({ ...state, overlay: { kind: "page", title, lines, top: 0 } });
+  takes: ["name"],
+  run: ({ words, state, around }) => {
+    const [name, ...more] = words;
+    if (more.length > 0) return state.words.answers.fate;
+    if (name === undefined) return fatesOf(undefined, state, around);
+    return withName(name, state.words, (user) => fatesOf(user, state, around));
   },
 };
 
@@ -81,15 +84,38 @@ const read: SlashCommand = {
 
 export const textCommands: readonly SlashCommand[] = [find, fate, retry, drop, next, setBack, read];
 
-/** Texts of ours in this talk that nobody has yet, oldest first. */
-function openTexts({ current }: AppState, { pages }: Surroundings): readonly Text[] {
-  return pages.before(current, undefined, openMax).filter(isOpen);
+/** What is not delivered, to `only` or to everybody; the numbers are those of all. */
+function fatesOf(only: Username | undefined, state: AppState, around: Surroundings): Outcome {
+  const { fates } = state.words;
+  const all = around.pages.undelivered(openMax, around.nowMs);
+  const listed = all.filter(isOpen).map(({ row }) => row);
+  const next = { ...state, listed };
+  const texts = only === undefined ? all : all.filter(({ peer }) => peer === only);
+  if (texts.length === 0) {
+    const words = only === undefined ? fates.everybodyHas : fates.hasEverything(only);
+    return just(noted(next, words));
+  }
+  const numbers = new Map(listed.map((row, at) => [row, String(at + 1)]));
+  const numberColumns = String(listed.length).length;
+  const lines = texts.map((text) => {
+    const number = numbers.get(text.row) ?? "-";
+    const when = shortTime(text.atMs, around.nowMs, state.words.times);
+    const to = only === undefined ? `${text.peer}: ` : "";
+    const became = fateWords(text, fates, state.underWay);
+    return `${number.padEnd(numberColumns)}  ${when} ${to}${startOf(text)}: ${became}`;
+  });
+  const title = only === undefined ? fates.page : fates.pageOf(only);
+  return just({ ...next, overlay: { kind: "page", title, lines, top: 0 } });
 }
 
-function isOpen({ isOwn, state }: Text): boolean {
-  return (
-    isOwn && (state === "unsent" || state === "unknown" || state === "kept" || state === "refused")
-  );
+/** The texts that may be retried or dropped, each with its number in the last /fate. */
+function numbered(
+  { listed }: AppState,
+  { pages, nowMs }: Surroundings,
+): { readonly text: Text; readonly number: number }[] {
+  const open = pages.undelivered(openMax, nowMs).filter(isOpen);
+  if (listed === undefined) return open.map((text, at) => ({ text, number: at + 1 }));
+  return open.map((text) => ({ text, number: listed.indexOf(text.row) + 1 }));
 }
 
 function onOpen(
@@ -98,19 +124,23 @@ function onOpen(
   around: Surroundings,
   kind: "retry" | "drop",
 ): ReturnType<SlashCommand["run"]> {
-  const open = openTexts(state, around).map((text, at) => ({ text, number: at + 1 }));
+  const open = numbered(state, around);
   const { answers } = state.words;
   const [word] = words;
   const chosen =
     word === undefined
-      ? open.filter(({ text }) => text.state === "unknown" || text.state === "refused")
-      : open.filter(({ number }) => String(number) === word);
+      ? open.filter(({ text }) => text.peer === state.current && isInDoubt(text))
+      : open.filter(({ number }) => number > 0 && String(number) === word);
   if (chosen.length === 0) {
     return word === undefined ? answers.nothingToRetry : answers.noSuchNumber(word);
   }
   if (chosen.some(({ text }) => text.state === "kept")) {
     return kind === "retry" ? answers.keptNotRetried : answers.keptNotDropped;
   }
-  const effects = chosen.map(({ text }) => ({ kind, peer: state.current, row: text.row }) as const);
+  const effects = chosen.map(({ text }) => ({ kind, peer: text.peer, row: text.row }) as const);
   return just(state, ...effects);
+}
+
+function isInDoubt({ state }: Text): boolean {
+  return state === "unknown" || state === "refused";
 }

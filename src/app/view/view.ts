@@ -94,38 +94,40 @@ export function typedView(
 }
 
 /** Of a state all that is seen elsewhere than where text is written, and in the keys below. */
-const elsewhere: Readonly<Record<Exclude<keyof AppState, "talkStates" | "note" | "emoji">, true>> =
-  {
-    self: true,
-    place: true,
-    isMember: true,
-    members: true,
-    link: true,
-    talks: true,
-    current: true,
-    visited: true,
-    people: true,
-    typing: true,
-    readUpto: true,
-    underWay: true,
-    overlay: true,
-    prefix: true,
-    completion: true,
-    notices: true,
-    freshNotices: true,
-    hushed: true,
-    isFocused: true,
-    hasStayed: true,
-    isUnreadAgain: true,
-    isAlone: true,
-    preferences: true,
-    keymap: true,
-    vi: true,
-    background: true,
-    uses: true,
-    lesson: true,
-    words: true,
-  };
+const elsewhere: Readonly<
+  Record<Exclude<keyof AppState, "talkStates" | "note" | "listed" | "emoji">, true>
+> = {
+  self: true,
+  place: true,
+  isMember: true,
+  members: true,
+  link: true,
+  talks: true,
+  current: true,
+  visited: true,
+  people: true,
+  typing: true,
+  readUpto: true,
+  underWay: true,
+  overlay: true,
+  prefix: true,
+  completion: true,
+  notices: true,
+  freshNotices: true,
+  hushed: true,
+  isFocused: true,
+  hasStayed: true,
+  isUnreadAgain: true,
+  isAlone: true,
+  preferences: true,
+  keymap: true,
+  vi: true,
+  hooks: true,
+  background: true,
+  uses: true,
+  lesson: true,
+  words: true,
+};
 
 /** Whether two states differ in the text being written, and in what is said below it, alone. */
 function isOnlyTyped(before: AppState, after: AppState): boolean {

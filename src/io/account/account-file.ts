@@ -4,6 +4,7 @@ import type { Ask, FateList } from "../../wire/fate-list.ts";
 import type { Token } from "../../wire/token.ts";
 import { randomToken, systemRandom } from "../random.ts";
 import { watchWrites } from "../watched-file.ts";
+import type { AccountFileOptions } from "./account-file-options.ts";
 import { AccountDatabase } from "./database.ts";
 import { Drafts, type KeptDraft } from "./drafts.ts";
 import { tokenBytes } from "./epochs.ts";
@@ -15,6 +16,7 @@ import type {
   HistoryEntry,
   InboxMessage,
   InboxText,
+  MessagePlace,
   OutboxState,
   OutboxText,
   PageOptions,
@@ -24,21 +26,13 @@ import type {
   SettledText,
   TakeContext,
   TakenMessage,
+  UndeliveredOptions,
   UnreadSpan,
 } from "./message.ts";
 import { Outbox } from "./outbox.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { setUp } from "./schema.ts";
 import { ServerMemory } from "./server-memory.ts";
-
-export interface AccountFileOptions {
-  /** The file may grow to this many pages of 4 KiB, as on a disk with no more room. */
-  readonly pagesMax?: number;
-  /** Chooses epochs; by default at random. */
-  readonly newEpoch?: () => Token;
-  /** The first messageID of a file that is made now; by default 0. */
-  readonly firstId?: number;
-}
 
 /**
  * The file of one account: a name on a server. It holds the counter of messageIDs and everything
@@ -279,6 +273,11 @@ export class AccountFile {
   /** Everybody with whom something was exchanged, those with the newest message first. */
   peers(): PeerSummary[] {
     return this.#history.peers();
+  }
+
+  /** Messages of ours that did not get through, or are not known to have; oldest first. */
+  undelivered(options: UndeliveredOptions): MessagePlace[] {
+    return this.#history.undelivered(options);
   }
 
   /** Whose texts are unread, and how many (a long one is one), but for muted and blocked people. */

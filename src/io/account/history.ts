@@ -5,11 +5,14 @@ import type {
   FindOptions,
   HistoryEntry,
   HistoryState,
+  MessagePlace,
   PageOptions,
   PeerSummary,
+  UndeliveredOptions,
   UnreadSpan,
 } from "./message.ts";
 import { knownPeer, readBytes, readReplyTo } from "./messages.ts";
+import { State } from "./schema.ts";
 import { queryOf } from "./search.ts";
 
 const states: readonly HistoryState[] = [
@@ -25,6 +28,14 @@ const columns =
   "msg.row, name, dir, epoch, msg.id, part, parts, at, text, unread, state, code, " +
   "reply_src, reply_epoch, reply_id";
 const notBlockedSql = "AND name NOT IN (SELECT peer FROM hush WHERE how = 'blocked') ";
+/** Among so many of the newest messages it is looked for texts that are closed: see State. */
+const closedAmong = 10_000;
+const undeliveredSql =
+  "SELECT row, name, part, parts FROM (" +
+  `SELECT * FROM (SELECT * FROM msg WHERE state < ${State.done} ORDER BY row LIMIT ?) UNION ALL ` +
+  `SELECT * FROM msg WHERE row > (SELECT max(row) FROM msg) - ${closedAmong} AND dir = 1 ` +
+  `AND (state = ${State.dropped} OR (state = ${State.done} AND code <> '200')) AND at >= ?` +
+  ") JOIN peer ON peer.id = peer ORDER BY row";
 const everyRow = Number.MAX_SAFE_INTEGER;
 
 /** Everything that was said, by conversation and by words. */
@@ -111,6 +122,15 @@ export class History {
         lastAtMs: Number(row["at"]),
         unread: Number(row["unread"]),
       }));
+  }
+
+  undelivered({ limit, closedSinceMs }: UndeliveredOptions): MessagePlace[] {
+    return this.#database.all(undeliveredSql, limit, closedSinceMs).map((row) => ({
+      row: Number(row["row"]),
+      peer: String(row["name"]),
+      part: Number(row["part"]),
+      parts: Number(row["parts"]),
+    }));
   }
 
   unreadSpan(peer: string): UnreadSpan | undefined {

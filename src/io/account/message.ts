@@ -149,6 +149,25 @@ export interface FindOptions extends PageOptions {
   readonly withoutBlocked?: boolean;
 }
 
+/** Which messages of ours that did not get through are asked for. */
+export interface UndeliveredOptions {
+  /** So many at most that are still open, the oldest. */
+  readonly limit: number;
+  /**
+   * Of those of which no more will be heard (given up, expired on the server, kept by one of level
+   * 1) the ones that were written since then.
+   */
+  readonly closedSinceMs: number;
+}
+
+/** Where a message of ours stands, and which part of its text it is. */
+export interface MessagePlace {
+  readonly row: number;
+  readonly peer: string;
+  readonly part: number;
+  readonly parts: number;
+}
+
 /** A mark that somebody has read our messages up to one of them. */
 export interface ReadMark {
   readonly epoch: Token;

@@ -57,7 +57,7 @@ export class FullScreen {
   #hasShown = false;
 
   constructor(options: FullScreenOptions) {
-    const { terminal, clock, show, ink, cursorShape } = options;
+    const { terminal, clock, show, ink, cursorShape, multiplexer } = options;
     this.#options = options;
     this.#painter = new Painter({ ink, isSynchronized: false });
     this.#pacer = new Pacer(clock, () => this.#draw());
@@ -73,7 +73,13 @@ export class FullScreen {
         return show.ended(end);
       },
     };
-    this.#session = new TerminalSession(terminal, clock, events, cursorShape);
+    this.#session = new TerminalSession(
+      terminal,
+      clock,
+      events,
+      cursorShape,
+      multiplexer === "tmux",
+    );
   }
 
   /** Takes the terminal; the first frame follows once the caller has made ready what it shows. */

@@ -22,6 +22,13 @@ export function enterSequence(shape: CursorShape | undefined): string {
   );
 }
 
+/**
+ * Asks tmux for keys that are told apart. It does not know the protocol of kitty, and where
+ * `extended-keys` is on it passes them on to whom has asked as one asks xterm (modifyOtherKeys).
+ * Terminals that know neither may take it for a colour, so it is written to tmux alone.
+ */
+export const tmuxKeysOn: string = `${csi}>4;1m`;
+
 /** Has the terminal see clusters as characters. */
 export const clustersOn: string = `${csi}?2027h`;
 /** Puts the title of the window on the terminal's own stack. */
@@ -48,6 +55,8 @@ export interface Debts {
   /** The window has a title of ours; its own was put on the terminal's stack. */
   readonly hasTitle: boolean;
   readonly hasShape: boolean;
+  /** Keys were asked of tmux by {@link tmuxKeysOn}. */
+  readonly hasTmuxKeys: boolean;
   /** The mouse is told to us, and not used by the terminal itself. */
   readonly hasMouse: boolean;
 }
@@ -59,6 +68,7 @@ export interface Debts {
 export function leaveSequence(debts: Debts): string {
   return (
     `${csi}?2026l${csi}m${csi}<u${csi}?1004l${csi}?2004l${csi}?7h${csi}?1007r` +
+    (debts.hasTmuxKeys ? `${csi}>4m` : "") +
     (debts.hasMouse ? mouseOff : "") +
     (debts.wheelWasArrows ? `${csi}?1007h` : "") +
     (debts.clustersSwitchedOn ? `${csi}?2027l` : "") +

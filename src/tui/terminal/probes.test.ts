@@ -85,3 +85,26 @@ test("a terminal that could see clusters, or draws frames wide, is known for it"
   assert.deepEqual(reader.facts.widths, { unit: "cluster", ambiguous: 2 });
   assert.equal(reader.facts.couldCluster, true);
 });
+
+/** What is learned of the terminal from these answers, beside how it draws. */
+function learnedFrom(text: string): object {
+  const reader = new ProbeReader();
+  reader.read(Buffer.from(text));
+  const { marksPastes, tellsFocus, tellsKeysApart, takesCopies } = reader.facts;
+  return { marksPastes, tellsFocus, tellsKeysApart, takesCopies };
+}
+
+test("what a terminal tells of pastes, the focus, keys and the clipboard is known", () => {
+  assert.deepEqual(learnedFrom("\u001B[?2004;2$y\u001B[?1004;0$y\u001B[?0u\u001B[?62;22;52c"), {
+    marksPastes: true,
+    tellsFocus: false,
+    tellsKeysApart: true,
+    takesCopies: true,
+  });
+  assert.deepEqual(learnedFrom("\u001B[?62;152c"), {
+    marksPastes: undefined,
+    tellsFocus: undefined,
+    tellsKeysApart: undefined,
+    takesCopies: undefined,
+  });
+});

@@ -11,6 +11,14 @@ export interface TerminalFacts {
   readonly couldCluster: boolean;
   /** What it calls itself, such as "WezTerm 20240203"; nobody has made that safe to show. */
   readonly name?: string;
+  /** It marks what was pasted (mode 2004); absent if it does not tell. */
+  readonly marksPastes?: boolean;
+  /** It tells of the focus (mode 1004); absent if it does not tell whether it does. */
+  readonly tellsFocus?: boolean;
+  /** It knows kitty's keyboard protocol, by which keys are told apart. */
+  readonly tellsKeysApart?: true;
+  /** It says that programs may write to the clipboard (52 among its attributes). */
+  readonly takesCopies?: true;
   /** It turns the wheel into arrow keys (mode 1007). */
   readonly wheelWasArrows: boolean;
 }
@@ -27,8 +35,12 @@ export const silentTerminal: TerminalFacts = {
 const family = "\u{1F469}\u200D\u{1F469}\u200D\u{1F467}";
 const ambiguous = "│";
 
-/** Asks how the terminal is set, before anything is changed, and what it is called (XTVERSION). */
-export const modeQuestions: string = `${csi}?2026$p${csi}?2027$p${csi}?1007$p${csi}>0q`;
+/**
+ * Asks how the terminal is set, before anything is changed, what it is called (XTVERSION), and
+ * whether it tells keys apart (the flags of kitty's protocol).
+ */
+export const modeQuestions: string =
+  [2026, 2027, 1007, 2004, 1004].map((mode) => `${csi}?${mode}$p`).join("") + `${csi}?u${csi}>0q`;
 
 /**
  * Measures two characters by where the cursor is after each. All terminals answer the last
@@ -41,7 +53,7 @@ export const measureQuestions: string =
 // Numbers, dollar signs and the like, and a letter; a name has more. A cut one has no end.
 const answer = new RegExp(
   String.raw`\u{1B}\[(?:\?(?<mode>\d+);(?<state>\d)\$y|` +
-    String.raw`\d+;(?<column>\d+)R|\?[\d;]*(?<end>c))|` +
+    String.raw`\d+;(?<column>\d+)R|\?\d+(?<flags>u)|\?(?<attributes>[\d;]*)c)|` +
     String.raw`\u{1B}P>\|(?<name>[ -~]{0,80})\u{1B}\\`,
   "gu",
 );
@@ -54,6 +66,8 @@ export class ProbeReader {
   readonly #states = new Map<number, number>();
   readonly #columns: number[] = [];
   #name: string | undefined;
+  #tellsKeysApart = false;
+  #takesCopies = false;
   #held = "";
   #isDone = false;
 
@@ -94,26 +108,43 @@ export class ProbeReader {
     const [familyColumns, ambiguousColumns] = this.#columns;
     const seesClusters = isOn(clusterMode) || familyColumns === 2;
     const couldCluster = clusterMode === 2;
+    const marksPastes = this.#canBeOn(2004);
+    const tellsFocus = this.#canBeOn(1004);
     return {
       widths: {
         unit: seesClusters || couldCluster ? "cluster" : "codePoint",
         ambiguous: ambiguousColumns === 2 ? 2 : 1,
       },
-      isSynchronized: [1, 2, 3].includes(this.#states.get(2026) ?? 0),
+      isSynchronized: this.#canBeOn(2026) ?? false,
       couldCluster,
       ...(this.#name !== undefined && { name: this.#name }),
+      ...(marksPastes !== undefined && { marksPastes }),
+      ...(tellsFocus !== undefined && { tellsFocus }),
+      ...(this.#tellsKeysApart && { tellsKeysApart: true }),
+      ...(this.#takesCopies && { takesCopies: true }),
       wheelWasArrows: this.#states.get(1007) === 1,
     };
+  }
+
+  /** Whether a mode is or can be on; `undefined` if the terminal did not tell. */
+  #canBeOn(mode: number): boolean | undefined {
+    const state = this.#states.get(mode);
+    return state === undefined ? undefined : [1, 2, 3].includes(state);
   }
 
   #hear(groups: unknown): boolean {
     // Later ones were not asked for: the same letters may be keys.
     if (this.#isDone || typeof groups !== "object" || groups === null) return false;
-    const { mode, state, column, end, name }: Record<string, string | undefined> = { ...groups };
+    const found: Record<string, string | undefined> = { ...groups };
+    const { mode, state, column, flags, attributes, name } = found;
     if (mode !== undefined) this.#states.set(Number(mode), Number(state));
     if (column !== undefined) this.#columns.push(Number(column) - 1);
     if (name !== undefined) this.#name = name;
-    if (end !== undefined) this.#isDone = true;
+    if (flags !== undefined) this.#tellsKeysApart = true;
+    if (attributes !== undefined) {
+      this.#takesCopies = attributes.split(";").includes("52");
+      this.#isDone = true;
+    }
     return true;
   }
 }

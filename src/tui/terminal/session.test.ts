@@ -6,7 +6,7 @@ import { enterSequence, leaveSequence } from "./modes.ts";
 import { PlayTerminal } from "./play-terminal.testing.ts";
 import type { TerminalFacts } from "./probes.ts";
 import { TerminalSession } from "./session.ts";
-import type { SessionEnd } from "./session.ts";
+import type { SessionEnd, SessionEvents } from "./session.ts";
 
 const entered = enterSequence(undefined);
 const left = leaveSequence({
@@ -14,6 +14,7 @@ const left = leaveSequence({
   clustersSwitchedOn: false,
   hasTitle: false,
   hasShape: false,
+  hasTmuxKeys: false,
   hasMouse: false,
 });
 const end = "\u001B[?1c";
@@ -26,18 +27,24 @@ class Held {
   readonly learned: TerminalFacts[] = [];
   readonly ends: SessionEnd[] = [];
   whenEnded: () => void | Promise<void> = () => {};
-  readonly session: TerminalSession = new TerminalSession(this.terminal, this.terminal.clock, {
-    input: (bytes) => this.typed.push(Buffer.from(bytes).toString()),
-    ready: (facts) => this.ready.push(facts),
-    learned: (facts) => this.learned.push(facts),
-    resized: () => {},
-    drained: () => {},
-    report: (error) => ({ lines: [safeText(String(error))], exitCode: 70 }),
-    ended: (why) => {
-      this.ends.push(why);
-      return this.whenEnded();
-    },
-  });
+  readonly session: TerminalSession;
+
+  constructor(isInTmux = false) {
+    const events: SessionEvents = {
+      input: (bytes) => this.typed.push(Buffer.from(bytes).toString()),
+      ready: (facts) => this.ready.push(facts),
+      learned: (facts) => this.learned.push(facts),
+      resized: () => {},
+      drained: () => {},
+      report: (error) => ({ lines: [safeText(String(error))], exitCode: 70 }),
+      ended: (why) => {
+        this.ends.push(why);
+        return this.whenEnded();
+      },
+    };
+    const { terminal } = this;
+    this.session = new TerminalSession(terminal, terminal.clock, events, undefined, isInTmux);
+  }
 
   /** How often the terminal was entered and left, as it saw it. */
   get balance(): { readonly entered: number; readonly left: number } {
@@ -260,4 +267,16 @@ test("what was printed meanwhile is shown afterwards, harmless", () => {
   held.session.leave();
 
   assert.deepEqual(held.terminal.said, ["half a line␛[2J", "and more"]);
+});
+
+test("tmux is asked to tell keys apart, and no terminal that may not know the question", () => {
+  const terminals = [true, false].map((isInTmux) => {
+    const { terminal, session } = new Held(isInTmux);
+    session.enter();
+    session.leave();
+    return terminal.written;
+  });
+
+  assert.match(terminals[0] ?? "", /\[>4;1m[^]*\[>4m/u);
+  assert.doesNotMatch(terminals[1] ?? "", /\[>4/u);
 });

@@ -11,6 +11,7 @@ import {
   mouseOff,
   mouseOn,
   titleSequence,
+  tmuxKeysOn,
 } from "./modes.ts";
 import type { CursorShape } from "./modes.ts";
 import { ProbeReader, measureQuestions, modeQuestions, silentTerminal } from "./probes.ts";
@@ -72,6 +73,7 @@ export class TerminalSession {
   readonly #clock: Clock;
   readonly #events: SessionEvents;
   readonly #shape: CursorShape | undefined;
+  readonly #isInTmux: boolean;
   readonly #strays = new Strays();
   #facts: TerminalFacts = silentTerminal;
   #probes: ProbeReader | undefined;
@@ -84,11 +86,19 @@ export class TerminalSession {
   /** Until then a SIGINT was still for the program that had the terminal. */
   #othersUptoMs = -Infinity;
 
-  constructor(terminal: Terminal, clock: Clock, events: SessionEvents, shape?: CursorShape) {
+  /** @param isInTmux - what is written goes to tmux first. */
+  constructor(
+    terminal: Terminal,
+    clock: Clock,
+    events: SessionEvents,
+    shape?: CursorShape,
+    isInTmux = false,
+  ) {
     this.#terminal = terminal;
     this.#clock = clock;
     this.#events = events;
     this.#shape = shape;
+    this.#isInTmux = isInTmux;
   }
 
   /** Whether the terminal is ours now. */
@@ -227,6 +237,7 @@ export class TerminalSession {
         clustersSwitchedOn: this.#facts.couldCluster,
         hasTitle: this.#title !== undefined,
         hasShape: this.#shape !== undefined,
+        hasTmuxKeys: this.#isInTmux,
         hasMouse: this.#hasMouse,
       }),
     );
@@ -259,7 +270,8 @@ export class TerminalSession {
     const clusters = couldCluster ? clustersOn : "";
     const title = this.#title === undefined ? "" : keepTitle + titleSequence(this.#title);
     const mouse = this.#hasMouse ? mouseOn : "";
-    this.#terminal.write(enterSequence(this.#shape) + clusters + title + mouse);
+    const keys = this.#isInTmux ? tmuxKeysOn : "";
+    this.#terminal.write(enterSequence(this.#shape) + keys + clusters + title + mouse);
   }
 
   #read(bytes: Uint8Array): void {

@@ -28,8 +28,11 @@ export const commands = {
     },
     blocked: { form: "", says: "who is muted or blocked" },
     find: { form: "words", says: "find texts in all talks, the newest first" },
-    fate: { form: "", says: "what of this talk is not delivered" },
-    retry: { form: "[N]", says: "send again what has no answer or was refused; N as in /fate" },
+    fate: { form: "[NAME]", says: "what is not delivered, to everybody or to one" },
+    retry: {
+      form: "[N]",
+      says: "send again what has no answer or was refused in this talk, or N of /fate",
+    },
     drop: { form: "N", says: "give a text up that is not delivered; N as in /fate" },
     next: { form: "", says: "the next unread talk" },
     unread: {

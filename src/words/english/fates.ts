@@ -16,7 +16,9 @@ export const fates = {
   bytesIn: (count: number, messages: number): string => `${count} bytes in ${messages} messages`,
   from: (name: string): string => `from ${name}`,
   /** The page of what is not delivered. */
-  page: (name: string): string => `Not delivered to ${name}`,
+  page: "Not delivered",
+  pageOf: (name: string): string => `Not delivered to ${name}`,
+  everybodyHas: "nothing of yours waits to be delivered",
   hasEverything: (name: string): string => `${name} has everything`,
 };
 export type FateWords = typeof fates;

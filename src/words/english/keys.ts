@@ -7,7 +7,9 @@ export const keys = {
     pick: "While a text is picked (Ctrl-Up)",
     complete: "While a list of words is open (Tab)",
     choose: "While you choose from a list",
+    open: "While it is asked whether to open a link",
     bare: "While the talk stands alone (Alt-L)",
+    page: "While a page is read",
   },
   writing: "Writing",
   editing: {

@@ -52,6 +52,7 @@ export const answers = {
   isOn: (name: string): string => `${name} is on`,
   isOff: (name: string): string => `${name} is off`,
   drop: "write /drop and a number; /fate lists them",
+  fate: "write /fate for all, or /fate and one name, such as /fate bob",
   read: "write /read for this talk, or /read all",
   nothingToRetry: "nothing here waits to be sent again",
   noSuchNumber: (word: string): string =>

@@ -13,11 +13,15 @@ export const settings = {
   },
   /** Over the keys in a file. */
   aboutKeys: "Own keys: key = command, or none to take the key away. F1 lists both.",
+  /** Over the hooks in a file. */
+  aboutHooks: `A command for each text from others, and one for a text with your name in it. \
+It gets the text on its input, and who wrote it in COTERIE_FROM.`,
   /** At the top of a file. */
   aboutFile: "What is commented out is as usual. A change is in force once it is written.",
   /** Between things of which one is expected. */
   or: "or",
   expectedCommand: 'a command such as "find", or "none"',
+  expectedHook: "a command in quotes, such as 'cat >> all-texts.txt'",
   at: (file: string, line: number): string => `${file}, line ${line}`,
   andMore: (count: number): string => `; ${count} more: /set lists all`,
   notToml: (why: string): string =>
@@ -28,7 +32,8 @@ export const settings = {
   wrong: (name: string, found: string, expected: string): string =>
     `${name} is ${found}; expected ${expected}`,
   misplaced: (name: string): string => `${name} is no key; settings stand above the line [keys]`,
-  noTable: "keys is no table; write [keys] on a line of its own, the keys below it",
+  noTable: (name: "keys" | "hooks"): string =>
+    `${name} is no table; write [${name}] on a line of its own, the ${name} below it`,
   noKey: (name: string, nearest: string | undefined): string =>
     `there is no key ${name}${near(nearest)}`,
   unsent: (name: string, other: string): string =>
@@ -37,12 +42,14 @@ export const settings = {
     `${name} writes its character, so that it cannot edit; hold Ctrl or Alt with it`,
   noCommand: (name: string, nearest: string | undefined): string =>
     `there is no command ${name}${near(nearest)}`,
+  noHook: (name: string): string => `there is no hook ${name}; there are message and mention`,
   twice: (key: string, first: string, second: string): string =>
     `${key} is ${first} already, and cannot be ${second} too`,
   title: "Settings",
   usual: "as usual",
   here: "in this window only",
   keysTitle: "Own keys",
+  hooksTitle: "Hooks",
   none: "does nothing",
   ownMark: (mark: string): string => `${mark} is your own, from the settings: see /set`,
   noFile: (path: string): string => `There is no ${path} yet; /set NAME VALUE makes it.`,

@@ -16,7 +16,9 @@ export const fates: FateWords = {
   bytesIn: (count, messages) =>
     `${bytes(count)} в ${russianCount(messages, ["сообщении", "сообщениях", "сообщениях"])}`,
   from: (name) => `от ${name}`,
-  page: (name) => `Не доставлено: ${name}`,
+  page: "Не доставлено",
+  pageOf: (name) => `Не доставлено: ${name}`,
+  everybodyHas: "всё ваше доставлено",
   hasEverything: (name) => `${name}: доставлено всё`,
 };
 

@@ -46,6 +46,7 @@ export const answers: AnswerWords = {
   isOn: (name) => `${name}: включено`,
   isOff: (name) => `${name}: выключено`,
   drop: "напишите /drop и номер; номера показывает /fate",
+  fate: "напишите /fate (обо всех) или /fate и одно имя: /fate bob",
   read: "напишите /read для этого чата или /read all",
   nothingToRetry: "здесь нечего отправлять снова",
   noSuchNumber: (word) => `среди недоставленного нет номера ${word}; список показывает /fate`,

@@ -1,0 +1,8 @@
+/** Whether a text names somebody: the name as a whole word, in any case. */
+export function names(text: string, name: string): boolean {
+  const escaped = name.normalize("NFC").replaceAll(/[$()*+.?[\\\]^{|}/]/gu, String.raw`\$&`);
+  // "ann-marie" is another name than "ann"; "ann's" is not.
+  const before = String.raw`(?<![\p{L}\p{M}\p{N}_]|[\p{L}\p{N}]-)`;
+  const behind = String.raw`(?![\p{L}\p{M}\p{N}_]|-[\p{L}\p{N}])`;
+  return new RegExp(before + escaped + behind, "iu").test(text.normalize("NFC"));
+}
