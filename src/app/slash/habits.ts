@@ -5,25 +5,15 @@ import type { SlashName } from "./slash-command.ts";
  * name of a command: it is answered with the one that is meant.
  */
 const habits: Readonly<Record<string, SlashName>> = {
-  "?": "help",
   alias: "set",
   bind: "set",
   buffer: "to",
   connect: "reconnect",
-  export: "log",
   grep: "find",
   ignore: "block",
   join: "to",
-  key: "set",
   lastlog: "find",
-  nicklist: "who",
-  resend: "retry",
-  save: "log",
   unignore: "unblock",
-  url: "open",
-  users: "who",
-  version: "doctor",
-  window: "to",
 };
 
 /** What is meant by a word that is no command here. */
@@ -32,11 +22,11 @@ export function habitOf(word: string): SlashName | undefined {
 }
 
 /** What somebody sends who means to leave, or to be helped. */
-const leavings: ReadonlySet<string> = new Set(["quit", "exit", "logout", ":q", ":q!", ":wq"]);
+const leaving = /^(?:quit|exit|logout|:w?q!?)$/u;
 
 /** The command that is meant by a text that is one such word. */
 export function meantBy(text: string): SlashName | undefined {
   const word = text.trim().toLowerCase();
   if (word === "help") return "help";
-  return leavings.has(word) ? "quit" : undefined;
+  return leaving.test(word) ? "quit" : undefined;
 }

@@ -50,7 +50,7 @@ const drop: SlashCommand = {
 };
 
 /** As Tab, for keyboards that have none. */
-const next: SlashCommand = {
+const nextTalk: SlashCommand = {
   name: "next",
   aliases: [],
   run: ({ state, around }) => nextUnread(state, around),
@@ -82,7 +82,15 @@ const read: SlashCommand = {
   },
 };
 
-export const textCommands: readonly SlashCommand[] = [find, fate, retry, drop, next, setBack, read];
+export const textCommands: readonly SlashCommand[] = [
+  find,
+  fate,
+  retry,
+  drop,
+  nextTalk,
+  setBack,
+  read,
+];
 
 /** What is not delivered, to `only` or to everybody; the numbers are those of all. */
 function fatesOf(only: Username | undefined, state: AppState, around: Surroundings): Outcome {
