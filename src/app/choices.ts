@@ -3,6 +3,7 @@
 import { CoterieError } from "../wire/error.ts";
 import { isBlocked, pullOf } from "./hushed.ts";
 import { belonging } from "./members.ts";
+import { latinWordOf } from "../tui/keys/latin.ts";
 import { parseUsername, type Username } from "../wire/username.ts";
 import type { AppState, Overlay, Pages, Text } from "./state.ts";
 import { type Theme, themes } from "./view/looks.ts";
@@ -19,12 +20,15 @@ export interface Choice {
 }
 
 /**
- * Talks whose names hold the letters of `query` in their order; unread ones first, then names that
+ * Talks whose names hold the letters of `query` in their order, also if they were typed on Russian
+ * keys ("ищи" is bob); unread ones first, then names that
  * begin with it. What could be a name and is none of them can be gone to as well. Who is blocked is
  * among them only if that is what was typed.
  */
 export function choicesOf(state: AppState, query: string): readonly Choice[] {
   const letters = query.trim();
+  const lower = letters.toLowerCase();
+  const latin = latinWordOf(letters);
   const known = new Map<Username, number>(
     state.talks.map((talk) => [talk.name, pullOf(state, talk)]),
   );
@@ -34,7 +38,7 @@ export function choicesOf(state: AppState, query: string): readonly Choice[] {
   ].filter((name) => name !== state.self);
   for (const name of others) if (!known.has(name)) known.set(name, 0);
   const fitting = [...known]
-    .filter(([name]) => holds(name.toLowerCase(), letters.toLowerCase()))
+    .filter(([name]) => holds(name.toLowerCase(), lower) || holds(name.toLowerCase(), latin))
     .filter(([name]) => name === letters || !isBlocked(state, name))
     .map(([name, unread]) => ({ name, unread, isNew: false }));
   const ranked = fitting.toSorted(
@@ -78,7 +82,8 @@ function holds(name: string, letters: string): boolean {
 /** Names that are what was typed, then those that begin with it, then the others. */
 function rank(name: string, letters: string): number {
   if (letters === "" || name === letters) return 0;
-  return name.toLowerCase().startsWith(letters.toLowerCase()) ? 1 : 2;
+  const begun = [letters.toLowerCase(), latinWordOf(letters)];
+  return begun.some((each) => name.toLowerCase().startsWith(each)) ? 1 : 2;
 }
 
 function nameOf(text: string): Username | undefined {

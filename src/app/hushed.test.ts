@@ -78,7 +78,7 @@ test("/blocked lists who is muted or blocked", () => {
 test("who is muted is counted, and draws nobody: neither Tab, nor the title, nor the order", () => {
   const muted = carolIs("muted");
   assert.deepEqual(list(muted), ["dave unread 1", "carol recent 2", "bob recent 0"]);
-  assert.match(shown(stage(muted)), /^ carol +2 │/mu);
+  assert.match(shown(stage(muted)), /^ carol +\(2\) │/mu);
   assert.equal(terminalTitle(stage(muted).state), "(1) Coterie: bob");
   assert.match(shown(stage({ ...muted, size: large })), /1 unread in 1 talk$/mu);
 

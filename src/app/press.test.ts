@@ -216,6 +216,11 @@ test("a talk is found by some of its letters, and a new one begun by its name", 
   assert.ok(ann.state.talks.some(({ name }) => name === "zoe"));
 });
 
+test("a talk is found by the keys of its name on a Russian keyboard too", () => {
+  const ann = new Player({ talks: threeTalks }).presses("ctrl-k").types("сфкщ").presses("enter");
+  assert.equal(ann.state.current, carol);
+});
+
 test("Escape leaves what lies over the screen, and the text is as it was", () => {
   const ann = new Player().types("half").presses("ctrl-g").types("xyz").presses("escape");
 

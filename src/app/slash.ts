@@ -15,6 +15,7 @@ import { textCommands } from "./slash/texts.ts";
 import type { AppState, Surroundings } from "./state.ts";
 import type { AnswerWords } from "../words/english/notes.ts";
 import type { Words } from "../words/words.ts";
+import { latinCommandOf, latinWordOf } from "../tui/keys/latin.ts";
 
 const help: SlashCommand = {
   name: "help",
@@ -58,9 +59,15 @@ const byName: ReadonlyMap<string, SlashCommand> = new Map(
   ),
 );
 
-/** The command of this name or alias. */
+/** The command of this name or alias, also if it was typed on Russian keys: "рудз" is help. */
 export function commandNamed(name: string): SlashCommand | undefined {
-  return byName.get(name.toLowerCase());
+  return byName.get(latinWordOf(name));
+}
+
+/** Whether a line is a command of somebody whose keys wrote a point for the slash: ".рудз". */
+export function isOnRussianKeys(line: string): boolean {
+  const word = latinCommandOf(line);
+  return word !== undefined && byName.has(word);
 }
 
 /**
@@ -82,8 +89,16 @@ export function runSlash(
   const surplus = surplusOf(command, rest, line.trim(), state.words);
   if (surplus !== undefined) return stays(state, surplus);
   const argument = line.slice(1).trim().slice(word.length).trim();
-  const outcome = command.run({ argument, words: rest, state: emptied, around });
+  const words = rest.map((each, at) => choiceOf(command, each, at));
+  const outcome = command.run({ argument, words, state: emptied, around });
   return typeof outcome === "string" ? stays(state, outcome) : outcome;
+}
+
+/** A word that is one of a few, also if it was typed on Russian keys: "щт" is on. */
+function choiceOf({ takes = [] }: SlashCommand, word: string, at: number): string {
+  const choices = takes[at];
+  const meant = latinWordOf(word);
+  return Array.isArray(choices) && choices.includes(meant) ? meant : word;
 }
 
 /** A text that only begins like a command, perhaps pasted, is none. */
@@ -106,9 +121,10 @@ function stays(state: AppState, why: string): Outcome {
 }
 
 function unknown(word: string, answers: AnswerWords): string {
+  const typed = latinWordOf(word);
   // Of two that are as near it is the one that begins alike: that letter is seldom wrong.
-  const isOther = (name: string): number => (name.startsWith(word.slice(0, 1)) ? 0 : 1);
+  const isOther = (name: string): number => (name.startsWith(typed.slice(0, 1)) ? 0 : 1);
   const names = [...byName.keys()].toSorted((one, other) => isOther(one) - isOther(other));
-  const nearest = closestMatch(word, names);
+  const nearest = closestMatch(typed, names);
   return answers.noCommand(word, nearest ?? "help");
 }

@@ -1,6 +1,7 @@
 /** What the pages and notes of the screen say, as plain text: the view makes it safe. */
 
 import type { KnownMember } from "../io/account/known-members.ts";
+import { formatAddress, UnreachableError } from "../client/end-reason.ts";
 import { describeCode } from "../client/fate.ts";
 import type { CoterieError } from "../wire/error.ts";
 import type { FateWords } from "../words/english/fates.ts";
@@ -10,9 +11,14 @@ import type { SaidByServer, Text, Whereabouts } from "./state.ts";
 
 /** What an error says and what helps, in the language of the person if it knows that error. */
 export function errorWords(
-  { code, message, remedy }: CoterieError,
-  { errors }: Words,
+  error: CoterieError,
+  { errors, link }: Words,
 ): Pick<CoterieError, "message" | "remedy"> {
+  if (error instanceof UnreachableError) {
+    const { server, systemCode } = error;
+    return link.unreachable?.(formatAddress(server), server.host, systemCode) ?? error;
+  }
+  const { code, message, remedy } = error;
   return errors.get(code) ?? { message, remedy };
 }
 

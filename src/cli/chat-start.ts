@@ -1,5 +1,5 @@
 import { openAccount, type Account } from "../client/account.ts";
-import { defaultServer } from "../client/address.ts";
+import { defaultServer, parseAddress } from "../client/address.ts";
 import { formatAddress } from "../client/end-reason.ts";
 import type { InviteCode } from "../identity/invite-code.ts";
 import type { Address } from "../io/transport.ts";
@@ -8,6 +8,7 @@ import { parseUsername, type Username } from "../wire/username.ts";
 import { askingWordsIn } from "../words/on-demand.ts";
 import { chosenLanguage } from "./chat-language.ts";
 import type { NamesHere } from "./first-run.ts";
+import { usageError } from "./exit.ts";
 import { loginName } from "./login-name.ts";
 import type { OwnServer } from "./own-server.ts";
 import { accountOf, homeOf, lastUser } from "./shared-options.ts";
@@ -30,6 +31,7 @@ export interface Start {
  */
 export async function startOnTerminal(invocation: Invocation): Promise<Start | undefined> {
   const startsGroup = flagOption(invocation, "startGroup");
+  if (startsGroup) mustBeHere(invocation);
   const given = textOption(invocation, "user");
   const last = startsGroup ? await lastUserHere(invocation) : lastUser(invocation);
   const user = given === undefined ? last : parseUsername(given);
@@ -44,6 +46,17 @@ export async function startOnTerminal(invocation: Invocation): Promise<Start | u
     return { account: openAccount(home, server, name), own: undefined, note: undefined };
   }
   return startHere(home, name);
+}
+
+/** Which server is ours is not chosen: another that is named would be left out in silence. */
+function mustBeHere(invocation: Invocation): void {
+  const given = textOption(invocation, "server");
+  const here = formatAddress(defaultServer);
+  if (given === undefined || formatAddress(parseAddress(given)) === here) return;
+  throw usageError(
+    `--start-group starts a server at ${here}, not at ${given}`,
+    "Leave --server out, or run `coterie server` for another port.",
+  );
 }
 
 /** With a server of our own, if none runs there already. */

@@ -33,6 +33,16 @@ test("who reads Russian is asked in Russian, and answers the same", async () => 
   assert.match(asked.read.join("\n"), /Создать группу здесь.*Ваше имя, от 1 до 8 байт \[ann\]/su);
 });
 
+test("what cannot be an answer is said in Russian too, and what can", async () => {
+  const here = { login: "Анна", read: parseMemberName };
+  const asked = { ...person("где?:x", "2", "Анна", "anna"), words: inRussian };
+
+  assert.deepEqual(await firstRun(asked, "Анна", here), { server: undefined, user: "anna" });
+  const read = asked.read.join("\n");
+  assert.match(read, /Это не адрес.*до 8 строчных латинских букв.*Такое имя не подходит/su);
+  assert.doesNotMatch(read, /cannot|such as/u);
+});
+
 test("who starts a group with members has a name that members can have", async () => {
   const here = { login: "ann", read: parseMemberName };
   const asked = person("2", "Ann", "ann");

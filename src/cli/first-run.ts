@@ -1,10 +1,11 @@
 import { parseAddress } from "../client/address.ts";
 import type { InviteCode } from "../identity/invite-code.ts";
 import type { Address } from "../io/transport.ts";
-import { safe, type SafeText, safeText } from "../tui/text/safe-text.ts";
+import { type SafeText, safeText } from "../tui/text/safe-text.ts";
 import { CoterieError } from "../wire/error.ts";
 import type { AskingWords } from "../words/english/asking.ts";
 import { pastedCode, pastedInvitation, type Invitation } from "./invitation.ts";
+import { parseMemberName } from "../wire/member-name.ts";
 import { parseUsername, USERNAME_BYTES, type Username } from "../wire/username.ts";
 
 /** The person at the terminal, who can be asked. */
@@ -73,7 +74,7 @@ async function askPlace(asked: Asked): Promise<Place | undefined> {
     }
     const code = pastedCode(answer);
     if (code !== undefined) return askServer(asked, code);
-    const place = answer === "" ? undefined : tried(asked, () => placeOf(answer));
+    const place = answer === "" ? undefined : tried(asked, words.noAddress, () => placeOf(answer));
     if (place !== undefined) return place;
   }
 }
@@ -83,7 +84,7 @@ async function askServer(asked: Asked, code: InviteCode): Promise<Place | undefi
   for (;;) {
     const answer = await asked.ask(safeText(asked.words.server));
     if (answer === undefined) return undefined;
-    const server = tried(asked, () => parseAddress(answer.trim()));
+    const server = tried(asked, asked.words.noAddress, () => parseAddress(answer.trim()));
     if (server !== undefined) return { kind: "invited", invitation: { server, code } };
   }
 }
@@ -101,13 +102,15 @@ export async function askName<Name extends Username>(
   read: (text: string) => Name,
 ): Promise<Name | undefined> {
   const usual = nameFrom(login, read);
+  const { name: anyName, memberName, noName, noMemberName } = asked.words;
+  const isMember = Object.is(read, parseMemberName);
   for (;;) {
     const hint = usual === undefined ? "" : ` [${usual}]`;
-    const question = asked.words.name(USERNAME_BYTES, hint);
+    const question = (isMember ? memberName : anyName)(USERNAME_BYTES, hint);
     const answer = (await asked.ask(safeText(question)))?.trim();
     if (answer === undefined) return undefined;
     if (answer === "" && usual !== undefined) return usual;
-    const name = tried(asked, () => read(answer));
+    const name = tried(asked, isMember ? noMemberName : noName, () => read(answer));
     if (name !== undefined) return name;
   }
 }
@@ -134,12 +137,17 @@ function attempt<Value>(read: () => Value): Value | undefined {
   }
 }
 
-function tried<Value>(asked: Asked, read: () => Value): Value | undefined {
+/** @param otherwise - what is said of an answer that is none, in place of what the error says. */
+function tried<Value>(
+  asked: Asked,
+  otherwise: string | undefined,
+  read: () => Value,
+): Value | undefined {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof CoterieError)) throw error;
-    asked.say(safe`${safeText(error.message)}. ${safeText(error.remedy)}`);
+    asked.say(safeText(otherwise ?? `${error.message}. ${error.remedy}`));
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { wrapRows } from "../tui/text/columns.ts";
 import { askingWordsIn } from "../words/on-demand.ts";
 import { chosenLanguage } from "./chat-language.ts";
 import type { Asked } from "./first-run.ts";
@@ -7,6 +8,9 @@ import type { Asked } from "./first-run.ts";
 export interface TerminalQuestions extends Asked {
   close(): void;
 }
+
+/** Rows after the first of a sentence begin so far to the right, as its list does. */
+const continued = 5;
 
 /** Asks the person at this terminal; Ctrl-C and Ctrl-D leave. What is typed ahead is not lost. */
 export async function terminalQuestions(): Promise<TerminalQuestions> {
@@ -24,7 +28,8 @@ export async function terminalQuestions(): Promise<TerminalQuestions> {
   return {
     words,
     say: (line) => {
-      process.stdout.write(`${line}\n`);
+      const rows = wrapRows(line, process.stdout.columns || Infinity, continued);
+      process.stdout.write(`${rows.join("\n")}\n`);
     },
     ask: async (question) => {
       lines.setPrompt(question);

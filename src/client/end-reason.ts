@@ -48,15 +48,21 @@ export function formatAddress({ host, port }: Address): string {
 }
 
 /** Nobody can be reached at `server`; `systemCode` is the system's reason, such as ENOTFOUND. */
-export function unreachable(server: Address, systemCode: string): CoterieError {
-  const where = formatAddress(server);
-  const known = systemCodes[systemCode];
-  const reason = known?.reason(server) ?? `the network says ${systemCode}`;
-  return new CoterieError(
-    "COTERIE_UNREACHABLE",
-    `cannot reach ${where}: ${reason}`,
-    known?.remedy ?? "Check the network, and the address of the server (HOST:PORT).",
-  );
+export class UnreachableError extends CoterieError {
+  readonly server: Address;
+  readonly systemCode: string;
+
+  constructor(server: Address, systemCode: string) {
+    const known = systemCodes[systemCode];
+    const reason = known?.reason(server) ?? `the network says ${systemCode}`;
+    super(
+      "COTERIE_UNREACHABLE",
+      `cannot reach ${formatAddress(server)}: ${reason}`,
+      known?.remedy ?? "Check the network, and the address of the server (HOST:PORT).",
+    );
+    this.server = server;
+    this.systemCode = systemCode;
+  }
 }
 
 const noName = {

@@ -1,7 +1,7 @@
 import type { Alarm, Clock } from "../io/clock.ts";
 import type { Address } from "../io/transport.ts";
 import type { CoterieError } from "../wire/error.ts";
-import { type EndReason, unreachable } from "./end-reason.ts";
+import { type EndReason, UnreachableError } from "./end-reason.ts";
 
 /** Somewhere on the way to the server a connection was opened, and nothing came of it. */
 const connectTimeoutMs = 10_000;
@@ -33,7 +33,7 @@ export class Entry {
   /** @param why - what the system says, such as ECONNREFUSED, or more than that. */
   fails(why: string | CoterieError): void {
     this.#end();
-    this.#done.reject(typeof why === "string" ? unreachable(this.#server, why) : why);
+    this.#done.reject(typeof why === "string" ? new UnreachableError(this.#server, why) : why);
   }
 
   /**

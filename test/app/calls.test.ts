@@ -114,14 +114,14 @@ test("who is muted never calls, who is blocked is not seen, and their texts are 
   ann.types("/mute carol\r");
   await ann.sees(/carol is muted/u);
   assert.match(await carol.hears(await carol.sends("ann", "one")), takenOrKept);
-  await ann.sees(/^ carol +1 /mu);
+  await ann.sees(/^ carol +\(1\) /mu);
   assert.equal(ann.titles.at(-1), "Coterie: bob");
   ann.presses("tab");
   await ann.sees(/no talk to go back to/u);
 
   ann.types("/block carol\r");
   await ann.sees(/carol is blocked/u);
-  await ann.seesNo(/^ carol +1 /mu);
+  await ann.seesNo(/^ carol +\(1\) /mu);
   assert.match(await carol.hears(await carol.sends("ann", "two")), takenOrKept);
   ann.types("/find two\r");
   await ann.sees(/Nothing was found/u);

@@ -42,3 +42,10 @@ test("who starts a group owns it, lets others in with a code, and finds it again
   await ann.sees(/\/invite NAME/u);
   await bob.sees(/ann +here/u);
 });
+
+test("a group that is to begin at a server elsewhere begins nowhere", async () => {
+  const words = ["chat", "--start-group", "--server", "127.0.0.1:7428"];
+  await using ann = new Person(defaultServer, "ann", { words });
+  await assert.rejects(ann.sees(/Your name/u), /starts a server at 127\.0\.0\.1:7427, not at/u);
+  assert.equal(await ann.leaves(), 64);
+});

@@ -88,7 +88,7 @@ test("the window says what waits, and where help is, without a manual", async ()
   ann.types("to wait\r");
   await ann.sees(/◷ +to wait/u);
   ann.types("/fate\r");
-  await ann.sees(/1 +to wait: kept for nobody/u);
+  await ann.sees(/1 +\d\d:\d\d nobody: to wait: kept for nobody/u);
 });
 
 test("a text is found in all talks, quoted and copied by keys alone", async () => {

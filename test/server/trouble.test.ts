@@ -26,9 +26,17 @@ test("more connections than descriptors: the newest are turned away, others serv
   await server.logs(/COTERIE_DESCRIPTORS/u);
 
   for (const one of crowd) await one[Symbol.asyncDispose]();
-  await using bob = await peer(server, "bob");
-  assert.equal(await bob.roundtrip(), "200");
+  assert.equal(await served(server), "200");
 });
+
+/** A busy server notices only by and by that others have gone, and turns bob away until then. */
+async function served(server: RunningServer): Promise<string> {
+  for (;;) {
+    await using bob = await peer(server, "bob");
+    const code = await bob.roundtrip().catch(() => undefined);
+    if (code !== undefined) return code;
+  }
+}
 
 test("a failing disk ends the server with 74, and the next start copies the mailbox", async () => {
   const data = temporaryFolder("coterie-trouble-");

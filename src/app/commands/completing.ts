@@ -1,6 +1,7 @@
 /** Tab while something is written: the word before the cursor is completed. */
 
 import { edit } from "../../tui/editor.ts";
+import { latinWordOf } from "../../tui/keys/latin.ts";
 import { belonging } from "../members.ts";
 import { type Command, just, noted, type Outcome } from "../effects.ts";
 import { commandNamed, slashCommands } from "../slash.ts";
@@ -102,7 +103,7 @@ function begunIn(state: AppState): Begun | undefined {
 
 function commandsFor(begun: string, { words }: AppState): readonly Candidate[] {
   return slashCommands
-    .filter(({ name }) => name.startsWith(begun.toLowerCase()))
+    .filter(({ name }) => name.startsWith(latinWordOf(begun)))
     .map(({ name }) => {
       const { form, says } = words.commands.each[name];
       return { text: `/${name} `, shown: `/${name} ${form}`.trimEnd(), says };
@@ -123,7 +124,7 @@ function argumentsFor(
   const isLast = rest.length >= takes.length;
   const choices = typeof kind === "function" ? kind(rest.slice(0, -1)) : kind;
   return choices
-    .filter((each) => each.startsWith(word.toLowerCase()))
+    .filter((each) => each.startsWith(latinWordOf(word)))
     .map((each) => ({ text: isLast ? each : `${each} `, shown: each, says: "" }));
 }
 

@@ -2,7 +2,7 @@
 
 import { edit } from "../../tui/editor.ts";
 import { type Command, just, noted, type Outcome } from "../effects.ts";
-import { runSlash } from "../slash.ts";
+import { isOnRussianKeys, runSlash } from "../slash.ts";
 import type { AppState, Surroundings } from "../state.ts";
 import { currentTalk, withEditor } from "../talk-state.ts";
 import { emptied } from "./moving.ts";
@@ -10,13 +10,14 @@ import { sent } from "./sent.ts";
 
 /**
  * Sends what is written. A line that begins with "/" is a command and never sent; "//" sends a
- * slash. A backslash at the end makes a new line instead.
+ * slash. A command on Russian keys is one. A backslash at the end makes a new line instead.
  */
 export const send: Command = (state, around) => {
   const { text } = currentTalk(state).editor;
   if (text.trim() === "") return just(state);
   if (text.endsWith("\\")) return just(brokenInstead(state));
   if (/^\s*\//u.test(text) && !text.startsWith("//")) return slash(state, text, around);
+  if (isOnRussianKeys(text)) return slash(state, `/${text.slice(1)}`, around);
   return sent(state, text.startsWith("//") ? text.slice(1) : text);
 };
 

@@ -52,13 +52,21 @@ function fittingWords(words: readonly Span[], columns: number, scene: Scene): Ro
     const width = rowWidth([...lead, word], scene);
     if (width > rest) {
       const room = rest - rowWidth(lead, scene);
-      if (room >= cutFromColumns) row.push(...lead, span(cut(word.text, room, scene), word.style));
+      const text = behindPlace(word.text, scene.state.place);
+      if (room >= cutFromColumns) row.push(...lead, span(cut(text, room, scene), word.style));
       break;
     }
     row.push(...lead, word);
     rest -= width;
   }
   return row;
+}
+
+/** Why a server is not reached, without where it is: the title says that. */
+function behindPlace(text: SafeText, place: string): SafeText {
+  const start = `${safeText(place)}: `;
+  const at = text.indexOf(start);
+  return at === -1 ? text : safeText(text.slice(at + start.length));
 }
 
 /** The rows of what is written that are seen; the cursor is always in one of them. */

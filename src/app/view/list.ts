@@ -125,10 +125,14 @@ function wordsOf(talk: Talk, scene: Scene): SafeText[] {
   const draft = isElsewhere && hasDraft(state, talk.name) ? signs.draft : undefined;
   const presence = briefPresence(scene, talk.name);
   const count = talk.unread > 999 ? safeText("999+") : safe`${talk.unread}`;
-  const word = talk.unread > 0 && presenceWord(scene, talk.name) !== "typing" ? count : presence;
-  if (draft === undefined) return [word];
-  if (word === "") return [draft];
-  return [safe`${draft} ${word}`, talk.unread > 0 ? safe`${draft}${count}` : draft];
+  // What calls nobody is told by a sign too: not every terminal has faint letters.
+  const counts = state.hushed.has(talk.name) ? [safe`(${count})`, count] : [count];
+  const isCount = talk.unread > 0 && presenceWord(scene, talk.name) !== "typing";
+  const words = isCount ? counts : [presence];
+  if (draft === undefined) return words;
+  if (!isCount && presence === "") return [draft];
+  const shortest = talk.unread > 0 ? safe`${draft}${count}` : draft;
+  return [...words.map((word) => safe`${draft} ${word}`), shortest];
 }
 
 function signOf({ name }: Talk, { state, signs }: Scene): SafeText {

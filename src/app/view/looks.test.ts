@@ -103,6 +103,10 @@ test("the usual theme has the terminal's own colours; mono and high-contrast hav
   for (const [look, sequence] of sequencesOf("terminal")) {
     assert.doesNotMatch(sequence, /38;5|4\d|;9\d/u, look);
   }
+  // Letters in the background's colour on one of the terminal's own may not be seen.
+  for (const [look, sequence] of sequencesOf("terminal")) {
+    assert.doesNotMatch(sequence, /;7;.*3\d/u, look);
+  }
   for (const theme of ["mono", "high-contrast"] as const) {
     for (const [look, sequence] of sequencesOf(theme)) {
       assert.doesNotMatch(sequence, /;[349]\d/u, look);

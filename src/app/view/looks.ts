@@ -57,7 +57,8 @@ const byTheme: Readonly<Record<Exclude<Theme, "auto">, Looks>> = {
     bad: styleOf({ color: 1 }),
     fresh: styleOf({ color: 3, bold: true }),
     picked,
-    found: styleOf({ color: 3, bold: true, underline: true, inverse: true }),
+    // Its yellow may be as light as its background, and words are to be read.
+    found: sought,
   },
   light: tuned({ faint: 241, good: 22, waiting: 94, bad: 124, fresh: 25 }),
   dark: tuned({ faint: 247, good: 114, waiting: 221, bad: 210, fresh: 117 }),

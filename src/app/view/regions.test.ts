@@ -75,6 +75,17 @@ test("why there is no connection stands in the rule, as far as it has room", () 
   assert.equal(rowsOf({ link, size: { columns: 26, rows: 9 } })[7], `── to bob ${"─".repeat(16)}`);
 });
 
+test("where the server is gives way in the rule to why it is not reached", () => {
+  const why = "cannot reach host:7575: no server listens there";
+  const link = { kind: "offline", why, retryAtMs: at("12:00:04") } as const;
+  const size = { columns: 42, rows: 9 };
+
+  assert.equal(
+    rowsOf({ link, size, place: "host:7575" })[7],
+    "── to bob ───── no server listens there ──",
+  );
+});
+
 test("the words for the connection stay when the title has no room for more", () => {
   const place = `${"far".repeat(30)}.example:7575`;
 

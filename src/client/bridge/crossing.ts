@@ -9,7 +9,7 @@ import { FrameCutter } from "../../wire/frame.ts";
 import { decodeKicked } from "../../wire/kicked.ts";
 import { decodeAuthNo } from "../../wire/sign-in.ts";
 import { readUsername, type Username } from "../../wire/username.ts";
-import { unreachable } from "../end-reason.ts";
+import { UnreachableError } from "../end-reason.ts";
 import { kickedBy, refusedBy } from "../refusal.ts";
 import { Bank } from "./bank.ts";
 
@@ -162,7 +162,8 @@ export class Crossing implements PeerEvents {
   #lost(error: NodeJS.ErrnoException | undefined): void {
     if (this.#isOver) return;
     if (error instanceof CoterieError) this.#ports.tell(error);
-    else if (!this.#isOpen) this.#ports.tell(unreachable(this.#ports.server, codeOf(error)));
+    else if (!this.#isOpen)
+      this.#ports.tell(new UnreachableError(this.#ports.server, codeOf(error)));
     this.#leave();
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { latinKeyOf } from "./latin.ts";
+import { latinCommandOf, latinKeyOf, latinWordOf } from "./latin.ts";
 
 test("each letter of the Russian layout lies on a key of its own", () => {
   const letters = Array.from("абвгдеёжзийклмнопрстуфхцчшщъыьэюя");
@@ -14,4 +14,13 @@ test("commands lie where they lie on a Latin keyboard", () => {
   assert.equal(latinKeyOf("w"), "w");
   assert.equal(latinKeyOf("ש"), "ש");
   assert.equal(latinKeyOf(""), "");
+});
+
+test("a word typed on Russian keys is the word that was meant", () => {
+  assert.equal(latinWordOf("РУДЗ"), "help");
+  assert.equal(latinWordOf("help"), "help");
+  assert.equal(latinCommandOf(".рудз ann"), "help");
+  for (const line of ["рудз", ".", ". рудз", ".ещ ann", "..рудз", ".рудз,", ".help"]) {
+    assert.equal(latinCommandOf(line), undefined, line);
+  }
 });

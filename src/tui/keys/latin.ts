@@ -22,3 +22,25 @@ const latinKeys: ReadonlyMap<string, string> = new Map(
 export function latinKeyOf(character: string): string {
   return latinKeys.get(character) ?? character;
 }
+
+/**
+ * What a word would be, had the keyboard been switched to Latin before it was typed.
+ *
+ * @example
+ * latinWordOf("Рудз"); // "help"
+ */
+export function latinWordOf(word: string): string {
+  return Array.from(word.toLowerCase(), latinKeyOf).join("");
+}
+
+/**
+ * The same of a line whose slash became a point, as it does on those keys.
+ *
+ * @returns its word, if that is long enough to be meant; `undefined` if it is a line as any other.
+ * @example
+ * latinCommandOf(".рудз ещ"); // "help"
+ */
+export function latinCommandOf(line: string): string | undefined {
+  const word = /^\.([а-яё]{3,})(?:\s|$)/iu.exec(line)?.[1];
+  return word === undefined ? undefined : latinWordOf(word);
+}

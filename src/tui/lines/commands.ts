@@ -1,5 +1,6 @@
 import type { LineCommandWords } from "../../words/english/line-commands.ts";
 import type { LinesWords } from "../../words/english/lines.ts";
+import { latinCommandOf, latinWordOf } from "../keys/latin.ts";
 import { ask, type Input, mistake, withName } from "./input.ts";
 
 /** A command of the conversation in lines; those of the screen with its name mean the same. */
@@ -126,12 +127,53 @@ const byName: ReadonlyMap<string, LineCommand> = new Map(
   ),
 );
 
+/** What is written on the screen, and done by a command of its own outside of it. */
+export const shellCommands: ReadonlyMap<string, string> = new Map([
+  ["invite", "coterie invite"],
+  ["doctor", "coterie doctor"],
+  ["log", "coterie log"],
+]);
+
+/** What there is on the screen alone. */
+export const screenCommands: ReadonlySet<string> = new Set([
+  "me",
+  "notices",
+  "notify",
+  "mute",
+  "unmute",
+  "block",
+  "unblock",
+  "blocked",
+  "open",
+  "copy",
+  "editor",
+  "plain",
+  "keys",
+  "theme",
+  "mouse",
+  "set",
+  "hints",
+  "ascii",
+  "signs",
+  "reconnect",
+]);
+
+/** Whether a line is a command of somebody whose keys wrote a point for the slash: ".рудз". */
+export function isOnRussianKeys(line: string): boolean {
+  const word = latinCommandOf(line);
+  return word !== undefined && byName.has(word);
+}
+
 /** Reads a line that begins with one slash; what cannot be read is a mistake, and never sent. */
 export function parseCommand(line: string, words: LinesWords): Input {
   const [, word = "", rest = ""] = /^\/(\S*)\s*(.*?)\s*$/su.exec(line) ?? [];
-  const command = byName.get(word.toLowerCase());
+  const command = byName.get(latinWordOf(word));
   if (command === undefined) {
-    return mistake(words.unknownCommand(word, nearest(word.toLowerCase())));
+    const meant = latinWordOf(word);
+    const inShell = shellCommands.get(meant);
+    if (inShell !== undefined) return mistake(words.inShell(meant, inShell));
+    if (screenCommands.has(meant)) return mistake(words.onScreen(meant));
+    return mistake(words.unknownCommand(word, nearest(meant)));
   }
   return command.read(rest, words) ?? mistake(words.expected(usageOf(command)));
 }

@@ -195,11 +195,11 @@ test("a long text says before it goes into how many commands it will be cut", ()
   const ann = new Ann("bob");
 
   assert.equal(ann.conversation.prompt("x".repeat(1000)), "bob> ");
-  assert.equal(ann.conversation.prompt("я".repeat(501)), "bob (2 commands)> ");
+  assert.equal(ann.conversation.prompt("я".repeat(501)), "bob (2 messages)> ");
 
   ann.types("я".repeat(501));
   ann.conversation.flush();
-  assert.match(ann.lines[0] ?? "", /^to bob \(long, in 2 commands\): яя/);
+  assert.match(ann.lines[0] ?? "", /^to bob \(long, in 2 messages\): яя/);
 });
 
 test("further lines of a text are indented, so that none looks like a line of somebody", () => {

@@ -24,6 +24,15 @@ test("an empty line is nothing", () => {
   for (const line of ["", "  ", "\t"]) assert.deepEqual(parseInput(line), { type: "nothing" });
 });
 
+test("a command that was typed on Russian keys is that command", () => {
+  for (const line of ["/рудз", "/РУДЗ", ".рудз"]) {
+    assert.deepEqual(parseInput(line), { type: "help" }, line);
+  }
+  for (const text of [".привет", ".рудз\nи ещё"]) {
+    assert.deepEqual(parseInput(text), { type: "send", text, to: undefined });
+  }
+});
+
 test("@NAME names the recipient of one text", () => {
   for (const line of ["@bob hi there", "@bob: hi there", "@bob, hi there"]) {
     assert.deepEqual(parseInput(line), { type: "send", text: "hi there", to: "bob" });

@@ -1,5 +1,5 @@
 import type { LinesWords } from "../../words/english/lines.ts";
-import { parseCommand } from "./commands.ts";
+import { isOnRussianKeys, parseCommand } from "./commands.ts";
 import { type Input, mistake, withName } from "./input.ts";
 
 /**
@@ -11,6 +11,7 @@ export function parseInput(line: string, words: LinesWords): Input {
   const isOneLine = !line.includes("\n");
   if (line.startsWith("//") || line.startsWith("@@")) return send(line.slice(1));
   if (line.startsWith("/") && isOneLine) return parseCommand(line, words);
+  if (isOneLine && isOnRussianKeys(line)) return parseCommand(`/${line.slice(1)}`, words);
   if (line.startsWith("@")) return parseAddressed(line, words);
   return send(line);
 }

@@ -7,6 +7,12 @@ export const asking = {
   invitation: "The line, link, code or address that you were given: ",
   server: "The address of the server, HOST:PORT: ",
   name: (bytes: number, usual: string): string => `Your name, 1 to ${bytes} bytes${usual}: `,
+  memberName: (letters: number, usual: string): string =>
+    `Your name, 1 to ${letters} small letters and digits${usual}: `,
+  /** What an answer cannot be; `undefined` leaves the sentence of the error. */
+  noName: undefined,
+  noMemberName: undefined,
+  noAddress: undefined,
   anotherName: "Choose another name.",
   newPassphrase: "New passphrase of this device (empty: none): ",
   sameAgain: "The same again: ",
@@ -18,4 +24,8 @@ export const asking = {
   servesMembers: (place: string): string =>
     `serving at ${place} while this window is open; /invite NAME makes a code for somebody`,
 };
-export type AskingWords = typeof asking;
+
+type Mistakes = "noName" | "noMemberName" | "noAddress";
+
+export type AskingWords = Omit<typeof asking, Mistakes> &
+  Readonly<Record<Mistakes, string | undefined>>;

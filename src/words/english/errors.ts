@@ -1,5 +1,5 @@
 /** What is wrong, and what helps. */
-interface ErrorWords {
+export interface ErrorWords {
   readonly message: string;
   readonly remedy: string;
 }
@@ -10,3 +10,9 @@ interface ErrorWords {
  */
 export const errors: ReadonlyMap<string, ErrorWords> = new Map();
 export type ErrorsWords = typeof errors;
+
+/**
+ * What is said if no server can be reached at `place`, for the reason that the system gives, such
+ * as ENOTFOUND; a language without it leaves the English sentence of the error.
+ */
+export type UnreachableWords = (place: string, host: string, systemCode: string) => ErrorWords;

@@ -1,4 +1,5 @@
 import { englishCount } from "../plural.ts";
+import type { UnreachableWords } from "./errors.ts";
 
 const texts = (count: number): string => englishCount(count, "text");
 
@@ -9,7 +10,7 @@ const texts = (count: number): string => englishCount(count, "text");
 export const lines = {
   // What stands in front of texts, and what became of them.
   to: (name: string): string => `to ${name}`,
-  toLong: (name: string, parts: number): string => `to ${name} (long, in ${parts} commands)`,
+  toLong: (name: string, parts: number): string => `to ${name} (long, in ${parts} messages)`,
   toElsewhere: (name: string): string => `to ${name} (from another device)`,
   kept: (name: string): string => `${name} (kept)`,
   hasIt: (name: string): string => `${name} has it`,
@@ -56,7 +57,7 @@ export const lines = {
   toFromNow: (name: string): string => `to ${name} from now on`,
   toNobody: "to nobody yet: /to NAME chooses",
   toNobodyPrompt: "/to NAME",
-  promptLong: (name: string, parts: number): string => `${name} (${parts} commands)`,
+  promptLong: (name: string, parts: number): string => `${name} (${parts} messages)`,
   unread: (talks: string): string => `unread: ${talks}; /next reads them`,
   unreadIn: (name: string, count: number): string => `${name} ${count}`,
   nothingUnread: "nothing is unread",
@@ -92,6 +93,11 @@ export const lines = {
   unknownCommand: (word: string, nearest: string): string =>
     `not sent: there is no command /${word}; the nearest is /${nearest} ` +
     `(a text that begins with / is typed //${word})`,
+  inShell: (name: string, command: string): string =>
+    `not sent: there is no /${name} here; \`${command}\` in a shell does it`,
+  onScreen: (name: string): string =>
+    `not sent: /${name} is on the full screen alone, coterie chat without --lines; ` +
+    "/help lists what is here",
   expected: (usage: string): string => `expected ${usage}`,
 };
-export type LinesWords = typeof lines;
+export type LinesWords = typeof lines & { readonly unreachable?: UnreachableWords };

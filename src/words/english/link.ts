@@ -1,4 +1,5 @@
 import { englishCount } from "../plural.ts";
+import type { UnreachableWords } from "./errors.ts";
 
 /** How the connection is, and what waits to be read. */
 export const link = {
@@ -16,4 +17,4 @@ export const link = {
   broke: (detail: string): string => `the connection broke (${detail})`,
   endedByServer: "the server ended the connection",
 };
-export type LinkWords = typeof link;
+export type LinkWords = typeof link & { readonly unreachable?: UnreachableWords };

@@ -1,5 +1,6 @@
 import type { LinesWords } from "../english/lines.ts";
 import { russianCount } from "../plural.ts";
+import { unreachable } from "./unreachable.ts";
 
 const texts = (count: number): string =>
   russianCount(count, ["сообщение", "сообщения", "сообщений"]);
@@ -19,8 +20,7 @@ const refusals: Readonly<Record<string, (name: string) => string>> = {
 
 export const lines: LinesWords = {
   to: (name) => `для ${name}`,
-  toLong: (name, parts) =>
-    `для ${name} (длинное, ${russianCount(parts, ["команда", "команды", "команд"])})`,
+  toLong: (name, parts) => `для ${name} (длинное, ${texts(parts)})`,
   toElsewhere: (name) => `для ${name} (с другого устройства)`,
   kept: (name) => `${name} (хранилось)`,
   hasIt: (name) => `доставлено ${name}`,
@@ -35,6 +35,7 @@ export const lines: LinesWords = {
   onWithHelp: (user, place) => `${user} на ${place}; /help расскажет, что можно делать`,
   connectedAgain: "связь снова есть",
   notConnected: (why) => `нет связи: ${why}; попытки идут сами, написанное уйдёт потом`,
+  unreachable,
   stopped: "сервер остановлен",
   ended: "сервер закрыл соединение",
   broke: (detail) => `соединение прервалось (${detail})`,
@@ -63,7 +64,7 @@ export const lines: LinesWords = {
   toFromNow: (name) => `дальше для ${name}`,
   toNobody: "пока ни для кого: /to NAME выберет разговор",
   toNobodyPrompt: "/to NAME",
-  promptLong: (name, parts) => `${name} (${russianCount(parts, ["команда", "команды", "команд"])})`,
+  promptLong: (name, parts) => `${name} (${texts(parts)})`,
   unread: (talks) => `не прочитано: ${talks}; /next прочтёт`,
   unreadIn: (name, count) => `${name} ${count}`,
   nothingUnread: "непрочитанного нет",
@@ -75,7 +76,7 @@ export const lines: LinesWords = {
   isRead: (name) => `разговор с ${name} считается прочитанным`,
   allIsRead: "всё считается прочитанным",
   talks: (names) => `последние разговоры: ${names}`,
-  talkUnread: (name, count) => `${name}, ${unread(count)}`,
+  talkUnread: (name, count) => `${name} (${unread(count)})`,
   noTalks: "разговоров пока нет",
   found: (count) => `найдено ${texts(count)}, сначала новые`,
   foundNothing: "ничего не найдено",
@@ -94,5 +95,10 @@ export const lines: LinesWords = {
   unknownCommand: (word, nearest) =>
     `не отправлено: команды /${word} нет, ближайшая /${nearest} ` +
     `(сообщение с / в начале пишется //${word})`,
+  inShell: (name, command) =>
+    `не отправлено: команды /${name} здесь нет, для этого есть \`${command}\` в оболочке`,
+  onScreen: (name) =>
+    `не отправлено: команда /${name} есть только на полном экране, в coterie chat без --lines; ` +
+    "/help покажет здешние",
   expected: (usage) => `нужно ${usage}`,
 };

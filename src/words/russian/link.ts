@@ -1,5 +1,6 @@
 import type { LinkWords } from "../english/link.ts";
 import { russianCount } from "../plural.ts";
+import { unreachable } from "./unreachable.ts";
 
 export const link: LinkWords = {
   connecting: "соединяюсь",
@@ -12,6 +13,7 @@ export const link: LinkWords = {
   unread: (texts, talks) =>
     `${russianCount(texts, ["непрочитанное", "непрочитанных", "непрочитанных"])} ` +
     `в ${russianCount(talks, ["чате", "чатах", "чатах"])}`,
+  unreachable,
   closed: "закрыто",
   broke: (detail) => `соединение оборвалось (${detail})`,
   endedByServer: "сервер закрыл соединение",
