@@ -43,7 +43,7 @@ Hooks of config.toml run too; with --exec that of "message" does not.
 Examples:
   $ coterie listen --user bob --follow
   $ coterie listen --user bob --count 1 --json
-  $ coterie listen --user bot --follow --exec 'notify-send "$COTERIE_FROM" "$(cat)"'`;
+  $ coterie listen --user bot --follow --exec 'notify-send -- "$COTERIE_FROM" "$(cat)"'`;
 
 /** `coterie listen`: prints the inbox, then what arrives. */
 export const listen: Subcommand = { declare, run };

@@ -5,7 +5,7 @@ const columnsMax = 78;
 
 const exampleHooks = [
   "#message = 'cat >> all-texts.txt'",
-  `#mention = 'notify-send "$COTERIE_FROM" "$(cat)"'`,
+  `#mention = 'notify-send -- "$COTERIE_FROM" "$(cat)"'`,
 ];
 
 /** A file with every setting, each commented out at its usual value. */

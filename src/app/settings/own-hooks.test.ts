@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { english } from "../../words/english.ts";
+import { exampleSettings } from "./example.ts";
 import { readHooks } from "./own-hooks.ts";
 import { readSettings } from "./read.ts";
 
@@ -30,4 +31,9 @@ test("a hook that cannot be is named with its line, and the others are run", () 
   assert.deepEqual(said("hooks = 3\n"), [
     "1: hooks is no table; write [hooks] on a line of its own, the hooks below it",
   ]);
+});
+
+test("in the example a text that begins with a dash is no option of the command", () => {
+  const example = exampleSettings(english.settings).replaceAll("#mention =", "mention =");
+  assert.match(readHooks(example).hooks?.mention ?? "", / -- "\$COTERIE_FROM" "\$\(cat\)"$/u);
 });

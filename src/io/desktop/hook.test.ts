@@ -51,6 +51,18 @@ test("a hook has the text on its input and the rest in its environment", async (
   assert.deepEqual(clock.waits, []);
 });
 
+test("a hook is not told the passphrases that scripts have set for us", async () => {
+  const names = ["COTERIE_PASSPHRASE", "COTERIE_NEW_PASSPHRASE"];
+  for (const name of names) process.env[name] = "secret";
+  try {
+    const command = `test -z "$COTERIE_PASSPHRASE$COTERIE_NEW_PASSPHRASE" && test -n "$PATH"`;
+    const { ended } = runHook(command, message, new HurriedClock());
+    assert.deepEqual(await ended, { kind: "done" });
+  } finally {
+    for (const name of names) Reflect.deleteProperty(process.env, name);
+  }
+});
+
 test("a hook that fails, is ended or does not read tells how it ended", async () => {
   const clock = new HurriedClock();
   const long = { ...message, text: Buffer.alloc(1 << 20) };

@@ -19,6 +19,9 @@ export interface RunningHook {
   letGo(): void;
 }
 
+/** Scripts set these for us alone; what a hook starts has no use for them. */
+const withoutSecrets = { COTERIE_PASSPHRASE: undefined, COTERIE_NEW_PASSPHRASE: undefined };
+
 /** Who has not ended by then is stopped. */
 export const hookMs = 10_000;
 /** Who is stopped may tidy up for so long. */
@@ -26,8 +29,8 @@ const tidyMs = 1000;
 
 /**
  * Runs a shell command for a message, as `coterie listen --exec` does: the text on its input, the
- * rest in its environment. It has a session of its own, so that it can write nothing on the screen,
- * and no key of ours ends it.
+ * rest in its environment, in which no passphrase of ours is. It has a session of its own, so that
+ * it can write nothing on the screen, and no key of ours ends it.
  */
 export function runHook(command: string, message: InboxMessage, clock: Clock): RunningHook {
   const { promise: ended, resolve } = Promise.withResolvers<HookEnd>();
@@ -71,7 +74,7 @@ function spawnHook(command: string, message: InboxMessage): ChildProcess | Error
       detached: process.platform !== "win32",
       windowsHide: true,
       stdio: ["pipe", "ignore", "ignore"],
-      env: { ...process.env, ...messageVariables(message) },
+      env: { ...process.env, ...withoutSecrets, ...messageVariables(message) },
     });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

@@ -224,6 +224,19 @@ test("a job that is stopped before the terminal has answered is ready when it go
   assert.equal(held.ready.length, 1);
 });
 
+test("answers that come while the terminal is given back are known when it is ours again", () => {
+  const held = new Held();
+  held.session.enter();
+  held.terminal.unread.push("\u001B[?2026;2$y\u001B[1;3R\u001B[1;3R", end);
+
+  held.session.suspend();
+  held.terminal.events.continued();
+
+  assert.deepEqual(held.ready.at(-1)?.widths, { unit: "cluster", ambiguous: 2 });
+  assert.equal(held.ready.at(-1)?.isSynchronized, true);
+  assert.deepEqual(held.learned, []);
+});
+
 test("stopped by others without a word, the terminal is set anew", () => {
   const held = new Held();
   held.session.enter();

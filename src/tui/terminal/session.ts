@@ -249,6 +249,8 @@ export class TerminalSession {
         probes.read(bytes);
         return probes.isDone;
       });
+      // They are not asked again: what they said counts once the terminal is ours again.
+      if (probes.isDone) this.#facts = probes.facts;
     }
     this.#terminal.setRaw(false);
   }
