@@ -149,7 +149,7 @@ const { output } = await bundle.write({
     ],
   },
   comments: { legal: true, annotation: false, jsdoc: false },
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 });
 await bundle.close();
 
