@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemberRank } from "../wire/member-entry.ts";
 import { parseMemberName } from "../wire/member-name.ts";
-import { came, noticed, withMembers } from "./news.ts";
+import { PresenceState } from "../wire/presence.ts";
+import { came, noticed, present, withMembers } from "./news.ts";
 import { Player } from "./player.testing.ts";
-import { at, away, bob, here } from "./stage.testing.ts";
+import { at, away, bob, here, talkWith } from "./stage.testing.ts";
 
 const ann = parseMemberName("ann");
 const bobMember = parseMemberName("bob");
@@ -96,4 +97,26 @@ test("whoever has a member beside them is not alone", () => {
 
   assert.equal(withMembers(state, members).isAlone, false);
   assert.equal(withMembers(state, new Map([...members].slice(0, 1))).isAlone, true);
+});
+
+test("who was alone writes to the first who comes, not on to themself", () => {
+  const carol = { ...known, name: parseMemberName("carol"), rank: MemberRank.owner };
+  const invited = { ...known, name: ann, rank: MemberRank.member, invitedBy: carol.name };
+  const group = new Map([...members, ["carol", carol], ["ann", invited]]);
+  const alone = { isAlone: true, current: ann, talks: [talkWith(ann, "recent")] };
+  const { state } = new Player(alone);
+  const comes = [{ name: bob, state: PresenceState.here, forSeconds: 0 }];
+
+  assert.equal(present(state, comes, at("12:00")).current, bob);
+  assert.equal(withMembers(state, group).current, carol.name, "whoever invited comes first");
+});
+
+test("who writes to themself is left in peace when somebody comes", () => {
+  const alone = { isAlone: true, current: ann, talks: [talkWith(ann, "recent")] };
+  const writing = new Player(alone).types("note");
+  const said = new Player({ ...alone, talks: [talkWith(ann, "recent", { last: at("11:00") })] });
+  const back = new Player({ ...alone, visited: [bob] });
+
+  for (const { state } of [writing, said, back])
+    assert.equal(withMembers(state, members).current, ann);
 });

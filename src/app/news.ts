@@ -4,6 +4,7 @@ import type { AccountFile } from "../io/account/account-file.ts";
 import type { KnownMember, KnownMembers } from "../io/account/known-members.ts";
 import type { InboxMessage } from "../io/account/message.ts";
 import { callsOf, isWatched } from "./calls.ts";
+import { inCompany } from "./company.ts";
 import { isBlocked } from "./hushed.ts";
 import { placeOf } from "../client/place.ts";
 import { belonging, withMembersPage } from "./members.ts";
@@ -81,14 +82,18 @@ export function present(
     const sinceMs = forSeconds === undefined ? undefined : nowMs - forSeconds * 1000;
     people.set(name, { is, sinceMs });
   }
-  const others = [...people.keys()].some((name) => name !== state.self);
-  return withMembersPage({ ...state, people, isAlone: state.isAlone && !others });
+  const others = [...people.keys()].filter((name) => name !== state.self);
+  const here = others.filter((name) => people.get(name)?.is === "here");
+  return withMembersPage(inCompany({ ...state, people }, [...here, ...others]));
 }
 
 /** The server has told who belongs to the group. */
 export function withMembers(state: AppState, members: KnownMembers): AppState {
-  const others = belonging(members).some(({ name }) => name !== state.self);
-  return withMembersPage({ ...state, members, isAlone: state.isAlone && !others });
+  const all = belonging(members);
+  const inviter = all.find(({ name }) => name === state.self)?.invitedBy;
+  const others = all.map(({ name }) => name).filter((name) => name !== state.self);
+  const first = others.filter((name) => name === inviter);
+  return withMembersPage(inCompany({ ...state, members }, [...first, ...others]));
 }
 
 /**

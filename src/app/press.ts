@@ -6,6 +6,7 @@ import { chordWords } from "../tui/keys/chord-words.ts";
 import { latinKeyOf } from "../tui/keys/latin.ts";
 import type { InputEvent, KeyPress, Paste } from "../tui/keys/events.ts";
 import { commands } from "./commands.ts";
+import { begunAnew } from "./commands/beginning-anew.ts";
 import { narrowed } from "./commands/completing.ts";
 import { typedInOverlay } from "./commands/overlays.ts";
 import { draftChanges } from "./drafts.ts";
@@ -97,7 +98,7 @@ function pressed(state: AppState, event: InputEvent, around: Surroundings): Outc
   const command = event.kind === "key" ? commandOf(state, event) : undefined;
   // Ctrl-C asks twice, and what was asked first is the note; who draws anew wants the same screen.
   if (command === "putAside" || command === "redraw") return commands[command](state, around);
-  const quiet = { ...state, note: undefined };
+  const quiet = { ...begunAnew(state, event), note: undefined };
   return command === undefined ? written(quiet, event, around) : run(quiet, command, around);
 }
 

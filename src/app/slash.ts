@@ -1,9 +1,10 @@
 import { closestMatch } from "leven";
 import { currentTalk, withEditor } from "./talk-state.ts";
-import { just, noted, type Outcome } from "./effects.ts";
+import { just, type Outcome } from "./effects.ts";
 import { filteredPage, helpPage, keysPage, writtenTopic } from "./help.ts";
 import { callCommands } from "./slash/calls.ts";
 import { groupCommands } from "./slash/group.ts";
+import { habitOf } from "./slash/habits.ts";
 import { lookCommands } from "./slash/look.ts";
 import { outsideCommands } from "./slash/outside.ts";
 import { peopleCommands } from "./slash/people.ts";
@@ -84,7 +85,8 @@ export function runSlash(
   around: Surroundings,
 ): Outcome {
   const [word = "", ...rest] = line.slice(1).trim().split(/\s+/u);
-  const command = commandNamed(word);
+  // A mere slash asks what there is.
+  const command = word === "" ? help : commandNamed(word);
   if (command === undefined) return stays(state, unknown(word, state.words.answers));
   const surplus = surplusOf(command, rest, line.trim(), state.words);
   if (surplus !== undefined) return stays(state, surplus);
@@ -114,10 +116,9 @@ function surplusOf(
 }
 
 function stays(state: AppState, why: string): Outcome {
-  return {
-    state: noted(withEditor(state, currentTalk(state).editor), why, "problem"),
-    effects: [],
-  };
+  const { editor } = currentTalk(state);
+  const note = { tone: "problem", text: why, refuses: editor.text } as const;
+  return just({ ...withEditor(state, editor), note });
 }
 
 function unknown(word: string, answers: AnswerWords): string {
@@ -125,6 +126,8 @@ function unknown(word: string, answers: AnswerWords): string {
   // Of two that are as near it is the one that begins alike: that letter is seldom wrong.
   const isOther = (name: string): number => (name.startsWith(typed.slice(0, 1)) ? 0 : 1);
   const names = [...byName.keys()].toSorted((one, other) => isOther(one) - isOther(other));
-  const nearest = closestMatch(typed, names);
-  return answers.noCommand(word, nearest ?? "help");
+  // What shares less than half of its letters was not meant.
+  const maxDistance = Math.ceil(typed.length / 2);
+  const nearest = habitOf(typed.toLowerCase()) ?? closestMatch(typed, names, { maxDistance });
+  return nearest === undefined ? answers.unlikeAny(word) : answers.noCommand(word, nearest);
 }

@@ -122,6 +122,8 @@ export interface Completion {
 export interface Note {
   readonly tone: "plain" | "problem";
   readonly text: string;
+  /** The line that could not be done as a command, as it stands there. */
+  readonly refuses?: string;
 }
 
 /** What the server has said to the person, and is not gone with the next key. */

@@ -152,3 +152,13 @@ test("/read takes a talk as read that was set back, and what comes then", () => 
     assert.deepEqual(ann.reads, ["read"]);
   }
 });
+
+test("/next goes to the next unread talk, where a keyboard has no Tab", () => {
+  const talks = [talkWith(bob, "recent"), talkWith(carol, "unread", { unread: 2 })];
+  const ann = new Reader({ talks, current: bob });
+
+  ann.types("/next").presses("enter");
+  assert.equal(ann.state.current, carol);
+  ann.types("/next").presses("enter");
+  assert.equal(ann.note, "nothing is unread");
+});

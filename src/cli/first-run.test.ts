@@ -66,6 +66,14 @@ test("an answer that cannot be is explained, and asked for again", async () => {
   assert.match(asked.read.join("\n"), /9 bytes/u);
 });
 
+test("a mere word is no address: who says their name too early is told so", async () => {
+  const asked = person("bob", "1", "hello", "localhost", "bob");
+  const server = { host: "localhost", port: 7427 };
+
+  assert.deepEqual(await firstRun(asked, "x"), { server, user: "bob" });
+  assert.match(asked.read.join("\n"), /"bob" is no address\..*Who you are is asked next/u);
+});
+
 test("whoever leaves has changed nothing", async () => {
   assert.equal(await firstRun(person(), "ann"), undefined);
   assert.equal(await firstRun(person("2"), "ann"), undefined);

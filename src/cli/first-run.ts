@@ -74,7 +74,8 @@ async function askPlace(asked: Asked): Promise<Place | undefined> {
     }
     const code = pastedCode(answer);
     if (code !== undefined) return askServer(asked, code);
-    const place = answer === "" ? undefined : tried(asked, words.noAddress, () => placeOf(answer));
+    const mistake = isMereWord(answer) ? undefined : words.noAddress;
+    const place = answer === "" ? undefined : tried(asked, mistake, () => placeOf(answer, words));
     if (place !== undefined) return place;
   }
 }
@@ -89,10 +90,18 @@ async function askServer(asked: Asked, code: InviteCode): Promise<Place | undefi
   }
 }
 
-function placeOf(answer: string): Place {
+/** It names no port, and no domain: nobody means a server by it. */
+function isMereWord(answer: string): boolean {
+  return /^[^.:\s/]+$/u.test(answer) && answer !== "localhost";
+}
+
+/** @throws CoterieError COTERIE_USAGE also at a mere word: it is rather a name, or a mistake. */
+function placeOf(answer: string, words: AskingWords): Place {
   const invitation = pastedInvitation(answer);
   if (invitation !== undefined) return { kind: "invited", invitation };
-  return { kind: "there", server: parseAddress(answer) };
+  const server = parseAddress(answer);
+  if (!isMereWord(answer)) return { kind: "there", server };
+  throw new CoterieError("COTERIE_USAGE", words.noPlace(answer), words.howToSayPlace(answer));
 }
 
 /** Asks for a name until it is one that `read` takes; it throws a CoterieError at others. */
@@ -110,6 +119,8 @@ export async function askName<Name extends Username>(
     const answer = (await asked.ask(safeText(question)))?.trim();
     if (answer === undefined) return undefined;
     if (answer === "" && usual !== undefined) return usual;
+    // A mere Enter is no name that could be explained.
+    if (answer === "") continue;
     const name = tried(asked, isMember ? noMemberName : noName, () => read(answer));
     if (name !== undefined) return name;
   }

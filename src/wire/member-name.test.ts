@@ -37,7 +37,7 @@ for (const [text, says] of refused) {
         assert.ok(error instanceof CoterieError);
         assert.equal(error.code, "COTERIE_NAME");
         assert.match(error.message, says);
-        assert.match(error.remedy, /1 to 8 bytes.*a-z and digits/u);
+        assert.match(error.remedy, /1 to 8 letters.*a-z and 0-9/u);
         return true;
       },
     );

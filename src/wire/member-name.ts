@@ -12,7 +12,7 @@ const OFFICIAL = ["server", "admin", "root", "system", "coterie"] as const;
 /** Would be taken for a word. What looks like it is allowed, since ali is somebody's name. */
 const EVERYBODY = "all";
 const REMEDY =
-  "Choose 1 to 8 bytes: a-z and digits, behind the first also . _ - (such as anna or k.l_2).";
+  "Choose 1 to 8 letters: a-z and 0-9, after the first also . _ - (such as anna or k.l_2).";
 
 function isMemberName(name: Username): name is MemberName {
   return FORM.test(name);

@@ -32,7 +32,7 @@ test("two members and a name that is nobody's: who is who is seen everywhere", a
   await using carol = await peer(server, "carol");
   await carol.sends("ann", "hello");
   await ann.sees(/ ~carol +1 /u);
-  await ann.sees(/^ bob /mu);
+  await ann.sees(/── to bob ─/u);
 
   ann.types("/members\r");
   await ann.sees(/^ ann +owner, here/mu);

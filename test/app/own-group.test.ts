@@ -30,9 +30,9 @@ test("who starts a group owns it, lets others in with a code, and finds it again
   const words = ["join", "127.0.0.1:7427", groups?.["code"] ?? ""];
   await using bob = new Person(defaultServer, "bob", { words });
   await bob.sees(/bob @ .* online/u);
-  bob.types("/to ann\r");
+  await bob.sees(/── to ann ─/u);
   bob.types("here I am\r");
-  await ann.sees(/^ bob +1 /mu);
+  await ann.sees(/bob +here I am/u);
 
   ann.presses("ctrl-d");
   assert.equal(await ann.leaves(), 0);

@@ -3,6 +3,7 @@
 import { edit } from "../../tui/editor.ts";
 import { type Command, just, noted, type Outcome } from "../effects.ts";
 import { isOnRussianKeys, runSlash } from "../slash.ts";
+import { meantBy } from "../slash/habits.ts";
 import type { AppState, Surroundings } from "../state.ts";
 import { currentTalk, withEditor } from "../talk-state.ts";
 import { emptied } from "./moving.ts";
@@ -18,8 +19,16 @@ export const send: Command = (state, around) => {
   if (text.endsWith("\\")) return just(brokenInstead(state));
   if (/^\s*\//u.test(text) && !text.startsWith("//")) return slash(state, text, around);
   if (isOnRussianKeys(text)) return slash(state, `/${text.slice(1)}`, around);
-  return sent(state, text.startsWith("//") ? text.slice(1) : text);
+  return withAside(sent(state, text.startsWith("//") ? text.slice(1) : text), text);
 };
+
+/** Who writes "quit" to somebody meant to leave, perhaps. */
+function withAside(outcome: Outcome, text: string): Outcome {
+  const command = meantBy(text);
+  if (command === undefined) return outcome;
+  const { answers } = outcome.state.words;
+  return { ...outcome, state: noted(outcome.state, answers.sentAsText(text.trim(), command)) };
+}
 
 /** A command that could not be done leaves its line as it is. */
 function slash(state: AppState, text: string, around: Surroundings): Outcome {

@@ -4,6 +4,7 @@ import { editorOf } from "../../tui/editor/state.ts";
 import { isOpen } from "../../client/texts-said.ts";
 import { shortTime } from "../../tui/text/times.ts";
 import type { Username } from "../../wire/username.ts";
+import { nextUnread } from "../commands/moving.ts";
 import { unread } from "../commands/unreading.ts";
 import { just, noted, type Outcome } from "../effects.ts";
 import type { AppState, Surroundings, Text } from "../state.ts";
@@ -48,6 +49,13 @@ const drop: SlashCommand = {
     words.length === 0 ? state.words.answers.drop : onOpen(words, state, around, "drop"),
 };
 
+/** As Tab, for keyboards that have none. */
+const nextTalk: SlashCommand = {
+  name: "next",
+  aliases: [],
+  run: ({ state, around }) => nextUnread(state, around),
+};
+
 const setBack: SlashCommand = {
   name: "unread",
   aliases: [],
@@ -74,7 +82,15 @@ const read: SlashCommand = {
   },
 };
 
-export const textCommands: readonly SlashCommand[] = [find, fate, retry, drop, setBack, read];
+export const textCommands: readonly SlashCommand[] = [
+  find,
+  fate,
+  retry,
+  drop,
+  nextTalk,
+  setBack,
+  read,
+];
 
 /** What is not delivered, to `only` or to everybody; the numbers are those of all. */
 function fatesOf(only: Username | undefined, state: AppState, around: Surroundings): Outcome {

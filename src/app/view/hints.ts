@@ -40,7 +40,11 @@ const writing: readonly Hint[] = [
   { says: "goTo", does: "goToOrCut", helps: isAtEnd },
   { says: "goToWhileWriting", does: "goTo", helps: (scene) => !isAtEnd(scene) },
   { says: "find", does: "find", isWide: true },
-  { says: "keys" },
+  { says: "keysByMark", helps: ({ talk }) => talk.editor.text === "" },
+  {
+    says: "keys",
+    helps: ({ talk, layout }) => layout.room !== "narrow" || talk.editor.text !== "",
+  },
 ];
 /** What a lesson says, and the hint that would say the same. */
 const lessonHints: Readonly<
@@ -83,6 +87,7 @@ const chords: Readonly<Partial<Record<keyof HintWords, string>>> = {
   goTo: "C-k",
   goToWhileWriting: "C-g",
   find: "C-f",
+  keysByMark: "?",
   keys: "f1",
   lessonTab: "tab",
   lessonGoTo: "C-k",

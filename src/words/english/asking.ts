@@ -4,6 +4,9 @@ export const asking = {
   invited: "  1  I was invited        paste what you were given, or type HOST:PORT",
   start: "  2  Start a group here   others join with a line that you pass on",
   place: "1, 2 or an address: ",
+  noPlace: (answer: string): string => `"${answer}" is no address`,
+  howToSayPlace: (answer: string): string =>
+    `One has a port, such as ${answer}:7427. Who you are is asked next.`,
   invitation: "The line, link, code or address that you were given: ",
   server: "The address of the server, HOST:PORT: ",
   name: (bytes: number, usual: string): string => `Your name, 1 to ${bytes} bytes${usual}: `,

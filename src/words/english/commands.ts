@@ -34,6 +34,7 @@ export const commands = {
       says: "send again what has no answer or was refused in this talk, or N of /fate",
     },
     drop: { form: "N", says: "give a text up that is not delivered; N as in /fate" },
+    next: { form: "", says: "the next unread talk" },
     unread: {
       form: "",
       says: "their newest text is unread again, until you come back to the talk",

@@ -8,6 +8,8 @@ export const hints = {
   goTo: { full: "Ctrl-K go to", narrow: "Ctrl-K go to" },
   goToWhileWriting: { full: "Ctrl-G go to", narrow: "Ctrl-G go to" },
   find: { full: "Ctrl-F find", narrow: "" },
+  // Keyboards on a screen of glass have no F1.
+  keysByMark: { full: "", narrow: "? keys" },
   keys: { full: "F1 keys", narrow: "F1 keys" },
   copy: { full: "y copy", narrow: "y copy" },
   openLink: { full: "o open", narrow: "o open" },

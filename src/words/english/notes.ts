@@ -39,6 +39,11 @@ export const answers = {
     `/${name} is one line; write // to send the text with its slash`,
   noCommand: (word: string, nearest: string): string =>
     `there is no command /${word}; the nearest is /${nearest}. Write // to send a slash`,
+  unlikeAny: (word: string): string =>
+    `there is no command /${word}; /help lists all. Write // to send a slash`,
+  /** @param command - what else was meant, perhaps. */
+  sentAsText: (text: string, command: string): string =>
+    `"${text}" was sent as a text; the command is /${command}`,
   noHelp: (word: string): string => `no command and no key is about ${word}; /help lists all`,
   to: "write /to and one name, such as /to bob",
   msg: "write /msg, a name and a text: /msg bob hello",

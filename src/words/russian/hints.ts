@@ -9,6 +9,7 @@ export const hints: HintWords = {
   goTo: { full: "Ctrl-K перейти", narrow: "Ctrl-K чаты" },
   goToWhileWriting: { full: "Ctrl-G перейти", narrow: "Ctrl-G чаты" },
   find: { full: "Ctrl-F найти", narrow: "" },
+  keysByMark: { full: "", narrow: "? клавиши" },
   keys: { full: "F1 клавиши", narrow: "F1 клавиши" },
   copy: { full: "y скопировать", narrow: "y копия" },
   openLink: { full: "o открыть", narrow: "o открыть" },

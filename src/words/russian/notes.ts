@@ -35,6 +35,9 @@ export const answers: AnswerWords = {
   isOneLine: (name) => `/${name} занимает одну строку; // отправит текст с чертой`,
   noCommand: (word, nearest) =>
     `команды /${word} нет; ближайшая — /${nearest}. Напишите //, чтобы отправить черту`,
+  unlikeAny: (word) =>
+    `нет команды /${word}; все покажет /help. Чтобы отправить черту, напишите //`,
+  sentAsText: (text, command) => `«${text}» отправлено как сообщение; команда — /${command}`,
   noHelp: (word) => `про ${word} нет ни команды, ни клавиши; /help покажет все`,
   to: "напишите /to и одно имя, например /to bob",
   msg: "напишите /msg, имя и текст: /msg bob привет",
