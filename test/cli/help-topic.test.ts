@@ -33,6 +33,9 @@ test("help names the topics, and the nearest to one that there is not", async ()
   assert.equal(exit, 64);
   assert.match(err, /there is no topic fats; the nearest is fates/u);
 
+  const scripts = await run(["help", "scripts"], { env });
+  assert.match(scripts.out, /\[hooks\] in config\.toml/u);
+
   const send = await run(["help", "send"], { env });
   assert.match(send.out, /Usage: coterie send/u);
 });

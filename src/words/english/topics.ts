@@ -79,6 +79,7 @@ export const topics = {
     scripts: [
       ["coterie send", "sends one text, and says what became of it"],
       ["coterie listen --follow", "prints what arrives, until Ctrl-C"],
+      ["[hooks] in config.toml", "runs a command for each text that arrives"],
       ["coterie unread", "counts what nobody has read, for status bars"],
       ["coterie log", "what was said, to print or to keep as a page"],
       ["coterie doctor --json", "one line for each thing that it looks at"],
