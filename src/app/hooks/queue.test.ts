@@ -46,6 +46,17 @@ test("four hooks run at once, and the next as soon as one of them has ended", ()
   assert.deepEqual(rows(withEnd(first.queue, job(1), done)), [5]);
 });
 
+test("a text that names you has its hook run, however many others came before it", () => {
+  const naming: HookJob = { ...job(1000), hook: "mention" };
+  const flood = withJobs(noHooks, jobs(runningMax + waitingMax + 7));
+
+  const { queue } = withJobs(flood.queue, [naming]);
+
+  assert.ok(queue.waiting.includes(naming));
+  assert.equal(queue.waiting.length, waitingMax);
+  assert.equal(queue.dropped, 8);
+});
+
 test("for more than a hundred that wait no hook is run, and they are told of once", () => {
   const { queue, tell } = withJobs(noHooks, jobs(runningMax + waitingMax + 7));
   assert.deepEqual(tell, []);

@@ -39,13 +39,23 @@ export interface HookStep {
 
 export const noHooks: HookQueue = { running: 0, waiting: [], dropped: 0, told: new Set() };
 
-/** These have come. Those that came first run first; those for which there is no room never do. */
+/**
+ * These have come. Those that came first run first. Where there is no room for all, the last ones
+ * are never run, and of those the ones for a text that names nobody.
+ */
 export function withJobs(queue: HookQueue, jobs: readonly HookJob[]): HookStep {
   const { running } = queue;
   const all = [...queue.waiting, ...jobs];
   const room = runningMax - running + waitingMax;
-  const kept = all.slice(0, room);
+  const kept = fitted(all, room);
   return started({ ...queue, waiting: kept, dropped: queue.dropped + all.length - kept.length });
+}
+
+function fitted(all: readonly HookJob[], room: number): readonly HookJob[] {
+  const surplus = Math.max(0, all.length - room);
+  const usual = all.filter(({ hook }) => hook === "message");
+  const left = new Set(usual.slice(usual.length - Math.min(surplus, usual.length)));
+  return all.filter((job) => !left.has(job)).slice(0, room);
 }
 
 /** One of those that run has ended. */

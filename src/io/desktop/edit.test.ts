@@ -31,6 +31,17 @@ test("the editor gets the text in a private file, and what it leaves comes back"
   assert.equal(existsSync(dirname(path)), false, "nothing of it is left");
 });
 
+test("the editor is not told the passphrase that a script has set for us", async () => {
+  const { EDITOR, notes } = editorOf('echo "<$COTERIE_PASSPHRASE>" > NOTES');
+  process.env["COTERIE_PASSPHRASE"] = "secret";
+  try {
+    await editOutside("", { EDITOR });
+  } finally {
+    Reflect.deleteProperty(process.env, "COTERIE_PASSPHRASE");
+  }
+  assert.equal(readFileSync(notes, "utf8"), "<>\n");
+});
+
 test("an empty text is an empty file", async () => {
   const { EDITOR } = editorOf('test ! -s "$1" && printf new > "$1"');
   assert.deepEqual(await editOutside("", { EDITOR }), { kind: "written", text: "new" });

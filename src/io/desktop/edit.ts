@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { editorFor, type EditorSetting } from "./editor-command.ts";
+import { outsideEnvironment } from "./outside-environment.ts";
 
 /** What came back from an editor. */
 export type Edited =
@@ -42,7 +43,7 @@ export async function editOutside(text: string, env: EditorSetting): Promise<Edi
     const path = join(folder, "message.txt");
     writeFileSync(path, text === "" ? "" : `${text}\n`, { mode: 0o600, flag: "wx" });
     const { name, program, words } = editorFor(path, env);
-    child = spawn(program, words, { stdio: "inherit" });
+    child = spawn(program, words, { stdio: "inherit", env: outsideEnvironment() });
     const how = await endOf(child);
     child = undefined;
     if (how === undefined) return { kind: "missing", editor: name };

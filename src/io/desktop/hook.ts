@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { InboxMessage } from "../account/message.ts";
 import type { Clock } from "../clock.ts";
 import { messageVariables } from "./message-variables.ts";
+import { outsideEnvironment } from "./outside-environment.ts";
 
 /** How a hook ended. */
 export type HookEnd =
@@ -18,9 +19,6 @@ export interface RunningHook {
   /** It goes on by itself, and nobody waits for it any more. */
   letGo(): void;
 }
-
-/** Scripts set these for us alone; what a hook starts has no use for them. */
-const withoutSecrets = { COTERIE_PASSPHRASE: undefined, COTERIE_NEW_PASSPHRASE: undefined };
 
 /** Who has not ended by then is stopped. */
 export const hookMs = 10_000;
@@ -74,7 +72,7 @@ function spawnHook(command: string, message: InboxMessage): ChildProcess | Error
       detached: process.platform !== "win32",
       windowsHide: true,
       stdio: ["pipe", "ignore", "ignore"],
-      env: { ...process.env, ...withoutSecrets, ...messageVariables(message) },
+      env: { ...outsideEnvironment(), ...messageVariables(message) },
     });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

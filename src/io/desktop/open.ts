@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { basename } from "node:path";
 import type { Clock } from "../clock.ts";
+import { outsideEnvironment } from "./outside-environment.ts";
 import { type OpenerCommand, openersFor, type OpenerSetting } from "./openers.ts";
 
 /** What has not failed by then is a browser that stays. */
@@ -26,7 +27,11 @@ export async function openOutside(
 async function takes([program, ...words]: OpenerCommand, clock: Clock): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   // In a session of its own: it writes nothing on the screen, and no key of ours ends it.
-  const child = spawn(program, words, { stdio: "ignore", detached: true });
+  const child = spawn(program, words, {
+    stdio: "ignore",
+    detached: true,
+    env: outsideEnvironment(),
+  });
   const alarm = clock.after(startedMs, () => {
     resolve(true);
   });
