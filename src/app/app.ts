@@ -46,6 +46,9 @@ const seenAgainMs = 3000;
 /** A server watches so many people for a connection. */
 const watchedMax = 256;
 
+/** Whoever types sees it before others hear of it, and before the clock runs that keeps it. */
+const canFollow = ({ kind }: Effect): boolean => kind === "typing" || kind === "keepDraft";
+
 /** The client on the whole screen: what happens becomes state, the state becomes the picture. */
 export class App {
   readonly #setting: AppSetting;
@@ -229,10 +232,9 @@ export class App {
     if (this.#isOver) return;
     const before = this.#state;
     this.#state = state;
-    this.#execute(effects.filter(({ kind }) => kind !== "typing"));
+    this.#execute(effects.filter((effect) => !canFollow(effect)));
     if (this.#state !== before) this.#changed(before);
-    // Whoever types sees it before others hear of it.
-    this.#execute(effects.filter(({ kind }) => kind === "typing"));
+    this.#execute(effects.filter(canFollow));
   }
 
   #execute(effects: readonly Effect[]): void {

@@ -231,7 +231,18 @@ export function commandFor(
 
 /** Whether a chord is the first of two that mean something together. */
 export function isPrefix({ tables }: Keymap, chord: string, inModes: readonly Mode[]): boolean {
-  return inModes.some((mode) => prefixesOf(tables[mode]).has(chord));
+  // Nearly every key is none in any mode.
+  return firstsOf(tables).has(chord) && inModes.some((mode) => prefixesOf(tables[mode]).has(chord));
+}
+
+const knownFirsts = new WeakMap<Keymap["tables"], ReadonlySet<string>>();
+
+function firstsOf(tables: Keymap["tables"]): ReadonlySet<string> {
+  const known = knownFirsts.get(tables);
+  if (known !== undefined) return known;
+  const all = new Set(Object.values(tables).flatMap((table) => [...prefixesOf(table)]));
+  knownFirsts.set(tables, all);
+  return all;
 }
 
 const knownPrefixes = new WeakMap<KeyTable, ReadonlySet<string>>();

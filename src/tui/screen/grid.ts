@@ -45,19 +45,20 @@ export class Grid {
   readonly model: WidthModel;
   /** Grids share rows: one that is written to becomes a copy of its own first. */
   readonly #rows: Cells[];
-  readonly #isOwn: boolean[];
+  /** 1 for each row that nobody shares. */
+  readonly #isOwn: Uint8Array;
 
   /** @param shown - its rows, if they are not to be blank. */
   constructor({ columns, rows }: Size, model: WidthModel, shown?: readonly Cells[]) {
     this.size = { columns, rows };
     this.model = model;
     this.#rows = shown?.slice() ?? Array.from<Cells>({ length: rows }).fill(blankCells(columns));
-    this.#isOwn = Array.from<boolean>({ length: rows }).fill(false);
+    this.#isOwn = new Uint8Array(rows);
   }
 
   /** Another grid with the same in its cells. */
   copy(): Grid {
-    this.#isOwn.fill(false);
+    this.#isOwn.fill(0);
     return new Grid(this.size, this.model, this.#rows);
   }
 
@@ -65,7 +66,7 @@ export class Grid {
   blank(row: number, rows: number): void {
     const end = Math.min(row + rows, this.size.rows);
     this.#rows.fill(blankCells(this.size.columns), row, end);
-    this.#isOwn.fill(false, row, end);
+    this.#isOwn.fill(0, row, end);
   }
 
   /** Nobody has written to this row since one of the two was made from the other. */
@@ -117,10 +118,10 @@ export class Grid {
   /** The cells of a row that no other grid has. */
   #ownCells(row: number): Cells | undefined {
     const cells = this.#rows[row];
-    if (cells === undefined || this.#isOwn[row] === true) return cells;
+    if (cells === undefined || this.#isOwn[row] === 1) return cells;
     const own = { texts: cells.texts.slice(), styles: cells.styles.slice() };
     this.#rows[row] = own;
-    this.#isOwn[row] = true;
+    this.#isOwn[row] = 1;
     return own;
   }
 }

@@ -211,9 +211,10 @@ export class FullScreen {
     const { terminal, show, clock } = this.#options;
     const { size } = terminal;
     const typed = this.#isTyping ? show.typedView?.(size, this.#facts) : undefined;
-    if (typed !== undefined) this.#pacer.ask();
     const text = this.#painter.paint(typed ?? show.view(size, this.#facts));
     const isTaken = text === "" || this.#session.write(text);
+    // After the write: the key is not seen later for it.
+    if (typed !== undefined) this.#pacer.ask();
     if (!this.#hasShown) clock.after(0, () => show.shown?.());
     this.#hasShown = true;
     return isTaken;
