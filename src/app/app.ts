@@ -46,8 +46,10 @@ const seenAgainMs = 3000;
 /** A server watches so many people for a connection. */
 const watchedMax = 256;
 
-/** Whoever types sees it before others hear of it, and before the clock runs that keeps it. */
-const canFollow = ({ kind }: Effect): boolean => kind === "typing" || kind === "keepDraft";
+/** Whoever types sees it before others hear of it. */
+const isSign = ({ kind }: Effect): boolean => kind === "typing";
+/** The same, and before the clock runs that keeps it; but a draft that is sent is gone first. */
+const isOfWriting = (effect: Effect): boolean => isSign(effect) || effect.kind === "keepDraft";
 
 /** The client on the whole screen: what happens becomes state, the state becomes the picture. */
 export class App {
@@ -232,9 +234,10 @@ export class App {
     if (this.#isOver) return;
     const before = this.#state;
     this.#state = state;
-    this.#execute(effects.filter((effect) => !canFollow(effect)));
+    const follows = effects.every(isOfWriting) ? isOfWriting : isSign;
+    this.#execute(effects.filter((effect) => !follows(effect)));
     if (this.#state !== before) this.#changed(before);
-    this.#execute(effects.filter(canFollow));
+    this.#execute(effects.filter(follows));
   }
 
   #execute(effects: readonly Effect[]): void {
