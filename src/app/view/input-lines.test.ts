@@ -37,8 +37,11 @@ test("what is shown before the cursor is what was written before it", () => {
       const above = lines.slice(0, row).map(({ text }) => text);
       const { text = "", indent = 0, cursor = 0 } = lines[row] ?? {};
       const shown = [...above, firstColumns(text, cursor - indent)].join("");
-      assert.equal(unspaced(shown), unspaced(safeText(before.replaceAll("\n", " "))));
+      // Each by itself: a person who writes one of them five times sees five.
+      const signs = clustersOf(before.replaceAll("\n", " ")).map((sign) => safeText(sign));
+      assert.equal(unspaced(shown), unspaced(signs.join("")));
     }),
+    { examples: [[["\u200B", "\u200B", "\u200B", "\u200B", "\u200B"], 5, 5]] },
   );
 });
 
