@@ -15,7 +15,7 @@ import { withNewFrom } from "./commands/moving.ts";
 import type { AppSetting } from "./app-setting.ts";
 import { Connection } from "./connection.ts";
 import { DraftKeeper } from "./draft-keeper.ts";
-import { type Effect, just, noted, type Outcome } from "./effects.ts";
+import { type Effect, inTurn, just, noted, type Outcome } from "./effects.ts";
 import type { Become } from "./errands.ts";
 import { execute, type Tools } from "./executor.ts";
 import { firstState } from "./first-state.ts";
@@ -45,11 +45,6 @@ const tickMs = 1000;
 const seenAgainMs = 3000;
 /** A server watches so many people for a connection. */
 const watchedMax = 256;
-
-/** Whoever types sees it before others hear of it. */
-const isSign = ({ kind }: Effect): boolean => kind === "typing";
-/** The same, and before the clock runs that keeps it; but a draft that is sent is gone first. */
-const isOfWriting = (effect: Effect): boolean => isSign(effect) || effect.kind === "keepDraft";
 
 /** The client on the whole screen: what happens becomes state, the state becomes the picture. */
 export class App {
@@ -234,10 +229,10 @@ export class App {
     if (this.#isOver) return;
     const before = this.#state;
     this.#state = state;
-    const follows = effects.every(isOfWriting) ? isOfWriting : isSign;
-    this.#execute(effects.filter((effect) => !follows(effect)));
+    const { first, rest } = inTurn(effects);
+    this.#execute(first);
     if (this.#state !== before) this.#changed(before);
-    this.#execute(effects.filter(follows));
+    this.#execute(rest);
   }
 
   #execute(effects: readonly Effect[]): void {

@@ -102,3 +102,15 @@ export function withChoice<Name extends SettingName>(
   const preferences = { ...state.preferences, [name]: value };
   return just({ ...state, preferences }, { kind: "keep", name, value });
 }
+
+/** What is done before the screen shows what it leads to, and what once it is seen. */
+export function inTurn(effects: readonly Effect[]): {
+  readonly first: readonly Effect[];
+  readonly rest: readonly Effect[];
+} {
+  const isSign = ({ kind }: Effect): boolean => kind === "typing";
+  // Whoever types sees it before it is kept, but what is sent is no draft any more when it leaves.
+  const isWriting = effects.every((effect) => isSign(effect) || effect.kind === "keepDraft");
+  if (isWriting) return { first: [], rest: effects };
+  return { first: effects.filter((effect) => !isSign(effect)), rest: effects.filter(isSign) };
+}
